@@ -1,0 +1,291 @@
+import { Candle, type CandleJson, isCandle, type PriceField, priceFields } from './candle.js';
+import { checkColumns } from './column-checks.js';
+import {
+  allocateColumns,
+  type CandleColumns,
+  type ColumnField,
+  columnFields,
+  halves,
+  halvesToNumber,
+  mapColumns,
+  type ReadonlyInt64Column,
+  type WritableCandleColumns,
+} from './columns.js';
+import { ValidationError } from './errors.js';
+import { checkScale, defaultPriceScale, powerOfTen, scaledText } from './scaled.js';
+import { checkSeriesKey, type SeriesKey, sameSeries } from './series-key.js';
+import { kind } from './text.js';
+import { checkRange, type TimeRange } from './time.js';
+
+export interface SeriesOptions {
+  /** What two candles of one time mean: an error (the default), or which of them stays. */
+  readonly duplicates?: 'reject' | 'first' | 'last';
+  /** Decimal places of the price columns, 0 to 18; 4 where absent. */
+  readonly scale?: number;
+}
+
+export interface CandleSeriesJson extends SeriesKey {
+  readonly scale: number;
+  readonly candles: readonly CandleJson[];
+}
+
+const brand = Symbol.for('@jts/CandleSeries');
+
+/**
+ * The bars of one series, ascending in time, one for each timestamp: columns inside, candles made
+ * on demand. A million bars is six typed arrays of 8 MB. Immutable; slices share memory.
+ */
+export class CandleSeries implements Iterable<Candle> {
+  readonly key: SeriesKey;
+  /** Decimal places of the price columns. */
+  readonly scale: number;
+  /** The number of bars. */
+  readonly length: number;
+  readonly columns: CandleColumns;
+  /** The same arrays as `columns`, with the type that they really have. */
+  private readonly writable: WritableCandleColumns;
+
+  private constructor(key: SeriesKey, columns: WritableCandleColumns, scale: number) {
+    this.key = key;
+    this.scale = scale;
+    this.length = columns.timestamp.length;
+    this.columns = columns;
+    this.writable = columns;
+  }
+
+  /**
+   * A series from candles in any order.
+   *
+   * @throws ValidationError naming the candle and field: more decimal places than `scale`, a price
+   *   of more than 18 digits, two candles of one time (unless `duplicates` says which stays)
+   */
+  static of(
+    key: SeriesKey,
+    candles: Iterable<Candle>,
+    { duplicates = 'reject', scale = defaultPriceScale }: SeriesOptions = {},
+  ): CandleSeries {
+    checkScale(scale);
+    const list = Array.from(candles);
+    const order = chooseOrder(list, duplicates);
+    const columns = allocateColumns(order.length);
+    order.forEach((index, row) => {
+      const candle = list[index] as Candle;
+      const prices = candle.scaled(scale, `candles[${index}]`);
+      columns.timestamp[row] = BigInt(candle.timestamp.getTime());
+      for (const field of priceFields) columns[field][row] = prices[field];
+      columns.volume[row] = candle.volume;
+    });
+    return CandleSeries.fromColumns(key, columns, scale);
+  }
+
+  /**
+   * A series over these very arrays, without a copy: they belong to the series from now on, so
+   * don't write to them any more.
+   *
+   * @param columns epoch milliseconds, strictly ascending; prices x 10^scale; volumes
+   * @throws ValidationError naming the column and row
+   */
+  static fromColumns(
+    key: SeriesKey,
+    columns: WritableCandleColumns,
+    scale = defaultPriceScale,
+  ): CandleSeries {
+    checkColumns(columns);
+    const own = Object.freeze(mapColumns(columns, (column) => column));
+    return new CandleSeries(checkSeriesKey(key), own, checkScale(scale));
+  }
+
+  /** A series without bars. */
+  static empty(key: SeriesKey, scale = defaultPriceScale): CandleSeries {
+    return CandleSeries.fromColumns(key, allocateColumns(0), scale);
+  }
+
+  /** The bar at a place, counted from the end where negative; undefined outside. */
+  at(index: number): Candle | undefined {
+    const i = Math.trunc(index) || 0;
+    const row = i < 0 ? this.length + i : i;
+    return row >= 0 && row < this.length ? this.candle(row) : undefined;
+  }
+
+  get first(): Candle | undefined {
+    return this.at(0);
+  }
+
+  get last(): Candle | undefined {
+    return this.at(-1);
+  }
+
+  *[Symbol.iterator](): IterableIterator<Candle> {
+    for (let i = 0; i < this.length; i++) yield this.candle(i);
+  }
+
+  toArray(): Candle[] {
+    return Array.from(this);
+  }
+
+  toJSON(): CandleSeriesJson {
+    return { ...this.key, scale: this.scale, candles: this.toArray().map((one) => one.toJSON()) };
+  }
+
+  /** Copies that may be written to. */
+  copyColumns(): WritableCandleColumns {
+    return mapColumns(this.writable, (column) => column.slice() as typeof column);
+  }
+
+  /**
+   * A column as floats, for indicators: the one place where a price becomes a float. Prices and
+   * volumes are the nearest double to their exact value; timestamps are epoch milliseconds, exact.
+   */
+  numbers(field: ColumnField): Float64Array {
+    if (!columnFields.includes(field)) {
+      throw new ValidationError('field', `must be one of ${columnFields.join(', ')}`);
+    }
+    return toFloats(this.writable[field], isPrice(field) ? this.scale : 0);
+  }
+
+  /**
+   * The bars of a range, both ends included, in O(log n): the result shares this series' memory.
+   *
+   * @throws ValidationError where the range is reversed
+   */
+  slice(range: TimeRange): CandleSeries {
+    const { from, to } = checkRange(range);
+    return this.rows(this.lowerBound(from), this.lowerBound(to + 1));
+  }
+
+  /**
+   * The bars from row `start` up to but not including `end`, as `Array.prototype.slice` counts
+   * them: the result shares this series' memory.
+   */
+  rows(start?: number, end?: number): CandleSeries {
+    const part = mapColumns(
+      this.writable,
+      (column) => column.subarray(start, end) as typeof column,
+    );
+    return new CandleSeries(this.key, Object.freeze(part), this.scale);
+  }
+
+  /** The number of bars before an instant (epoch milliseconds): where it stands or would stand. */
+  lowerBound(ms: number): number {
+    const words = halves(this.writable.timestamp);
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (halvesToNumber(words, middle) < ms) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * This series and a later part of it, in one.
+   *
+   * @throws ValidationError where `next` has another key or scale, or does not start later
+   */
+  concat(next: CandleSeries): CandleSeries {
+    if (!sameSeries(this.key, next.key)) {
+      throw new ValidationError('next.key', 'must be the key of this series');
+    }
+    if (next.scale !== this.scale) throw new ValidationError('next.scale', `must be ${this.scale}`);
+    const both = allocateColumns(this.length + next.length);
+    for (const field of columnFields) {
+      both[field].set(this.columns[field] as never, 0);
+      both[field].set(next.columns[field] as never, this.length);
+    }
+    return CandleSeries.fromColumns(this.key, both, this.scale);
+  }
+
+  /** Whether key and values are the same; 1.5 equals 1.50, whatever the scales. */
+  equals(other: CandleSeries): boolean {
+    if (this.length !== other.length || !sameSeries(this.key, other.key)) return false;
+    return columnFields.every((field) =>
+      isPrice(field) && this.scale !== other.scale
+        ? sameAcrossScales(this.columns[field], this.scale, other.columns[field], other.scale)
+        : sameWords(halves(this.writable[field]), halves(other.writable[field])),
+    );
+  }
+
+  get [brand](): true {
+    return true;
+  }
+
+  private candle(row: number): Candle {
+    const { timestamp, open, high, low, close, volume } = this.writable;
+    const prices = {
+      open: open[row] as bigint,
+      high: high[row] as bigint,
+      low: low[row] as bigint,
+      close: close[row] as bigint,
+    };
+    return Candle.fromScaled(Number(timestamp[row]), prices, volume[row] as bigint, this.scale);
+  }
+}
+
+/** Whether a value is a {@link CandleSeries}, of whichever copy of this package. */
+export function isCandleSeries(value: unknown): value is CandleSeries {
+  return typeof value === 'object' && value !== null && brand in value;
+}
+
+const isPrice = (field: ColumnField): field is PriceField =>
+  field !== 'timestamp' && field !== 'volume';
+
+/** The indices of the candles to keep, ascending in time. */
+function chooseOrder(list: readonly Candle[], duplicates: 'reject' | 'first' | 'last'): number[] {
+  const times = list.map((candle, i) => {
+    if (isCandle(candle)) return candle.timestamp.getTime();
+    throw new ValidationError(`candles[${i}]`, `must be a Candle, not ${kind(candle)}`);
+  });
+  const order = times.map((_, i) => i).sort((a, b) => (times[a] as number) - (times[b] as number));
+  const kept: number[] = [];
+  for (const index of order) {
+    const previous = kept.at(-1);
+    if (previous === undefined || times[previous] !== times[index]) kept.push(index);
+    else if (duplicates === 'last') kept[kept.length - 1] = index;
+    else if (duplicates === 'reject') throw duplicate(previous, index, list);
+  }
+  return kept;
+}
+
+function duplicate(a: number, b: number, list: readonly Candle[]): ValidationError {
+  const time = (list[b] as Candle).timestamp.toISOString();
+  return new ValidationError(
+    `candles[${b}].timestamp`,
+    `${time} is also the time of candles[${a}]`,
+  );
+}
+
+function toFloats(column: BigInt64Array | BigUint64Array, scale: number): Float64Array {
+  const words = halves(column);
+  const unsigned = Object.prototype.toString.call(column) === '[object BigUint64Array]';
+  const divisor = Number(powerOfTen(scale));
+  const floats = new Float64Array(column.length);
+  for (let i = 0; i < floats.length; i++) {
+    const value = halvesToNumber(words, i);
+    // Below 2^53 value and divisor are exact, so the quotient is rounded once: the nearest double.
+    floats[i] =
+      Number.isSafeInteger(value) && (value >= 0 || !unsigned)
+        ? value / divisor
+        : Number(scaledText(column[i] as bigint, scale));
+  }
+  return floats;
+}
+
+function sameWords(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function sameAcrossScales(
+  a: ReadonlyInt64Column,
+  scaleA: number,
+  b: ReadonlyInt64Column,
+  scaleB: number,
+): boolean {
+  const factorA = powerOfTen(Math.max(scaleB - scaleA, 0));
+  const factorB = powerOfTen(Math.max(scaleA - scaleB, 0));
+  for (let i = 0; i < a.length; i++) {
+    if ((a[i] as bigint) * factorA !== (b[i] as bigint) * factorB) return false;
+  }
+  return true;
+}

@@ -1,0 +1,98 @@
+import { Decimal } from './decimal.js';
+import { ValidationError } from './errors.js';
+import { kind } from './text.js';
+
+/** Prices are kept as integers of this magnitude at most: 18 digits, as ClickHouse's Decimal64. */
+export const maxScaledPrice = 10n ** 18n - 1n;
+/** The largest volume: 2^64-1. */
+export const maxVolume = 2n ** 64n - 1n;
+/** Decimal places of a price column, where nothing else is said. */
+export const defaultPriceScale = 4;
+
+const powers = Array.from({ length: 19 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** 10^exponent, for 0 to 18. */
+export function powerOfTen(exponent: number): bigint {
+  const power = powers[exponent];
+  if (power === undefined) throw new ValidationError('scale', 'must be an integer from 0 to 18');
+  return power;
+}
+
+export function checkScale(scale: number, path = 'scale'): number {
+  if (!Number.isInteger(scale) || scale < 0 || scale > 18) {
+    throw new ValidationError(path, 'must be an integer from 0 to 18');
+  }
+  return scale;
+}
+
+/** A finite decimal. @throws ValidationError naming `path` */
+export function checkDecimal(path: string, value: unknown): Decimal {
+  try {
+    const decimal = new Decimal(value as Decimal.Value);
+    if (decimal.isFinite()) return decimal;
+  } catch (cause) {
+    throw new ValidationError(path, `must be a decimal number, not ${kind(value)}`, { cause });
+  }
+  throw new ValidationError(path, 'must be finite');
+}
+
+/**
+ * A price as an integer: value x 10^scale, exact.
+ *
+ * @throws ValidationError where it has more decimal places than `scale`, or 18 digits don't hold it
+ */
+export function toScaled(path: string, value: Decimal, scale: number): bigint {
+  if (value.decimalPlaces() > scale) {
+    throw new ValidationError(path, `${value.toFixed()} has more than ${scale} decimal places`);
+  }
+  // Told from the exponent, before 1e400 becomes 400 digits.
+  if (value.e + scale > 17) throw outOfRange(path, scale);
+  const [whole = '0', fraction = ''] = value.toFixed().split('.');
+  return BigInt(whole + fraction.padEnd(scale, '0'));
+}
+
+/** The decimal that an integer stands for: scaled / 10^scale. */
+export function fromScaled(scaled: bigint, scale: number): Decimal {
+  return new Decimal(scaledText(scaled, scale));
+}
+
+/** The digits of scaled / 10^scale, with exactly `scale` decimal places. */
+export function scaledText(scaled: bigint, scale: number): string {
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(scale + 1, '0');
+  const sign = scaled < 0n ? '-' : '';
+  if (scale === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** An integer from one scale to another. @throws ValidationError where digits would be lost */
+export function rescale(path: string, scaled: bigint, from: number, to: number): bigint {
+  if (from === to) return scaled;
+  if (from > to) {
+    const divisor = powerOfTen(from - to);
+    if (scaled % divisor === 0n) return scaled / divisor;
+    const text = scaledText(scaled, from).replace(/0+$/, '');
+    throw new ValidationError(path, `${text} has more than ${to} decimal places`);
+  }
+  const result = scaled * powerOfTen(to - from);
+  if (result > maxScaledPrice || result < -maxScaledPrice) throw outOfRange(path, to);
+  return result;
+}
+
+/** A volume: an integer from 0 to 2^64-1. @throws ValidationError naming `path` */
+export function checkVolume(path: string, value: unknown): bigint {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new ValidationError(path, 'must be an integer; above 2^53 give a bigint');
+  }
+  if (typeof value !== 'number' && typeof value !== 'bigint') {
+    throw new ValidationError(path, `must be an integer or a bigint, not ${kind(value)}`);
+  }
+  const volume = BigInt(value);
+  if (volume < 0n || volume > maxVolume) {
+    throw new ValidationError(path, 'must lie between 0 and 2^64-1');
+  }
+  return volume;
+}
+
+function outOfRange(path: string, scale: number): ValidationError {
+  return new ValidationError(path, `must lie within ±10^${18 - scale} (scale ${scale})`);
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsup';
+
+/** The one build of every package: ES modules with declarations, for Node 20 and browsers of its age. */
+export function packageBuild(entry: readonly string[] = ['src/index.ts']) {
+  return defineConfig({
+    entry: [...entry],
+    format: 'esm',
+    target: 'es2022',
+    dts: true,
+    clean: true,
+    splitting: true,
+    treeshake: true,
+    sourcemap: true,
+  });
+}
