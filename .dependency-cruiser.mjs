@@ -1,0 +1,100 @@
+/**
+ * The arrows between the packages, downwards only:
+ *
+ *     apps -> usecases, csv, adapters, conformance -> adapter-kit -> ports -> domain
+ *
+ * Imports between packages are followed to their sources by the export condition `@jts/source`.
+ */
+
+const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|csv|usecases|conformance)';
+const LOWER = ['adapter-kit', 'ports', 'domain'];
+const PURE = 'domain|ports|adapter-kit|adapter-memory|csv|usecases|conformance';
+
+/** Files `within` the `members` may import their own package and those `below`: nothing else here. */
+function layer(name, members, below, within = '') {
+  return {
+    name,
+    comment: `May import of this workspace: ${below.join(', ') || 'nothing'}.`,
+    severity: 'error',
+    from: { path: `^packages/(${members})/${within}` },
+    to: {
+      path: '^(?:packages|apps|tools)/',
+      pathNot: ['$1', ...below].map((folder) => `^packages/${folder}/`),
+    },
+  };
+}
+
+export default {
+  forbidden: [
+    layer('domain', 'domain', []),
+    layer('ports', 'ports', ['domain']),
+    layer('adapter-kit', 'adapter-kit', ['ports', 'domain']),
+    layer('upper-layer', UPPER, LOWER, '(?!test/)'),
+    layer('upper-layer-test', UPPER, [...LOWER, 'adapter-memory'], 'test/'),
+    {
+      name: 'tools-below-apps',
+      comment: 'Nothing depends on an app but another app.',
+      severity: 'error',
+      from: { path: '^tools/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'pure',
+      comment: 'This package also runs in browsers: no module of Node.',
+      severity: 'error',
+      from: { path: `^packages/(?:${PURE})/src/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'by-package-name',
+      comment: 'Another package is imported by its name, as its users do.',
+      severity: 'error',
+      from: { path: '^((?:packages|apps|tools)/[^/]+)/' },
+      to: {
+        path: '^(?:packages|apps|tools)/',
+        pathNot: '^$1/',
+        dependencyTypes: ['local'],
+      },
+    },
+    {
+      name: 'declared',
+      comment: 'What is imported stands in the package.json of the importer.',
+      severity: 'error',
+      from: { path: '^(?:packages|apps|tools)/[^/]+/src/' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'],
+      },
+    },
+    {
+      name: 'no-dev-dependency-in-src',
+      comment: 'Users of the package do not have its devDependencies.',
+      severity: 'error',
+      from: { path: '^(?:packages|apps|tools)/[^/]+/src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'] },
+    },
+    {
+      name: 'resolved',
+      comment: 'An import that leads nowhere would slip past every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@jts/source', 'types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+};
