@@ -12,7 +12,7 @@ import {
   type WritableCandleColumns,
 } from './columns.js';
 import { ValidationError } from './errors.js';
-import { checkScale, defaultPriceScale, powerOfTen, scaledText } from './scaled.js';
+import { checkScale, defaultPriceScale, powerOfTen, rescale, scaledText } from './scaled.js';
 import { checkSeriesKey, type SeriesKey, sameSeries } from './series-key.js';
 import { kind } from './text.js';
 import { checkRange, type TimeRange } from './time.js';
@@ -194,6 +194,21 @@ export class CandleSeries implements Iterable<Candle> {
       both[field].set(next.columns[field] as never, this.length);
     }
     return CandleSeries.fromColumns(this.key, both, this.scale);
+  }
+
+  /**
+   * The same prices at another scale; this series itself where it has that scale already.
+   *
+   * @throws ValidationError naming the candle and field where a digit would be lost
+   */
+  withScale(scale: number): CandleSeries {
+    if (checkScale(scale) === this.scale) return this;
+    const columns = mapColumns(this.writable, (column) => column);
+    const prices = priceFields.map((field) => [
+      field,
+      columns[field].map((value, i) => rescale(`candles[${i}].${field}`, value, this.scale, scale)),
+    ]);
+    return CandleSeries.fromColumns(this.key, { ...columns, ...Object.fromEntries(prices) }, scale);
   }
 
   /** Whether key and values are the same; 1.5 equals 1.50, whatever the scales. */

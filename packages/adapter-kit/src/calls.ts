@@ -1,0 +1,146 @@
+import {
+  AbortedError,
+  ClosedError,
+  type StorageError,
+  TimeoutError,
+  ValidationError,
+} from '@jts/domain';
+import type { CallOptions } from '@jts/ports';
+import { type Attempts, attemptUntilDeadline } from './attempts.js';
+import type { CallContext, StoreDriver } from './driver.js';
+import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
+
+/** How one call differs from the others of its store. */
+export interface CallRules {
+  /** Whether transient failures are retried until the deadline; they are, if absent. */
+  readonly retry?: boolean;
+}
+
+/**
+ * The calls of one store, from the first to `close()`: each gets a deadline, an abort signal,
+ * retries, and rejects with a `StorageError` only.
+ */
+export class StoreCalls {
+  readonly timeoutMs: number;
+  private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
+  private readonly attempts: Attempts;
+  /** Each call in flight, with the way to end it. */
+  private readonly inFlight = new Map<Promise<unknown>, AbortController>();
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>,
+    options: StoreOptions = {},
+  ) {
+    this.driver = driver;
+    this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
+    this.attempts = attemptUntilDeadline(options.retry);
+  }
+
+  /**
+   * Runs one call: refuses it where the store is closed, lets `check` look at the arguments before
+   * any I/O, then runs `operate` until it succeeds, fails for good, or time is up.
+   *
+   * @param check throws a ValidationError, or returns what `operate` receives
+   */
+  async run<A, T>(
+    options: CallOptions | undefined,
+    check: () => A,
+    operate: (checked: A, context: CallContext) => Promise<T>,
+    rules: CallRules = {},
+  ): Promise<T> {
+    this.refuse();
+    const timeoutMs = checkTimeout(options?.timeoutMs ?? this.timeoutMs);
+    const caller = checkSignal(options?.signal);
+    const checked = check();
+    this.refuse(options);
+    const controller = new AbortController();
+    const call = this.guarded(controller, caller, timeoutMs, rules, (context) =>
+      operate(checked, context),
+    );
+    this.inFlight.set(call, controller);
+    try {
+      return await call;
+    } finally {
+      this.inFlight.delete(call);
+    }
+  }
+
+  /**
+   * @throws ClosedError from the moment that `close()` is called
+   * @throws AbortedError where the caller's signal has fired
+   */
+  refuse(options?: CallOptions): void {
+    if (this.closing !== undefined) throw new ClosedError();
+    if (options?.signal?.aborted) throw aborted(options.signal);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.finish();
+    return this.closing;
+  }
+
+  private async guarded<T>(
+    controller: AbortController,
+    caller: AbortSignal | undefined,
+    timeoutMs: number,
+    rules: CallRules,
+    operate: (context: CallContext) => Promise<T>,
+  ): Promise<T> {
+    const forward = () => caller && controller.abort(aborted(caller));
+    caller?.addEventListener('abort', forward, { once: true });
+    try {
+      return await this.attempts({
+        timeoutMs,
+        retry: rules.retry ?? true,
+        signal: controller.signal,
+        operate,
+        toStorageError: (error) => this.driver.toStorageError(error),
+        late: (last) => this.late(timeoutMs, last),
+      });
+    } finally {
+      caller?.removeEventListener('abort', forward);
+    }
+  }
+
+  private late(timeoutMs: number, cause: StorageError | undefined): TimeoutError {
+    const message = `${this.driver.name} did not answer within ${timeoutMs} ms`;
+    return new TimeoutError(message, cause === undefined ? {} : { cause });
+  }
+
+  private async finish(): Promise<void> {
+    const waiting = Promise.allSettled(this.inFlight.keys());
+    await within(this.timeoutMs, waiting);
+    for (const controller of this.inFlight.values()) {
+      controller.abort(new ClosedError('the store was closed during the call'));
+    }
+    try {
+      await within(this.timeoutMs, this.driver.close());
+    } catch (error) {
+      throw this.driver.toStorageError(error);
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): AbortedError {
+  return new AbortedError(undefined, { cause: signal.reason });
+}
+
+function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  // Told by its parts: a signal may come from a polyfill or another realm.
+  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
+  throw new ValidationError('signal', 'must be an AbortSignal');
+}
+
+/** Waits for work, but no longer than this. */
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<void>((done) => {
+    timer = setTimeout(done, timeoutMs);
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,16 @@
+export { type CallRules, StoreCalls } from './calls.js';
+export { batchLength } from './candles.js';
+export { defineStore } from './define-store.js';
+export type {
+  CallContext,
+  CandleDriver,
+  MarketDataDriver,
+  RawSeriesSummary,
+  Span,
+  StoreDriver,
+  SymbolDriver,
+  SymbolFilter,
+} from './driver.js';
+export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
+export type { RetryOptions, StoreOptions } from './options.js';
+export { defaultChunkSize } from './stream.js';

@@ -1,0 +1,53 @@
+import type { CandleSeries, SeriesKey } from '@jts/domain';
+import type { StreamOptions } from '@jts/ports';
+import type { StoreCalls } from './calls.js';
+import type { CallContext, Span } from './driver.js';
+import { checkInteger } from './options.js';
+
+export const defaultChunkSize = 65_536;
+const largestChunk = 1_000_000;
+/** Rows of a page: several chunks share a round trip, in some 12 MB at most. */
+const pageRows = { least: 16_384, most: 262_144, chunks: 4 };
+
+export interface ChunkStream {
+  readonly calls: StoreCalls;
+  readonly options: StreamOptions | undefined;
+  check(): { readonly key: SeriesKey; readonly span: Span | null };
+  read(key: SeriesKey, span: Span, limit: number, context: CallContext): Promise<CandleSeries>;
+}
+
+/**
+ * A range as chunks, read page by page: no connection is held while the consumer works, so it may
+ * be as slow as it likes, and each page has retries and a deadline of its own.
+ */
+export function streamChunks(stream: ChunkStream): AsyncIterable<CandleSeries> {
+  return { [Symbol.asyncIterator]: () => chunks(stream) };
+}
+
+async function* chunks({ calls, options, check, read }: ChunkStream): AsyncGenerator<CandleSeries> {
+  const chunkSize = options?.chunkSize ?? defaultChunkSize;
+  const checked = () => {
+    checkInteger('chunkSize', chunkSize, 1, largestChunk);
+    return check();
+  };
+  const limit = pageLength(chunkSize);
+  let from: number | undefined;
+  for (;;) {
+    const page = await calls.run(options, checked, async ({ key, span }, context) => {
+      const rest = span && { from: from ?? span.from, to: span.to };
+      return rest === null || rest.from > rest.to ? null : read(key, rest, limit, context);
+    });
+    const last = page?.last;
+    if (page === null || last === undefined) return;
+    for (let start = 0; start < page.length; start += chunkSize) {
+      calls.refuse(options);
+      yield page.rows(start, start + chunkSize);
+    }
+    from = last.timestamp.getTime() + 1;
+  }
+}
+
+function pageLength(chunkSize: number): number {
+  const several = Math.max(pageRows.least, Math.min(chunkSize * pageRows.chunks, pageRows.most));
+  return Math.max(chunkSize, several);
+}

@@ -1,0 +1,87 @@
+import {
+  checkOneOf,
+  checkSymbol,
+  checkText,
+  compareText,
+  markets,
+  matchesSearch,
+  type StockSymbol,
+  ValidationError,
+} from '@jts/domain';
+import type { SymbolRepository } from '@jts/ports';
+import type { StoreCalls } from './calls.js';
+import type { SymbolDriver } from './driver.js';
+import { checkInteger } from './options.js';
+
+/** The port over a driver: arguments checked, lists in order, `matchesSearch` decides. */
+export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): SymbolRepository {
+  return {
+    save: (symbol, options) =>
+      calls.run(
+        options,
+        () => checkSymbol(symbol),
+        async (checked, context) => {
+          await driver.save([checked], context);
+          return checked;
+        },
+      ),
+
+    saveMany: (symbols, options) =>
+      calls.run(
+        options,
+        () => checkSymbols(symbols),
+        async (checked, context) => {
+          if (checked.length > 0) await driver.save(checked, context);
+          return checked.length;
+        },
+      ),
+
+    getByCode: (code, options) =>
+      calls.run(
+        options,
+        () => checkText('code', code),
+        (checked, context) => driver.get(checked, context),
+      ),
+
+    getByMarket: (market, options) =>
+      calls.run(
+        options,
+        () => checkOneOf('market', market, markets),
+        async (checked, context) => byCode(await driver.find({ market: checked }, context)),
+      ),
+
+    getAllActive: (options) =>
+      calls.run(
+        options,
+        () => undefined,
+        async (_, context) => byCode(await driver.find({ active: true }, context)),
+      ),
+
+    search: (query, options) =>
+      calls.run(
+        options,
+        () => ({
+          search: checkText('query', query),
+          limit: checkInteger('limit', options?.limit ?? 100, 1, 1000),
+        }),
+        async ({ search, limit }, context) => {
+          if (search.trim() === '') return [];
+          const hits = (await driver.find({ search }, context)).filter(
+            ({ code, name }) => matchesSearch(code, search) || matchesSearch(name, search),
+          );
+          return byCode(hits).slice(0, limit);
+        },
+      ),
+  };
+}
+
+/** Each code once: of several the last counts. */
+function checkSymbols(symbols: readonly StockSymbol[]): StockSymbol[] {
+  if (!Array.isArray(symbols)) throw new ValidationError('symbols', 'must be a list');
+  const checked = symbols.map((symbol, i) => checkSymbol(symbol, `symbols[${i}]`));
+  return [...new Map(checked.map((symbol) => [symbol.code, symbol])).values()];
+}
+
+function byCode(symbols: readonly StockSymbol[]): StockSymbol[] {
+  return [...symbols].sort((a, b) => compareText(a.code, b.code));
+}
