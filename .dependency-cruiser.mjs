@@ -10,7 +10,13 @@ const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|csv|usecases|conformance)';
 const LOWER = ['adapter-kit', 'ports', 'domain'];
 const PURE = 'domain|ports|adapter-kit|adapter-memory|csv|usecases|conformance';
 
-/** Files `within` the `members` may import their own package and those `below`: nothing else here. */
+/**
+ * Files `within` the `members` may import their own package and those `below`: nothing else here.
+ *
+ * @param {string} name
+ * @param {string} members
+ * @param {readonly string[]} below
+ */
 function layer(name, members, below, within = '') {
   return {
     name,
