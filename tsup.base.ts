@@ -6,7 +6,8 @@ export function packageBuild(entry: readonly string[] = ['src/index.ts']) {
     entry: [...entry],
     format: 'esm',
     target: 'es2022',
-    dts: true,
+    // An entry in plain JavaScript is a program, which nobody imports.
+    dts: { entry: entry.filter((path) => path.endsWith('.ts')) },
     clean: true,
     splitting: true,
     treeshake: true,

@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsup.base.ts';
 
-export default packageBuild(['src/index.ts', 'src/embedded.ts']);
+export default packageBuild(['src/index.ts', 'src/embedded.ts', 'src/embedded/engine-process.mjs']);

@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ValidationError } from '@jts/domain';
+import { errorCode, pathError } from './path-errors.js';
+
+/** The folder of one embedded store, and what lies in it. */
+export interface DataFolder {
+  readonly path: string;
+  /** Ours to remove. */
+  readonly temporary: boolean;
+  /** Says that the folder is ours, and which engine wrote it last. */
+  readonly marker: string;
+  readonly lock: string;
+  /** Written anew at each start. */
+  readonly config: string;
+  /** The engine's own folder. */
+  readonly data: string;
+}
+
+/** Raised when a folder can no longer be read by releases before. */
+const folderFormat = 1;
+
+interface Marker {
+  readonly format: number;
+  readonly engine?: string;
+}
+
+/**
+ * The folder at `path`, made if it is absent, or a temporary one. Writes nothing into a folder that
+ * is neither empty nor ours: `VALIDATION`.
+ */
+export async function openFolder(path?: string): Promise<DataFolder> {
+  if (path === undefined) {
+    return folderAt(await realpath(await mkdtemp(join(tmpdir(), 'jts-'))), true);
+  }
+  if (path === '' || hasControlCharacter(path)) {
+    throw new ValidationError('path', `${JSON.stringify(path)} is no usable path`);
+  }
+  const absolute = resolve(path);
+  try {
+    await mkdir(absolute, { recursive: true, mode: 0o700 });
+    const folder = folderAt(await realpath(absolute), false);
+    await checkOurs(folder);
+    return folder;
+  } catch (error) {
+    throw pathError(absolute, error);
+  }
+}
+
+/** Marks the folder as ours, once it is locked. `VALIDATION` where a newer release wrote it. */
+export async function claimFolder(folder: DataFolder, engine?: string): Promise<void> {
+  try {
+    await checkOurs(folder);
+    const found = await readMarker(folder);
+    if (found !== undefined) checkVersion(folder, found, engine);
+    await mkdir(folder.config, { recursive: true, mode: 0o700 });
+    await mkdir(folder.data, { recursive: true, mode: 0o700 });
+    const marker: Marker = { format: folderFormat, ...(engine === undefined ? {} : { engine }) };
+    // Replaced as a whole, so that a power failure leaves the old one or the new one.
+    const draft = `${folder.marker}.new`;
+    await writeFile(draft, `${JSON.stringify(marker)}\n`);
+    await rename(draft, folder.marker);
+  } catch (error) {
+    throw pathError(folder.path, error);
+  }
+}
+
+function folderAt(path: string, temporary: boolean): DataFolder {
+  const inside = (name: string) => join(path, name);
+  return {
+    path,
+    temporary,
+    marker: inside('jts-engine.json'),
+    lock: inside('jts-engine.lock'),
+    config: inside('config'),
+    data: inside('data'),
+  };
+}
+
+async function checkOurs(folder: DataFolder): Promise<void> {
+  const names = await readdir(folder.path);
+  // The lock comes before the marker, so beside a first opener that is under way only these are there.
+  const ours = new Set(['jts-engine.json', 'jts-engine.json.new', 'jts-engine.lock']);
+  if (names.includes('jts-engine.json') || names.every((name) => ours.has(name))) return;
+  if (
+    names.includes('jts-engine.lock') &&
+    names.every((name) => ours.has(name) || made.has(name))
+  ) {
+    return;
+  }
+  const example = names.find((name) => !ours.has(name));
+  throw new ValidationError(
+    'path',
+    `${folder.path} holds other things (${JSON.stringify(example)}): name an empty folder or one of this store`,
+  );
+}
+
+const made = new Set(['config', 'data']);
+
+async function readMarker(folder: DataFolder): Promise<Marker | undefined> {
+  try {
+    const text = await readFile(folder.marker, 'utf8');
+    const marker: Partial<Marker> = JSON.parse(text);
+    if (typeof marker.format === 'number') return { ...marker, format: marker.format };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new ValidationError('path', `${folder.marker} is damaged`);
+}
+
+function checkVersion(folder: DataFolder, found: Marker, engine?: string): void {
+  if (found.format > folderFormat) {
+    throw new ValidationError(
+      'path',
+      `${folder.path} was written by a newer release of this store`,
+    );
+  }
+  if (engine !== undefined && found.engine !== undefined && isNewer(found.engine, engine)) {
+    throw new ValidationError(
+      'path',
+      `${folder.path} was written by engine ${found.engine}, newer than the installed ${engine}`,
+    );
+  }
+}
+
+/** By year and month of the release: those of one month share their formats. */
+function isNewer(a: string, b: string): boolean {
+  const [aYear = 0, aMonth = 0] = a.split('.').map(Number);
+  const [bYear = 0, bMonth = 0] = b.split('.').map(Number);
+  return aYear > bYear || (aYear === bYear && aMonth > bMonth);
+}
+
+/** A configuration in XML can't hold them. */
+function hasControlCharacter(text: string): boolean {
+  return [...text].some((character) => character < ' ' || character === '\u007f');
+}

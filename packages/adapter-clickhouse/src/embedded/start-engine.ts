@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { AbortedError, ValidationError } from '@jts/domain';
+import { type Access, writeConfig } from './config.js';
+import { claimFolder, type DataFolder, openFolder } from './data-folder.js';
+import { type EngineChild, spawnEngine } from './engine-child.js';
+import { type EngineLocation, locateEngine } from './engine-path.js';
+import { lockFolder } from './lock.js';
+import { freePort, untilReady } from './readiness.js';
+import { isPortTaken } from './start-errors.js';
+
+export interface EngineOptions {
+  /** The data folder, made if it is absent. Without it: a temporary one, removed afterwards. */
+  readonly path?: string | undefined;
+  /** Path of `libchdb.so`; by default that of the npm package for this platform. */
+  readonly enginePath?: string | undefined;
+  /** How long the engine may take until it answers, default 60 000. */
+  readonly startTimeoutMs?: number | undefined;
+  /** Ends the start, not a running engine. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gets what the engine writes on its stderr; by default nobody sees it unless the start fails. */
+  readonly onStderr?: ((text: string) => void) | undefined;
+}
+
+/** A ClickHouse server of our own on 127.0.0.1. */
+export interface RunningEngine {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly username: string;
+  /** Made anew at each start. */
+  readonly password: string;
+  /** The data folder, absolute. */
+  readonly path: string;
+  readonly pid: number;
+  /** Resolves when the engine has ended, however: its exit code, or null where a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** Ends the engine and waits until its data is on disk and the folder free again. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the ClickHouse engine of the npm package `@chdb/lib-linux-*` in a process of its own and
+ * waits until it answers. That process ends with this one, however this one ends, and does not keep it
+ * from ending.
+ *
+ * Rejects with `UNSUPPORTED` (no engine for this platform, or not installed: the message says what
+ * to install), `UNAVAILABLE` (another owner holds `path`; no permission; the engine does not start),
+ * `VALIDATION` (`path` is a file, or a folder of something else), `RESOURCE_EXHAUSTED` (disk full),
+ * `TIMEOUT` and `ABORTED`. What it had started by then is ended and cleared away.
+ */
+export async function startEngine(options: EngineOptions = {}): Promise<RunningEngine> {
+  const { startTimeoutMs = 60_000 } = options;
+  if (!(startTimeoutMs > 0)) throw new ValidationError('startTimeoutMs', 'must be above 0');
+  checkAborted(options.signal);
+  const engine = locateEngine(options.enginePath);
+  const folder = await openFolder(options.path);
+  let lock: number | undefined;
+  try {
+    lock = await lockFolder(folder, options.signal);
+    await claimFolder(folder, engine.version);
+    const start = { engine, folder, lock, options, deadline: performance.now() + startTimeoutMs };
+    return await startOnFreePort(start);
+  } catch (error) {
+    if (lock !== undefined) closeSync(lock);
+    await removeTemporary(folder);
+    throw error;
+  }
+}
+
+interface Start {
+  readonly engine: EngineLocation;
+  readonly folder: DataFolder;
+  readonly lock: number;
+  readonly options: EngineOptions;
+  readonly deadline: number;
+}
+
+/** A port that was free may be taken by the time the engine asks for it: then another one. */
+async function startOnFreePort(start: Start): Promise<RunningEngine> {
+  const { options, folder, deadline } = start;
+  for (let attempt = 1; ; attempt += 1) {
+    const access: Access = {
+      port: await freePort(),
+      username: 'jts',
+      password: randomBytes(24).toString('base64url'),
+    };
+    const args = await writeConfig(folder, access);
+    checkAborted(options.signal);
+    const child = await spawnEngine({ ...start, args, onOutput: options.onStderr });
+    try {
+      await untilReady(child, access, deadline, options.signal);
+      return running(child, access, start);
+    } catch (error) {
+      await child.stop();
+      if (attempt === 5 || !isPortTaken(child)) throw error;
+    }
+  }
+}
+
+function running(child: EngineChild, access: Access, { folder, lock }: Start): RunningEngine {
+  const exited = child.exited.then(async (code) => {
+    closeSync(lock);
+    await removeTemporary(folder);
+    return code;
+  });
+  child.release();
+  return {
+    url: `http://127.0.0.1:${access.port}`,
+    username: access.username,
+    password: access.password,
+    path: folder.path,
+    pid: child.pid,
+    exited,
+    async stop() {
+      await child.stop();
+      await exited;
+    },
+  };
+}
+
+/** The engine's process does it as well, for an owner that is gone by then. */
+async function removeTemporary(folder: DataFolder): Promise<void> {
+  if (folder.temporary) await rm(folder.path, { recursive: true, force: true }).catch(() => {});
+}
+
+function checkAborted(signal?: AbortSignal): void {
+  if (signal?.aborted) throw new AbortedError(undefined, { cause: signal.reason });
+}

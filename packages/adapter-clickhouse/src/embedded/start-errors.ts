@@ -1,0 +1,33 @@
+import {
+  ResourceExhaustedError,
+  type StorageError,
+  UnavailableError,
+  UnsupportedError,
+} from '@jts/domain';
+import type { EngineChild } from './engine-child.js';
+
+/** Whether another server took the port before the engine did. */
+export function isPortTaken(child: EngineChild): boolean {
+  return /Address already in use/.test(child.output.toString());
+}
+
+/** Why an engine ended before it answered. */
+export function startError(child: EngineChild): StorageError {
+  const text = child.output.toString();
+  const message = `the ClickHouse engine did not start: ${child.output.reason || 'it said nothing'}`;
+  if (child.signal === 'SIGILL') {
+    return new UnsupportedError(
+      'this processor lacks instructions that the ClickHouse engine needs',
+    );
+  }
+  if (/No space left on device|NOT_ENOUGH_SPACE|Disk quota exceeded/.test(text)) {
+    return new ResourceExhaustedError(message, { retryable: false });
+  }
+  if (child.signal === 'SIGKILL' || /MEMORY_LIMIT_EXCEEDED|Cannot allocate memory/.test(text)) {
+    return new ResourceExhaustedError(`${message} (out of memory?)`, { retryable: false });
+  }
+  if (/version `GLIBC|cannot open shared object|invalid ELF header|undefined symbol/.test(text)) {
+    return new UnsupportedError(message);
+  }
+  return new UnavailableError(message, { retryable: false });
+}
