@@ -8,8 +8,8 @@ import {
 import {
   ExponentialBackoff,
   handleWhen,
-  isTaskCancelledError,
   retry,
+  TaskCancelledError,
   TimeoutStrategy,
   timeout,
   wrap,
@@ -35,7 +35,10 @@ export type Attempts = <T>(call: Attempt<T>) => Promise<T>;
  * Attempts with pauses between them, exponential with jitter, as long as the deadline lasts. The
  * deadline holds even where an operation ignores its signal and never settles.
  */
-export function attemptUntilDeadline({ initialDelayMs = 50, maxDelayMs = 2000 }: RetryOptions = {}) {
+export function attemptUntilDeadline({
+  initialDelayMs = 50,
+  maxDelayMs = 2000,
+}: RetryOptions = {}) {
   const backoff = new ExponentialBackoff({ initialDelay: initialDelayMs, maxDelay: maxDelayMs });
   const transient = handleWhen((error) => isStorageError(error) && error.retryable);
   // A pause must not keep a process alive whose call has ended; the deadline's timer does till then.
@@ -46,7 +49,11 @@ export function attemptUntilDeadline({ initialDelayMs = 50, maxDelayMs = 2000 }:
 
   return async function attempts<T>(call: Attempt<T>): Promise<T> {
     const deadline = performance.now() + call.timeoutMs;
-    const bounded = timeout(call.timeoutMs, TimeoutStrategy.Aggressive);
+    const bounded = timeout(call.timeoutMs, {
+      strategy: TimeoutStrategy.Aggressive,
+      // A signal that fires after success would end work that the operation has left behind it.
+      abortOnReturn: false,
+    });
     const once = remembering();
     let failures = 0;
     let last: StorageError | undefined;
@@ -69,14 +76,18 @@ export function attemptUntilDeadline({ initialDelayMs = 50, maxDelayMs = 2000 }:
       return await policy.execute(attempt, call.signal);
     } catch (error) {
       if (call.signal.aborted) throw call.signal.reason;
-      if (isTaskCancelledError(error)) throw gaveUp(call.late(last), last, failures);
+      if (error instanceof TaskCancelledError) throw gaveUp(call.late(last), last, failures);
       throw error;
     }
   };
 }
 
 /** After retries the error says what went wrong, and only then that time was up. */
-function gaveUp(late: TimeoutError, last: StorageError | undefined, failures: number): StorageError {
+function gaveUp(
+  late: TimeoutError,
+  last: StorageError | undefined,
+  failures: number,
+): StorageError {
   const message = `${last?.message}; gave up after ${failures} attempts: ${late.message}`;
   if (last?.code === 'UNAVAILABLE') return new UnavailableError(message, { cause: last });
   if (last?.code === 'RESOURCE_EXHAUSTED') {

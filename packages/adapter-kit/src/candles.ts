@@ -115,8 +115,7 @@ async function saveInBatches(
   const total = { inserted: 0, replaced: 0, skipped: 0 };
   for (let start = 0; start < series.length; start += batchLength) {
     const batch = series.rows(start, start + batchLength);
-    const once: CallContext['once'] = (name, compute) =>
-      context.once(`${start} ${name}`, compute);
+    const once: CallContext['once'] = (name, compute) => context.once(`${start} ${name}`, compute);
     const part = await context.once(`batch ${start}`, () =>
       candles.save(batch, rule, { ...context, once }),
     );
@@ -144,7 +143,9 @@ function checkFilter(filter: Partial<SeriesKey>): Partial<SeriesKey> {
   return {
     ...(exchange === undefined ? {} : { exchange: checkCode('filter.exchange', exchange) }),
     ...(symbol === undefined ? {} : { symbol: checkCode('filter.symbol', symbol) }),
-    ...(timeframe === undefined ? {} : { timeframe: checkTimeframe(timeframe, 'filter.timeframe') }),
+    ...(timeframe === undefined
+      ? {}
+      : { timeframe: checkTimeframe(timeframe, 'filter.timeframe') }),
   };
 }
 

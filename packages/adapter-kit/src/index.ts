@@ -11,6 +11,6 @@ export type {
   SymbolDriver,
   SymbolFilter,
 } from './driver.js';
-export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export type { RetryOptions, StoreOptions } from './options.js';
+export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export { defaultChunkSize } from './stream.js';
