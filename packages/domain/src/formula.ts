@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import { id, type New, noId } from './entity.js';
+import { type FormulaParameter, parameterSchema } from './parameter.js';
+import { validate } from './parse.js';
+import { by, entity, instant, list, optional, type Schema, text, version } from './schema.js';
+import { checkOneOf } from './text.js';
+
+/** What a formula decides. */
+export const formulaCategories = ['scan', 'entry', 'exit', 'stop_loss'] as const;
+export type FormulaCategory = (typeof formulaCategories)[number];
+
+/** An expression with placeholders; {@link renderFormula} puts values in their place. */
+export interface Formula {
+  readonly id: string;
+  readonly name: string;
+  /** Kept as it is: its language is the application's. `:name` stands for a parameter's value. */
+  readonly expression: string;
+  readonly category: FormulaCategory;
+  readonly description?: string;
+  /** In the order given. */
+  readonly tags: readonly string[];
+  /** In the order given; names are unique. */
+  readonly parameters: readonly FormulaParameter[];
+  /** 1 at the first save, and one more at each later one (contract F2). */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const parameters = list(parameterSchema).check(
+  z.superRefine((all, context) => {
+    const seen = new Set<string>();
+    for (const [i, { name }] of all.entries()) {
+      if (seen.has(name)) {
+        const message = `must be unique: ${name} has come before`;
+        context.addIssue({ code: 'custom', path: [i, 'name'], message, input: name });
+      }
+      seen.add(name);
+    }
+  }),
+);
+
+const content = {
+  name: text,
+  expression: text,
+  category: by((path, value) => checkOneOf(path, value, formulaCategories)),
+  description: optional(text),
+  tags: list(text),
+  parameters,
+};
+
+/** A formula that has been saved: a document, a file, an update. */
+export const formulaSchema: Schema<Formula> = entity<Formula>({
+  id,
+  ...content,
+  version,
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+/** A formula before its first save. */
+export const newFormulaSchema: Schema<New<Formula>> = entity<New<Formula>>({
+  id: noId,
+  ...content,
+});
+
+/** A formula of our own, equal to `input`. @throws ValidationError naming the field below `path` */
+export function checkFormula(input: unknown, path = ''): Formula {
+  return validate(formulaSchema, input, path);
+}
+
+/** Likewise, before the first save. @throws ValidationError naming the field below `path` */
+export function checkNewFormula(input: unknown, path = ''): New<Formula> {
+  return validate(newFormulaSchema, input, path);
+}

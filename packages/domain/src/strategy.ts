@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { id, type New, noId } from './entity.js';
+import { validate } from './parse.js';
+import {
+  entity,
+  finite,
+  instant,
+  integer,
+  optional,
+  type Schema,
+  tagged,
+  text,
+  version,
+} from './schema.js';
+
+/** When a losing position is closed: a formula says so, or the loss reaches a percentage (>= 0). */
+export type StopLossRule =
+  | { readonly type: 'formula'; readonly formulaId: string }
+  | { readonly type: 'fixed_pct'; readonly percentage: number };
+
+/** Percentages are in percent: 5 is 5 %. */
+export interface RiskConfig {
+  /** Of the capital, a position: above 0, at most 100. */
+  readonly positionSizePct: number;
+  /** At the same time: an integer from 1. */
+  readonly maxPositions: number;
+  /** Not negative. */
+  readonly takeProfitPct?: number;
+  /** Not negative. */
+  readonly maxDailyLossPct?: number;
+}
+
+/** Formulas put together, and what may be risked on them. */
+export interface Strategy {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly entryFormulaId: string;
+  readonly exitFormulaId?: string;
+  readonly stopLossRule?: StopLossRule;
+  readonly riskConfig: RiskConfig;
+  /** 1 at the first save, and one more at each later one (contract F2). */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const notNegative = finite.check(z.minimum(0));
+
+const stopLossRule = tagged<StopLossRule>(
+  [
+    z.object({ type: z.literal('formula'), formulaId: id }),
+    z.object({ type: z.literal('fixed_pct'), percentage: notNegative }),
+  ],
+  ['type', 'formulaId', 'percentage'],
+);
+
+const riskConfig = entity<RiskConfig>({
+  positionSizePct: finite.check(z.gt(0), z.maximum(100)),
+  maxPositions: integer.check(z.minimum(1)),
+  takeProfitPct: optional(notNegative),
+  maxDailyLossPct: optional(notNegative),
+});
+
+const content = {
+  name: text,
+  description: optional(text),
+  entryFormulaId: id,
+  exitFormulaId: optional(id),
+  stopLossRule: optional(stopLossRule),
+  riskConfig,
+};
+
+/** A strategy that has been saved: a document, a file, an update. */
+export const strategySchema: Schema<Strategy> = entity<Strategy>({
+  id,
+  ...content,
+  version,
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+/** A strategy before its first save. */
+export const newStrategySchema: Schema<New<Strategy>> = entity<New<Strategy>>({
+  id: noId,
+  ...content,
+});
+
+/** A strategy of our own, equal to `input`. @throws ValidationError naming the field below `path` */
+export function checkStrategy(input: unknown, path = ''): Strategy {
+  return validate(strategySchema, input, path);
+}
+
+/** Likewise, before the first save. @throws ValidationError naming the field below `path` */
+export function checkNewStrategy(input: unknown, path = ''): New<Strategy> {
+  return validate(newStrategySchema, input, path);
+}
