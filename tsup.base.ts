@@ -6,8 +6,9 @@ export function packageBuild(entry: readonly string[] = ['src/index.ts']) {
     entry: [...entry],
     format: 'esm',
     target: 'es2022',
-    // An entry in plain JavaScript is a program, which nobody imports.
-    dts: { entry: entry.filter((path) => path.endsWith('.ts')) },
+    // Stores are AsyncDisposable, which the lib of a user's project need not know. The directive in
+    // a source file would not do: bundling the declarations drops it.
+    dts: { banner: '/// <reference lib="esnext.disposable" />' },
     clean: true,
     splitting: true,
     treeshake: true,

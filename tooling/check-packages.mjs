@@ -10,10 +10,9 @@ import { checkConsumers } from './consumer/check.mjs';
 import { root, run, withPackedPackages } from './packed.mjs';
 
 /** @param {import('./packed.mjs').PackedPackage} packed */
-async function publintProblems({ folder, tarball }) {
+async function publintProblems({ tarball }) {
   const content = await readFile(tarball);
   const { messages, pkg } = await publint({
-    pkgDir: folder,
     strict: true,
     pack: {
       tarball: content.buffer.slice(content.byteOffset, content.byteOffset + content.length),
@@ -32,17 +31,24 @@ async function attwProblems({ tarball }) {
   return ok ? [] : [`attw: ${output}`];
 }
 
+/** @param {import('./packed.mjs').PackedPackage} packed */
+async function tarballProblems(packed) {
+  const found = await Promise.all([publintProblems(packed), attwProblems(packed)]);
+  return found.flat().map((problem) => `${packed.manifest.name}: ${problem}`);
+}
+
+/** @param {readonly import('./packed.mjs').PackedPackage[]} packages */
+async function allTarballProblems(packages) {
+  const problems = [];
+  // One after the other: beside the consumer they would only compete for the same cores.
+  for (const packed of packages) problems.push(...(await tarballProblems(packed)));
+  return problems;
+}
+
 await withPackedPackages(async (packages, temporary) => {
-  let problems = 0;
-  for (const packed of packages) {
-    const found = (await Promise.all([publintProblems(packed), attwProblems(packed)])).flat();
-    for (const problem of found) console.error(`${packed.manifest.name}: ${problem}`);
-    problems += found.length;
-  }
-  for (const problem of await checkConsumers(packages, temporary)) {
-    console.error(`consumer: ${problem}`);
-    problems += 1;
-  }
-  console.log(`${packages.length} packages as published: ${problems} problems`);
-  if (problems > 0) process.exitCode = 1;
+  const found = [allTarballProblems(packages), checkConsumers(packages, temporary)];
+  const problems = (await Promise.all(found)).flat();
+  for (const problem of problems) console.error(problem);
+  console.log(`${packages.length} packages as their users get them: ${problems.length} problems`);
+  if (problems.length > 0) process.exitCode = 1;
 });

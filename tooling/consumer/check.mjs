@@ -145,7 +145,7 @@ async function compileErrors(folder, project) {
   return output
     .split('\n')
     .filter((line) => /error TS/.test(line) && !/^node_modules\/(?!@jts\/)/.test(line))
-    .map((line) => `${project}: ${line}`);
+    .map((line) => `consumer: ${project}: ${line}`);
 }
 
 /**
@@ -159,14 +159,14 @@ export async function checkConsumers(packages, temporary) {
   await writeProject(folder, packages, await entriesOf(packages));
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   const installed = await run('npm', install, folder);
-  if (!installed.ok) return [`npm install: ${installed.output}`];
+  if (!installed.ok) return [`consumer: npm install: ${installed.output}`];
   const compiled = [
     ...(await compileErrors(folder, 'tsconfig.node.json')),
     ...(await compileErrors(folder, 'tsconfig.browser.json')),
   ];
   const programs = ['imported.mjs', 'required.cjs', 'sample.mjs'].map(async (file) => {
     const { ok, output } = await run(process.execPath, [join(folder, 'out', file)], folder);
-    return ok ? [] : [`${file}: ${output}`];
+    return ok ? [] : [`consumer: ${file}: ${output}`];
   });
   return [...compiled, ...(await Promise.all(programs)).flat()];
 }
