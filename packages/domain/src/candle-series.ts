@@ -1,5 +1,6 @@
 import { Candle, type CandleJson, isCandle, type PriceField, priceFields } from './candle.js';
 import { checkColumns } from './column-checks.js';
+import { rescaleColumn, samePrices, sameWords, toFloats, writable } from './column-values.js';
 import {
   allocateColumns,
   type CandleColumns,
@@ -8,13 +9,12 @@ import {
   halves,
   halvesToNumber,
   mapColumns,
-  type ReadonlyInt64Column,
   type WritableCandleColumns,
 } from './columns.js';
 import { ValidationError } from './errors.js';
-import { checkScale, defaultPriceScale, powerOfTen, rescale, scaledText } from './scaled.js';
+import { checkScale, defaultPriceScale } from './scaled.js';
 import { checkSeriesKey, type SeriesKey, sameSeries } from './series-key.js';
-import { kind } from './text.js';
+import { checkOneOf, kind } from './text.js';
 import { checkRange, type TimeRange } from './time.js';
 
 export interface SeriesOptions {
@@ -42,15 +42,12 @@ export class CandleSeries implements Iterable<Candle> {
   /** The number of bars. */
   readonly length: number;
   readonly columns: CandleColumns;
-  /** The same arrays as `columns`, with the type that they really have. */
-  private readonly writable: WritableCandleColumns;
 
-  private constructor(key: SeriesKey, columns: WritableCandleColumns, scale: number) {
+  private constructor(key: SeriesKey, columns: CandleColumns, scale: number) {
     this.key = key;
     this.scale = scale;
     this.length = columns.timestamp.length;
-    this.columns = columns;
-    this.writable = columns;
+    this.columns = Object.freeze(columns);
   }
 
   /**
@@ -65,6 +62,7 @@ export class CandleSeries implements Iterable<Candle> {
     { duplicates = 'reject', scale = defaultPriceScale }: SeriesOptions = {},
   ): CandleSeries {
     checkScale(scale);
+    checkOneOf('duplicates', duplicates, ['reject', 'first', 'last']);
     const list = Array.from(candles);
     const order = chooseOrder(list, duplicates);
     const columns = allocateColumns(order.length);
@@ -91,7 +89,7 @@ export class CandleSeries implements Iterable<Candle> {
     scale = defaultPriceScale,
   ): CandleSeries {
     checkColumns(columns);
-    const own = Object.freeze(mapColumns(columns, (column) => column));
+    const own = mapColumns(columns, (column) => column);
     return new CandleSeries(checkSeriesKey(key), own, checkScale(scale));
   }
 
@@ -129,7 +127,7 @@ export class CandleSeries implements Iterable<Candle> {
 
   /** Copies that may be written to. */
   copyColumns(): WritableCandleColumns {
-    return mapColumns(this.writable, (column) => column.slice() as typeof column);
+    return mapColumns(writable(this.columns), (column) => column.slice() as typeof column);
   }
 
   /**
@@ -140,7 +138,7 @@ export class CandleSeries implements Iterable<Candle> {
     if (!columnFields.includes(field)) {
       throw new ValidationError('field', `must be one of ${columnFields.join(', ')}`);
     }
-    return toFloats(this.writable[field], isPrice(field) ? this.scale : 0);
+    return toFloats(writable(this.columns)[field], isPrice(field) ? this.scale : 0);
   }
 
   /**
@@ -159,15 +157,15 @@ export class CandleSeries implements Iterable<Candle> {
    */
   rows(start?: number, end?: number): CandleSeries {
     const part = mapColumns(
-      this.writable,
+      writable(this.columns),
       (column) => column.subarray(start, end) as typeof column,
     );
-    return new CandleSeries(this.key, Object.freeze(part), this.scale);
+    return new CandleSeries(this.key, part, this.scale);
   }
 
   /** The number of bars before an instant (epoch milliseconds): where it stands or would stand. */
   lowerBound(ms: number): number {
-    const words = halves(this.writable.timestamp);
+    const words = halves(writable(this.columns).timestamp);
     let low = 0;
     let high = this.length;
     while (low < high) {
@@ -188,12 +186,16 @@ export class CandleSeries implements Iterable<Candle> {
       throw new ValidationError('next.key', 'must be the key of this series');
     }
     if (next.scale !== this.scale) throw new ValidationError('next.scale', `must be ${this.scale}`);
+    const [end, start] = [this.columns.timestamp.at(-1), next.columns.timestamp.at(0)];
+    if (end !== undefined && start !== undefined && start <= end) {
+      throw new ValidationError('next', 'must start later than this series ends');
+    }
     const both = allocateColumns(this.length + next.length);
     for (const field of columnFields) {
       both[field].set(this.columns[field] as never, 0);
       both[field].set(next.columns[field] as never, this.length);
     }
-    return CandleSeries.fromColumns(this.key, both, this.scale);
+    return new CandleSeries(this.key, both, this.scale);
   }
 
   /**
@@ -203,21 +205,20 @@ export class CandleSeries implements Iterable<Candle> {
    */
   withScale(scale: number): CandleSeries {
     if (checkScale(scale) === this.scale) return this;
-    const columns = mapColumns(this.writable, (column) => column);
-    const prices = priceFields.map((field) => [
-      field,
-      columns[field].map((value, i) => rescale(`candles[${i}].${field}`, value, this.scale, scale)),
-    ]);
-    return CandleSeries.fromColumns(this.key, { ...columns, ...Object.fromEntries(prices) }, scale);
+    const { timestamp, volume, ...prices } = writable(this.columns);
+    const at = (field: PriceField) => rescaleColumn(field, prices[field], this.scale, scale);
+    const scaled = { open: at('open'), high: at('high'), low: at('low'), close: at('close') };
+    return new CandleSeries(this.key, { timestamp, ...scaled, volume }, scale);
   }
 
   /** Whether key and values are the same; 1.5 equals 1.50, whatever the scales. */
   equals(other: CandleSeries): boolean {
     if (this.length !== other.length || !sameSeries(this.key, other.key)) return false;
+    const [own, others] = [writable(this.columns), writable(other.columns)];
     return columnFields.every((field) =>
       isPrice(field) && this.scale !== other.scale
-        ? sameAcrossScales(this.columns[field], this.scale, other.columns[field], other.scale)
-        : sameWords(halves(this.writable[field]), halves(other.writable[field])),
+        ? samePrices(own[field], this.scale, others[field], other.scale)
+        : sameWords(halves(own[field]), halves(others[field])),
     );
   }
 
@@ -226,7 +227,7 @@ export class CandleSeries implements Iterable<Candle> {
   }
 
   private candle(row: number): Candle {
-    const { timestamp, open, high, low, close, volume } = this.writable;
+    const { timestamp, open, high, low, close, volume } = this.columns;
     const prices = {
       open: open[row] as bigint,
       high: high[row] as bigint,
@@ -268,39 +269,4 @@ function duplicate(a: number, b: number, list: readonly Candle[]): ValidationErr
     `candles[${b}].timestamp`,
     `${time} is also the time of candles[${a}]`,
   );
-}
-
-function toFloats(column: BigInt64Array | BigUint64Array, scale: number): Float64Array {
-  const words = halves(column);
-  const unsigned = Object.prototype.toString.call(column) === '[object BigUint64Array]';
-  const divisor = Number(powerOfTen(scale));
-  const floats = new Float64Array(column.length);
-  for (let i = 0; i < floats.length; i++) {
-    const value = halvesToNumber(words, i);
-    // Below 2^53 value and divisor are exact, so the quotient is rounded once: the nearest double.
-    floats[i] =
-      Number.isSafeInteger(value) && (value >= 0 || !unsigned)
-        ? value / divisor
-        : Number(scaledText(column[i] as bigint, scale));
-  }
-  return floats;
-}
-
-function sameWords(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-function sameAcrossScales(
-  a: ReadonlyInt64Column,
-  scaleA: number,
-  b: ReadonlyInt64Column,
-  scaleB: number,
-): boolean {
-  const factorA = powerOfTen(Math.max(scaleB - scaleA, 0));
-  const factorB = powerOfTen(Math.max(scaleA - scaleB, 0));
-  for (let i = 0; i < a.length; i++) {
-    if ((a[i] as bigint) * factorA !== (b[i] as bigint) * factorB) return false;
-  }
-  return true;
 }

@@ -1,12 +1,17 @@
-import { Decimal } from './decimal.js';
+import type { Decimal } from './decimal.js';
+import { ValidationError } from './errors.js';
 import {
   checkDecimal,
   checkVolume,
   defaultPriceScale,
   fromScaled,
+  maxScaledPrice,
+  plainText,
+  powerOfTen,
   rescale,
   toScaled,
 } from './scaled.js';
+import { kind } from './text.js';
 import { checkTimestamp } from './time.js';
 
 export const priceFields = ['open', 'high', 'low', 'close'] as const;
@@ -46,9 +51,8 @@ export class Candle {
 
   private constructor(ms: number, prices: ScaledPrices, volume: bigint, scale: number) {
     this.ms = ms;
-    this.prices = prices;
+    [this.prices, this.scale] = normalForm(prices, scale);
     this.volume = volume;
-    this.scale = scale;
   }
 
   /**
@@ -58,17 +62,15 @@ export class Candle {
    *   18 digits, a volume outside 0 to 2^64-1, a time outside 1900 to 2299
    */
   static of(input: CandleInput): Candle {
-    const decimals = priceFields.map((field) => checkDecimal(field, input[field]));
-    const scale = chooseScale(decimals);
-    const [open, high, low, close] = decimals.map((value, i) =>
-      toScaled(priceFields[i] ?? '', value, scale),
-    ) as [bigint, bigint, bigint, bigint];
-    return new Candle(
-      checkTimestamp('timestamp', input.timestamp),
-      { open, high, low, close },
-      checkVolume('volume', input.volume),
-      scale,
-    );
+    if (typeof input !== 'object' || input === null) {
+      throw new ValidationError('', `a candle must be made from an object, not ${kind(input)}`);
+    }
+    const ms = checkTimestamp('timestamp', input.timestamp);
+    const decimals = mapPrices((field) => checkDecimal(field, input[field]));
+    const places = priceFields.map((field) => decimals[field].decimalPlaces());
+    const scale = Math.min(Math.max(...places), 18);
+    const prices = mapPrices((field) => toScaled(field, decimals[field], scale));
+    return new Candle(ms, prices, checkVolume('volume', input.volume), scale);
   }
 
   /** A bar from integers known to be in range: what {@link CandleSeries} makes on demand. */
@@ -81,16 +83,16 @@ export class Candle {
     return new Date(this.ms);
   }
   get open(): Decimal {
-    return fromScaled(this.prices.open, this.scale);
+    return this.price(this.prices.open);
   }
   get high(): Decimal {
-    return fromScaled(this.prices.high, this.scale);
+    return this.price(this.prices.high);
   }
   get low(): Decimal {
-    return fromScaled(this.prices.low, this.scale);
+    return this.price(this.prices.low);
   }
   get close(): Decimal {
-    return fromScaled(this.prices.close, this.scale);
+    return this.price(this.prices.close);
   }
 
   /** Closed above its open. */
@@ -103,19 +105,21 @@ export class Candle {
   }
   /** |close - open|. */
   get bodySize(): Decimal {
-    return this.close.minus(this.open).abs();
+    return this.price(distance(this.prices.close, this.prices.open));
   }
   /** high - low. */
   get range(): Decimal {
-    return this.high.minus(this.low);
+    return this.price(this.prices.high - this.prices.low);
   }
   /** high - the higher of open and close. */
   get upperShadow(): Decimal {
-    return this.high.minus(Decimal.max(this.open, this.close));
+    const { open, high, close } = this.prices;
+    return this.price(high - (this.isBullish ? close : open));
   }
   /** The lower of open and close - low. */
   get lowerShadow(): Decimal {
-    return Decimal.min(this.open, this.close).minus(this.low);
+    const { open, low, close } = this.prices;
+    return this.price((this.isBearish ? close : open) - low);
   }
 
   /**
@@ -125,18 +129,15 @@ export class Candle {
    */
   scaled(scale: number, path = ''): ScaledPrices {
     if (scale === this.scale) return this.prices;
-    const at = (field: PriceField) =>
-      rescale(path === '' ? field : `${path}.${field}`, this.prices[field], this.scale, scale);
-    return { open: at('open'), high: at('high'), low: at('low'), close: at('close') };
+    return mapPrices((field) =>
+      rescale(path === '' ? field : `${path}.${field}`, this.prices[field], this.scale, scale),
+    );
   }
 
   toJSON(): CandleJson {
     return {
       timestamp: this.timestamp.toISOString(),
-      open: this.open.toFixed(),
-      high: this.high.toFixed(),
-      low: this.low.toFixed(),
-      close: this.close.toFixed(),
+      ...mapPrices((field) => plainText(this.prices[field], this.scale)),
       volume: this.volume.toString(),
     };
   }
@@ -145,17 +146,50 @@ export class Candle {
     return true;
   }
 
+  // From integers, not by arithmetic on decimals: no setting of decimal.js can round it.
+  private price(scaled: bigint): Decimal {
+    return fromScaled(scaled, this.scale);
+  }
+
   /** What `console.log` of Node shows. */
   [Symbol.for('nodejs.util.inspect.custom')](): CandleJson {
     return this.toJSON();
   }
 }
 
-/** The default scale where it holds the prices, so that equal bars have equal fields. */
-function chooseScale(prices: readonly Decimal[]): number {
-  const places = Math.min(Math.max(...prices.map((price) => price.decimalPlaces())), 18);
-  const fits = prices.every((price) => price.e + defaultPriceScale <= 17);
-  return places < defaultPriceScale && fits ? defaultPriceScale : places;
+function mapPrices<T>(map: (field: PriceField) => T): Record<PriceField, T> {
+  return { open: map('open'), high: map('high'), low: map('low'), close: map('close') };
+}
+
+function distance(a: bigint, b: bigint): bigint {
+  return a > b ? a - b : b - a;
+}
+
+/**
+ * Equal bars have equal fields, whatever the scale that they came with: the default scale where it
+ * holds the prices, else the smallest that does.
+ */
+function normalForm(given: ScaledPrices, scale: number): [ScaledPrices, number] {
+  if (scale === defaultPriceScale) return [given, scale];
+  if (scale < defaultPriceScale) {
+    const factor = powerOfTen(defaultPriceScale - scale);
+    const raised = mapPrices((field) => given[field] * factor);
+    if (everyPrice(raised, (price) => price <= maxScaledPrice && price >= -maxScaledPrice)) {
+      return [raised, defaultPriceScale];
+    }
+  }
+  let prices = given;
+  let places = scale;
+  const fewest = scale < defaultPriceScale ? 0 : defaultPriceScale;
+  for (; places > fewest && everyPrice(prices, (price) => price % 10n === 0n); places--) {
+    const longer = prices;
+    prices = mapPrices((field) => longer[field] / 10n);
+  }
+  return [prices, places];
+}
+
+function everyPrice(prices: ScaledPrices, holds: (price: bigint) => boolean): boolean {
+  return holds(prices.open) && holds(prices.high) && holds(prices.low) && holds(prices.close);
 }
 
 /** Whether a value is a {@link Candle}, of whichever copy of this package. */

@@ -2,19 +2,25 @@ import { priceFields } from './candle.js';
 import { columnFields, halves, halvesToNumber, type WritableCandleColumns } from './columns.js';
 import { ValidationError } from './errors.js';
 import { maxScaledPrice } from './scaled.js';
+import { kind } from './text.js';
 import { maxTimestamp, minTimestamp } from './time.js';
 
 /**
  * Refuses columns that are no series: other types or lengths, timestamps that don't ascend
  * strictly or lie outside 1900 to 2299, prices of more than 18 digits.
+ *
+ * @param known so many rows at the beginning are known to be a series already
  */
-export function checkColumns(columns: WritableCandleColumns): void {
+export function checkColumns(columns: WritableCandleColumns, known = 0): void {
   checkShape(columns);
-  checkTimestamps(columns.timestamp);
-  for (const field of priceFields) checkPrices(field, columns[field]);
+  checkTimestamps(columns.timestamp, known);
+  for (const field of priceFields) checkPrices(field, columns[field], known);
 }
 
 function checkShape(columns: WritableCandleColumns): void {
+  if (typeof columns !== 'object' || columns === null) {
+    throw new ValidationError('columns', `must be an object of columns, not ${kind(columns)}`);
+  }
   for (const field of columnFields) {
     const want = field === 'volume' ? 'BigUint64Array' : 'BigInt64Array';
     const column: unknown = columns[field];
@@ -30,10 +36,10 @@ function checkShape(columns: WritableCandleColumns): void {
   }
 }
 
-function checkTimestamps(column: BigInt64Array): void {
+function checkTimestamps(column: BigInt64Array, known: number): void {
   const words = halves(column);
-  let previous = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < column.length; i++) {
+  let previous = known === 0 ? Number.NEGATIVE_INFINITY : halvesToNumber(words, known - 1);
+  for (let i = known; i < column.length; i++) {
     const ms = halvesToNumber(words, i);
     if (ms <= previous) {
       throw new ValidationError(`columns.timestamp[${i}]`, 'must be later than the one before');
@@ -49,9 +55,9 @@ function checkTimestamps(column: BigInt64Array): void {
 /** The high half of 10^18: beyond it a value may have 19 digits, and is looked at closely. */
 const highLimit = Number(maxScaledPrice >> 32n);
 
-function checkPrices(field: string, column: BigInt64Array): void {
+function checkPrices(field: string, column: BigInt64Array, known: number): void {
   const words = halves(column);
-  for (let i = 0; i < column.length; i++) {
+  for (let i = known; i < column.length; i++) {
     const high = words[2 * i + 1] as number;
     if (high < highLimit && high >= -highLimit) continue;
     const value = column[i] as bigint;

@@ -157,7 +157,7 @@ export class ResourceExhaustedError extends StorageError {
   override readonly name = 'ResourceExhaustedError';
 
   constructor(message: string, options: StorageErrorOptions = {}) {
-    super('RESOURCE_EXHAUSTED', message, { retryable: true, ...options });
+    super('RESOURCE_EXHAUSTED', message, { ...options, retryable: options.retryable ?? true });
   }
 }
 
@@ -175,7 +175,7 @@ export class UnavailableError extends StorageError {
   override readonly name = 'UnavailableError';
 
   constructor(message: string, options: StorageErrorOptions = {}) {
-    super('UNAVAILABLE', message, { retryable: true, ...options });
+    super('UNAVAILABLE', message, { ...options, retryable: options.retryable ?? true });
   }
 }
 
@@ -184,7 +184,7 @@ export class TimeoutError extends StorageError {
   override readonly name = 'TimeoutError';
 
   constructor(message: string, options: StorageErrorOptions = {}) {
-    super('TIMEOUT', message, { retryable: true, ...options });
+    super('TIMEOUT', message, { ...options, retryable: options.retryable ?? true });
   }
 }
 

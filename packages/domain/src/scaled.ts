@@ -25,25 +25,42 @@ export function checkScale(scale: number, path = 'scale'): number {
   return scale;
 }
 
-/** A finite decimal. @throws ValidationError naming `path` */
+// decimal.js would round long numbers of another base, and skips underscores.
+const decimalText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const nonZeroText = /^[^e]*[1-9]/i;
+
+/** A finite decimal, with every digit of `value`. @throws ValidationError naming `path` */
 export function checkDecimal(path: string, value: unknown): Decimal {
+  const decimal = toDecimal(path, value);
+  if (!decimal.isFinite()) throw new ValidationError(path, 'must be finite');
+  if (typeof value !== 'string') return decimal;
+  if (!decimalText.test(value)) throw new ValidationError(path, 'must be a decimal number');
+  // Where its exponent underflows, decimal.js makes 0 of a number that is none.
+  if (decimal.isZero() && nonZeroText.test(value)) {
+    throw new ValidationError(path, 'must not have such an exponent');
+  }
+  return decimal;
+}
+
+function toDecimal(path: string, value: unknown): Decimal {
   try {
-    const decimal = new Decimal(value as Decimal.Value);
-    if (decimal.isFinite()) return decimal;
+    return new Decimal(value as Decimal.Value);
   } catch (cause) {
     throw new ValidationError(path, `must be a decimal number, not ${kind(value)}`, { cause });
   }
-  throw new ValidationError(path, 'must be finite');
 }
 
 /**
  * A price as an integer: value x 10^scale, exact.
  *
- * @throws ValidationError where it has more decimal places than `scale`, or 18 digits don't hold it
+ * @throws ValidationError where it is not finite, has more decimal places than `scale`, or 18 digits
+ *   don't hold it
  */
 export function toScaled(path: string, value: Decimal, scale: number): bigint {
+  if (!value.isFinite()) throw new ValidationError(path, 'must be finite');
+  if (value.isZero()) return 0n;
   if (value.decimalPlaces() > scale) {
-    throw new ValidationError(path, `${value.toFixed()} has more than ${scale} decimal places`);
+    throw new ValidationError(path, `${shown(value)} has more than ${scale} decimal places`);
   }
   // Told from the exponent, before 1e400 becomes 400 digits.
   if (value.e + scale > 17) throw outOfRange(path, scale);
@@ -64,14 +81,22 @@ export function scaledText(scaled: bigint, scale: number): string {
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
+/** The digits of scaled / 10^scale, without zeros at the end of the decimal places. */
+export function plainText(scaled: bigint, scale: number): string {
+  const text = scaledText(scaled, scale);
+  return scale === 0 ? text : text.replace(/\.?0+$/, '');
+}
+
 /** An integer from one scale to another. @throws ValidationError where digits would be lost */
 export function rescale(path: string, scaled: bigint, from: number, to: number): bigint {
   if (from === to) return scaled;
   if (from > to) {
     const divisor = powerOfTen(from - to);
     if (scaled % divisor === 0n) return scaled / divisor;
-    const text = scaledText(scaled, from).replace(/0+$/, '');
-    throw new ValidationError(path, `${text} has more than ${to} decimal places`);
+    throw new ValidationError(
+      path,
+      `${plainText(scaled, from)} has more than ${to} decimal places`,
+    );
   }
   const result = scaled * powerOfTen(to - from);
   if (result > maxScaledPrice || result < -maxScaledPrice) throw outOfRange(path, to);
@@ -91,6 +116,11 @@ export function checkVolume(path: string, value: unknown): bigint {
     throw new ValidationError(path, 'must lie between 0 and 2^64-1');
   }
   return volume;
+}
+
+/** A decimal in a message: 1e-9000000 would be nine million digits. */
+function shown(value: Decimal): string {
+  return value.decimalPlaces() > 40 || value.e > 40 ? value.toExponential(5) : value.toFixed();
 }
 
 function outOfRange(path: string, scale: number): ValidationError {

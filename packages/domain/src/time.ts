@@ -33,7 +33,7 @@ export function checkTimestamp(path: string, value: unknown): number {
 
 /**
  * A range of time, cut to what can be stored at all, so that "everything" may be written with any
- * dates.
+ * dates. Of a range wholly outside, `from` comes out after `to`: nothing can be in it.
  *
  * @throws ValidationError where an end is no valid `Date`, or `from` is after `to`
  */
@@ -61,7 +61,8 @@ function toMs(path: string, value: unknown): number {
   if (typeof value === 'string') return fromText(path, value);
   if (typeof value !== 'number') return checkDate(path, value);
   if (!Number.isInteger(value)) throw new ValidationError(path, 'must be in whole milliseconds');
-  return value;
+  // -0 becomes 0, else the same instant would be told apart by Object.is.
+  return value + 0;
 }
 
 function fromText(path: string, text: string): number {
