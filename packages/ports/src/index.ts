@@ -1,8 +1,3 @@
-export * from './candle-source.js';
-export * from './documents.js';
-export * from './market-data.js';
-export * from './options.js';
-export * from './store.js';
 export {
   AbortedError,
   ClosedError,
@@ -24,3 +19,8 @@ export {
   ValidationError,
   VersionConflictError,
 } from '@jts/domain';
+export * from './candle-source.js';
+export * from './documents.js';
+export * from './market-data.js';
+export * from './options.js';
+export * from './store.js';

@@ -1,7 +1,11 @@
 /// <reference lib="esnext.disposable" />
 import type { StorageError } from '@jts/domain';
-import type { BacktestResultRepository, FormulaRepository } from './documents.js';
-import type { SettingsRepository, StrategyRepository } from './documents.js';
+import type {
+  BacktestResultRepository,
+  FormulaRepository,
+  SettingsRepository,
+  StrategyRepository,
+} from './documents.js';
 import type { CandleRepository, SymbolRepository } from './market-data.js';
 import type { CallOptions } from './options.js';
 
