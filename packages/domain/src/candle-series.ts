@@ -199,6 +199,30 @@ export class CandleSeries implements Iterable<Candle> {
   }
 
   /**
+   * This series and the rows that were written after it into the same memory: so a buffer with
+   * spare rows grows without a copy, and without a second look at the rows known.
+   *
+   * @param columns begin where the columns of this series do, and are as long or longer
+   * @throws ValidationError naming the column (and row) where one is other memory, or the new rows
+   *   are no continuation
+   */
+  extend(columns: WritableCandleColumns): CandleSeries {
+    checkColumns(columns, this.length);
+    for (const field of columnFields) {
+      const [longer, own] = [columns[field], writable(this.columns)[field]];
+      const same = longer.buffer === own.buffer && longer.byteOffset === own.byteOffset;
+      if (!same || longer.length < own.length) {
+        throw new ValidationError(`columns.${field}`, 'must begin with the rows of this series');
+      }
+    }
+    return new CandleSeries(
+      this.key,
+      mapColumns(columns, (column) => column),
+      this.scale,
+    );
+  }
+
+  /**
    * The same prices at another scale; this series itself where it has that scale already.
    *
    * @throws ValidationError naming the candle and field where a digit would be lost

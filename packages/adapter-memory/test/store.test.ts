@@ -1,0 +1,61 @@
+import { Candle, CandleSeries, seriesKey } from '@jts/domain';
+import { describe, expect, it } from 'vitest';
+import { toStorageError } from '../src/errors.js';
+import { createMemoryStore } from '../src/index.js';
+
+const key = seriesKey('005930', '1d');
+const candle = (open: string) =>
+  Candle.of({ timestamp: '2024-01-02', open, high: 2, low: 1, close: 2, volume: 3n });
+const everything = { from: new Date(0), to: new Date(4e12) };
+
+describe('createMemoryStore', () => {
+  it('keeps prices at the scale that it is given', async () => {
+    const store = createMemoryStore({ priceScale: 6 });
+    await store.candles.saveMany(CandleSeries.of(key, [candle('1.000001')], { scale: 6 }));
+    const found = await store.candles.getRange(key, everything);
+    expect([store.priceScale, found.scale, found.first?.open.toFixed()]).toEqual([
+      6,
+      6,
+      '1.000001',
+    ]);
+  });
+
+  it('refuses a scale, timeout or retry that makes no sense', () => {
+    expect(() => createMemoryStore({ priceScale: 19 })).toThrow(/priceScale/);
+    expect(() => createMemoryStore({ timeoutMs: 0 })).toThrow(/timeoutMs/);
+  });
+
+  it('shares nothing between stores', async () => {
+    const [one, other] = [createMemoryStore(), createMemoryStore()];
+    await one.candles.saveMany(CandleSeries.of(key, [candle('1')]));
+    expect(await other.candles.listSeries()).toEqual([]);
+  });
+
+  it('does not list a series whose last bar was deleted', async () => {
+    const { candles } = createMemoryStore();
+    await candles.saveMany(CandleSeries.of(key, [candle('1')]));
+    expect(await candles.deleteRange(key, everything)).toBe(1);
+    expect(await candles.listSeries()).toEqual([]);
+    expect(await candles.getCoverage(key)).toBeNull();
+  });
+
+  it('hands out symbols that are neither the argument nor writable', async () => {
+    const { symbols } = createMemoryStore();
+    const given = { code: '005930', name: '삼성전자', market: 'KOSPI' as const, isActive: true };
+    await symbols.save(given);
+    given.name = 'changed';
+    const found = await symbols.getByCode('005930');
+    expect(found?.name).toBe('삼성전자');
+    expect(Object.isFrozen(found)).toBe(true);
+  });
+});
+
+describe('toStorageError', () => {
+  it.each([
+    [new RangeError('Array buffer allocation failed'), 'RESOURCE_EXHAUSTED'],
+    [new TypeError('x is not a function'), 'UNKNOWN'],
+    ['text', 'UNKNOWN'],
+  ])('maps %s to %s, not retryable, with its cause', (native, code) => {
+    expect(toStorageError(native)).toMatchObject({ code, retryable: false, cause: native });
+  });
+});
