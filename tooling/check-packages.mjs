@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { checkConsumers } from './consumer/check.mjs';
-import { root, run, withPackedPackages } from './packed.mjs';
+import { entryPoints, root, run, withPackedPackages } from './packed.mjs';
 
 /** @param {import('./packed.mjs').PackedPackage} packed */
 async function publintProblems({ tarball }) {
@@ -22,7 +22,8 @@ async function publintProblems({ tarball }) {
 }
 
 /** @param {import('./packed.mjs').PackedPackage} packed */
-async function attwProblems({ tarball }) {
+async function attwProblems({ manifest, tarball }) {
+  if (entryPoints(manifest).length === 0) return [];
   const attw = join(root, 'node_modules/.bin/attw');
   const { ok, output } = await run(attw, [
     ...[tarball, '--profile', 'esm-only', '--no-definitely-typed'],

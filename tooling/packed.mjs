@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,6 +17,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {string} version
  * @property {boolean} [private]
  * @property {Record<string, unknown>} exports
+ * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [peerDependencies]
  */
 
@@ -42,38 +43,50 @@ export function run(command, args, cwd = root) {
   });
 }
 
+/** @returns {Promise<Omit<PackedPackage, 'tarball'>[]>} what is not private */
+async function publishedPackages() {
+  const published = [];
+  for (const group of ['packages', 'apps']) {
+    for (const name of await readdir(join(root, group))) {
+      const folder = join(root, group, name);
+      /** @type {Manifest} */
+      const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      if (!manifest.private) published.push({ folder, manifest });
+    }
+  }
+  return published;
+}
+
 /**
  * Packs every published package into a temporary folder, which is gone when `use` has ended.
  *
  * @param {(packages: readonly PackedPackage[], temporary: string) => Promise<void>} use
  */
 export async function withPackedPackages(use) {
+  const published = await publishedPackages();
   const temporary = await mkdtemp(join(tmpdir(), 'jts-packed-'));
   try {
-    const { ok, output } = await run('pnpm', [
-      ...['--recursive', '--filter', './packages/*'],
-      ...['pack', '--pack-destination', temporary],
-    ]);
+    const filters = published.map(({ manifest }) => `--filter=${manifest.name}`);
+    const pack = ['--recursive', ...filters, 'pack', '--pack-destination', temporary];
+    const { ok, output } = await run('pnpm', pack);
     if (!ok) throw new Error(`pnpm pack failed (it needs pnpm on the PATH):\n${output}`);
-    await use(await packedPackages(temporary), temporary);
+    const packed = published.map(({ folder, manifest }) => {
+      const { name, version } = manifest;
+      const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+      return { folder, manifest, tarball: join(temporary, file) };
+    });
+    await use(packed, temporary);
   } finally {
     await rm(temporary, { recursive: true });
   }
 }
 
 /**
- * @param {string} temporary
- * @returns {Promise<PackedPackage[]>}
+ * The specifiers by which users import the package.
+ *
+ * @param {Manifest} manifest
  */
-async function packedPackages(temporary) {
-  const packed = [];
-  for (const name of await readdir(join(root, 'packages'))) {
-    const folder = join(root, 'packages', name);
-    /** @type {Manifest} */
-    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    if (manifest.private) continue;
-    const file = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
-    packed.push({ folder, manifest, tarball: join(temporary, file) });
-  }
-  return packed;
+export function entryPoints(manifest) {
+  const paths = Object.keys(manifest.exports).filter((path) => path !== './package.json');
+  return paths.map((path) => ({ path, specifier: posix.join(manifest.name, path) }));
 }

@@ -1,138 +1,9 @@
-/** A user's project: plain npm, strict TypeScript, `lib: ES2022`, `import` and `require()`. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { root, run } from '../packed.mjs';
+import { run } from '../packed.mjs';
+import { writeProject } from './project.mjs';
 
 /** @typedef {import('../packed.mjs').PackedPackage} PackedPackage */
-
-/**
- * @typedef {object} Entry
- * @property {string} specifier
- * @property {boolean} browser Whether it promises to work without Node.
- * @property {string | undefined} peer The peer that it plugs into: it works only inside of that.
- */
-
-const compiler = {
-  target: 'ES2022',
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  skipLibCheck: false,
-};
-const projects = {
-  node: {
-    compilerOptions: {
-      ...compiler,
-      lib: ['ES2022'],
-      types: ['node'],
-      module: 'NodeNext',
-      outDir: 'out',
-    },
-    files: ['imported.mts', 'required.cts', 'plugins.mts', 'sample.mts'],
-  },
-  browser: {
-    compilerOptions: {
-      ...compiler,
-      lib: ['ES2022', 'DOM'],
-      types: [],
-      module: 'ESNext',
-      moduleResolution: 'Bundler',
-      noEmit: true,
-    },
-    files: ['browser.mts', 'sample.mts'],
-  },
-};
-
-/** @param {readonly Entry[]} entries */
-const imports = (entries) =>
-  namespaces(entries, (name, specifier) => `import * as ${name} from '${specifier}';`);
-
-/** @param {readonly Entry[]} entries */
-const requires = (entries) =>
-  namespaces(entries, (name, specifier) => `import ${name} = require('${specifier}');`);
-
-/**
- * A module that loads every entry and fails where one exports nothing.
- *
- * @param {readonly Entry[]} entries
- * @param {(name: string, specifier: string) => string} load
- */
-function namespaces(entries, load) {
-  const loads = entries.map(({ specifier }, index) => load(`entry${index}`, specifier));
-  const table = entries.map(({ specifier }, index) => `  '${specifier}': entry${index},`);
-  return `${loads.join('\n')}
-const entries: Record<string, object> = {
-${table.join('\n')}
-};
-for (const [specifier, entry] of Object.entries(entries)) {
-  if (Object.keys(entry).length === 0) throw new Error(specifier + ' exports nothing');
-}
-`;
-}
-
-/**
- * @param {readonly PackedPackage[]} packages
- * @returns {Promise<Entry[]>}
- */
-async function entriesOf(packages) {
-  const entries = await Promise.all(
-    packages.map(async ({ folder, manifest }) => {
-      const config = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
-      const browser = !config.compilerOptions?.types?.includes('node');
-      return Object.keys(manifest.exports).map((path) => ({
-        specifier: join(manifest.name, path),
-        browser,
-        peer: Object.keys(manifest.peerDependencies ?? {}).find((peer) => path === `./${peer}`),
-      }));
-    }),
-  );
-  return entries.flat();
-}
-
-/**
- * The version that this workspace has installed.
- *
- * @param {string} name
- */
-async function installedVersion(name) {
-  return JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8'))
-    .version;
-}
-
-/**
- * @param {string} folder
- * @param {readonly PackedPackage[]} packages
- * @param {readonly Entry[]} entries
- */
-async function writeProject(folder, packages, entries) {
-  const own = packages.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]);
-  const peers = entries.flatMap(({ peer }) => peer ?? []);
-  const others = ['typescript', '@types/node', ...peers].map(async (name) => [
-    name,
-    await installedVersion(name),
-  ]);
-  const runnable = entries.filter(({ peer }) => peer === undefined);
-  const files = {
-    'package.json': JSON.stringify({
-      private: true,
-      dependencies: Object.fromEntries([...own, ...(await Promise.all(others))]),
-      // What the packages need of each other comes from the tarballs too, never from a registry.
-      overrides: Object.fromEntries(own.map(([name]) => [name, `$${name}`])),
-    }),
-    'tsconfig.node.json': JSON.stringify(projects.node),
-    'tsconfig.browser.json': JSON.stringify(projects.browser),
-    'imported.mts': imports(runnable),
-    'required.cts': requires(runnable),
-    'plugins.mts': imports(entries.filter(({ peer }) => peer !== undefined)),
-    'browser.mts': imports(runnable.filter(({ browser }) => browser)),
-  };
-  await Promise.all(
-    Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)),
-  );
-  const sample = fileURLToPath(new URL('./sample.mts', import.meta.url));
-  await copyFile(sample, join(folder, 'sample.mts'));
-}
 
 /**
  * @param {string} folder
@@ -141,10 +12,12 @@ async function writeProject(folder, packages, entries) {
  *   wrong in other packages' declarations is none of ours.
  */
 async function compileErrors(folder, project) {
-  const { output } = await run(join(folder, 'node_modules/.bin/tsc'), ['-p', project], folder);
-  return output
-    .split('\n')
-    .filter((line) => /error TS/.test(line) && !/^node_modules\/(?!@jts\/)/.test(line))
+  const tsc = join(folder, 'node_modules/.bin/tsc');
+  const { ok, output } = await run(tsc, ['-p', project], folder);
+  const errors = output.split('\n').filter((line) => line.includes('error TS'));
+  if (!ok && errors.length === 0) return [`consumer: ${project}: ${output}`];
+  return errors
+    .filter((line) => !/^node_modules\/(?!@jts\/)/.test(line))
     .map((line) => `consumer: ${project}: ${line}`);
 }
 
@@ -156,17 +29,27 @@ async function compileErrors(folder, project) {
 export async function checkConsumers(packages, temporary) {
   const folder = join(temporary, 'consumer');
   await mkdir(folder);
-  await writeProject(folder, packages, await entriesOf(packages));
-  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-  const installed = await run('npm', install, folder);
+  await writeProject(folder, packages);
+  const installed = await run(
+    'npm',
+    [
+      ...['install', '--ignore-scripts', '--omit=optional'],
+      ...['--no-audit', '--no-fund', '--prefer-offline'],
+    ],
+    folder,
+  );
   if (!installed.ok) return [`consumer: npm install: ${installed.output}`];
   const compiled = [
     ...(await compileErrors(folder, 'tsconfig.node.json')),
     ...(await compileErrors(folder, 'tsconfig.browser.json')),
   ];
-  const programs = ['imported.mjs', 'required.cjs', 'sample.mjs'].map(async (file) => {
-    const { ok, output } = await run(process.execPath, [join(folder, 'out', file)], folder);
-    return ok ? [] : [`consumer: ${file}: ${output}`];
+  const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
+  const programs = [
+    ...['imported.mjs', 'required.cjs', 'sample.mjs'].map((file) => ['node', `out/${file}`]),
+    ...commands.map((command) => [join(folder, 'node_modules/.bin', command), '--help']),
+  ].map(async ([program = '', ...args]) => {
+    const { ok, output } = await run(program, args, folder);
+    return ok ? [] : [`consumer: ${[program, ...args].join(' ')}: ${output}`];
   });
   return [...compiled, ...(await Promise.all(programs)).flat()];
 }
