@@ -16,7 +16,7 @@ export async function writeConfig(folder: DataFolder, access: Access): Promise<r
   const users = join(folder.config, 'users.xml');
   try {
     await writeFile(users, usersXml(access), { mode: 0o600 });
-    await writeFile(config, configXml(folder, users, access.port), { mode: 0o600 });
+    await writeFile(config, configXml(folder, users, access), { mode: 0o600 });
   } catch (error) {
     throw pathError(folder.path, error);
   }
@@ -25,16 +25,19 @@ export async function writeConfig(folder: DataFolder, access: Access): Promise<r
 
 const statements = [
   'SYSTEM START LISTEN HTTP',
-  // Blocks, without using the processor, until the owner's end of the pipe is closed.
-  "INSERT INTO FUNCTION null('line String') FROM INFILE '/dev/stdin' FORMAT LineAsString",
+  // Waits for the end of standard input, without using the processor. `-` reads the open descriptor:
+  // a path as /dev/stdin would be opened anew, which can't be done with a socket, and waits for ever on
+  // a named pipe whose writer has died meanwhile.
+  "INSERT INTO FUNCTION null('line String') SELECT * FROM file('-', LineAsString, 'line String')",
 ];
 
-function configXml(folder: DataFolder, users: string, port: number): string {
+function configXml(folder: DataFolder, users: string, access: Access): string {
   return `<clickhouse>
   <path>${escapeXml(folder.data)}/</path>
   <users_config>${escapeXml(users)}</users_config>
   <listen_host>127.0.0.1</listen_host>
-  <http_port>${port}</http_port>
+  <http_port>${access.port}</http_port>
+  <http_handlers>${handlers(access)}</http_handlers>
   <!-- The machine's time zone must not show in what is stored or read. -->
   <timezone>UTC</timezone>
   <!-- The application beside it needs memory too; the engine's own default is nine tenths. -->
@@ -45,29 +48,49 @@ function configXml(folder: DataFolder, users: string, port: number): string {
 }
 
 /**
- * The engine's own session, which starts the listener, always is \`default\` without a password. So
- * that user stays, with the two rights and the two statements that this takes: over the network it
- * can't run anything any more.
+ * Whose password is not in the headers finds no handler. Users and rights are not enough: the engine's
+ * own session always is `default` without a password, a user that therefore must exist, and whoever
+ * reached it could read this user's files.
  */
+function handlers({ username, password }: Access): string {
+  const basic = Buffer.from(`${username}:${password}`).toString('base64');
+  const query =
+    '<handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>';
+  return `
+    <rule>
+      <url>/ping</url>
+      <handler><type>static</type><response_content>Ok.\n</response_content></handler>
+    </rule>
+    <rule><headers><Authorization>Basic ${basic}</Authorization></headers>${query}</rule>
+    <rule>
+      <headers>
+        <X-ClickHouse-User>${username}</X-ClickHouse-User>
+        <X-ClickHouse-Key>${password}</X-ClickHouse-Key>
+      </headers>
+      ${query}
+    </rule>
+  `;
+}
+
+/** `default` has just the rights that {@link statements} take. */
 function usersXml({ username, password }: Access): string {
   const hash = createHash('sha256').update(password).digest('hex');
-  const local = '<networks><ip>127.0.0.1</ip></networks><profile>default</profile>';
+  const common =
+    '<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>';
   return `<clickhouse>
   <profiles><default></default></profiles>
-  <quotas>
-    <default></default>
-    <start><interval><duration>2147483647</duration><queries>${statements.length}</queries></interval></start>
-  </quotas>
+  <quotas><default></default></quotas>
   <users>
     <default>
-      <password></password>${local}<quota>start</quota>
+      <password></password>${common}
       <grants>
         <query>GRANT SYSTEM LISTEN ON *.*</query>
         <query>GRANT CREATE TEMPORARY TABLE ON *.*</query>
+        <query>GRANT READ ON FILE</query>
       </grants>
     </default>
     <${username}>
-      <password_sha256_hex>${hash}</password_sha256_hex>${local}<quota>default</quota>
+      <password_sha256_hex>${hash}</password_sha256_hex>${common}
       <access_management>1</access_management>
       <named_collection_control>1</named_collection_control>
     </${username}>

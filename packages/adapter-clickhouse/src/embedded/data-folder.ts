@@ -1,6 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ValidationError } from '@jts/domain';
 import { errorCode, pathError } from './path-errors.js';
 
@@ -39,7 +48,7 @@ export async function openFolder(path?: string): Promise<DataFolder> {
   }
   const absolute = resolve(path);
   try {
-    await mkdir(absolute, { recursive: true, mode: 0o700 });
+    await makeFolder(absolute);
     const folder = folderAt(await realpath(absolute), false);
     await checkOurs(folder);
     return folder;
@@ -54,8 +63,8 @@ export async function claimFolder(folder: DataFolder, engine?: string): Promise<
     await checkOurs(folder);
     const found = await readMarker(folder);
     if (found !== undefined) checkVersion(folder, found, engine);
-    await mkdir(folder.config, { recursive: true, mode: 0o700 });
-    await mkdir(folder.data, { recursive: true, mode: 0o700 });
+    await makeFolder(folder.config);
+    await makeFolder(folder.data);
     const marker: Marker = { format: folderFormat, ...(engine === undefined ? {} : { engine }) };
     // Replaced as a whole, so that a power failure leaves the old one or the new one.
     const draft = `${folder.marker}.new`;
@@ -63,6 +72,18 @@ export async function claimFolder(folder: DataFolder, engine?: string): Promise<
     await rename(draft, folder.marker);
   } catch (error) {
     throw pathError(folder.path, error);
+  }
+}
+
+/** Node's own recursive form never returns where the file system has no such name, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o700 });
   }
 }
 
@@ -78,31 +99,26 @@ function folderAt(path: string, temporary: boolean): DataFolder {
   };
 }
 
+/** What a start that got no further may leave without a marker; each start makes the lock first. */
+const beforeMarker = new Set(['jts-engine.lock', 'jts-engine.json.new', 'config', 'data']);
+
 async function checkOurs(folder: DataFolder): Promise<void> {
   const names = await readdir(folder.path);
-  // The lock comes before the marker, so beside a first opener that is under way only these are there.
-  const ours = new Set(['jts-engine.json', 'jts-engine.json.new', 'jts-engine.lock']);
-  if (names.includes('jts-engine.json') || names.every((name) => ours.has(name))) return;
-  if (
-    names.includes('jts-engine.lock') &&
-    names.every((name) => ours.has(name) || made.has(name))
-  ) {
+  if (names.length === 0 || names.includes('jts-engine.json')) return;
+  const foreign = names.find((name) => !beforeMarker.has(name)) ?? names[0];
+  if (names.includes('jts-engine.lock') && foreign !== undefined && beforeMarker.has(foreign))
     return;
-  }
-  const example = names.find((name) => !ours.has(name));
   throw new ValidationError(
     'path',
-    `${folder.path} holds other things (${JSON.stringify(example)}): name an empty folder or one of this store`,
+    `${folder.path} holds other things (${foreign}): it takes an empty folder or one of this store`,
   );
 }
-
-const made = new Set(['config', 'data']);
 
 async function readMarker(folder: DataFolder): Promise<Marker | undefined> {
   try {
     const text = await readFile(folder.marker, 'utf8');
-    const marker: Partial<Marker> = JSON.parse(text);
-    if (typeof marker.format === 'number') return { ...marker, format: marker.format };
+    const marker: Partial<Marker> | null = JSON.parse(text);
+    if (typeof marker?.format === 'number') return { ...marker, format: marker.format };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     if (!(error instanceof SyntaxError)) throw error;

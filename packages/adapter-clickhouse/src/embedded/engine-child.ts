@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
 import { childPath } from './child-path.js';
 import type { DataFolder } from './data-folder.js';
 import type { EngineLocation } from './engine-path.js';
 import { OutputTail } from './output-tail.js';
-import { openPipe } from './pipe.js';
 
 /** How long the engine may take to end; it gives open connections 5 s. */
 const stopPatienceMs = 20_000;
@@ -18,27 +15,24 @@ export class EngineChild {
   /** The end of what it wrote on stderr. */
   readonly output = new OutputTail();
   readonly #child: ChildProcess;
-  #lifeline: number | undefined;
   #running = true;
   #stopping: Promise<void> | undefined;
 
-  /** @param lifeline the descriptor whose closing ends the engine */
-  constructor(child: ChildProcess, lifeline: number, onOutput?: (text: string) => void) {
+  constructor(child: ChildProcess, onOutput?: (text: string) => void) {
     this.#child = child;
-    this.#lifeline = lifeline;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.output.append(text);
       onOutput?.(text);
     });
+    child.stdin?.on('error', () => {}); // that it has ended is told by its exit
     this.exited = new Promise((resolve) => {
       const ended = (code: number | null) => {
         this.#running = false;
-        this.#cutLifeline();
         resolve(code);
       };
       child.once('close', ended);
       child.once('error', (error) => {
-        this.output.append(`${error.message}\n`);
+        this.output.append(`${error}\n`);
         ended(null);
       });
     });
@@ -60,8 +54,7 @@ export class EngineChild {
 
   /** Lets this process end while the engine runs. */
   release(): void {
-    this.#child.unref();
-    if (this.#child.stderr instanceof Socket) this.#child.stderr.unref();
+    for (const handle of this.#handles()) handle.unref();
   }
 
   /** Ends it and waits for that. Idempotent. */
@@ -71,17 +64,16 @@ export class EngineChild {
   }
 
   async #end(): Promise<void> {
-    this.#child.ref();
-    if (this.#child.stderr instanceof Socket) this.#child.stderr.ref();
-    this.#cutLifeline();
+    for (const handle of this.#handles()) handle.ref();
+    this.#child.stdin?.end();
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopPatienceMs);
     await this.exited;
     clearTimeout(timer);
   }
 
-  #cutLifeline(): void {
-    if (this.#lifeline !== undefined) closeSync(this.#lifeline);
-    this.#lifeline = undefined;
+  #handles(): (ChildProcess | Socket)[] {
+    const { stdin, stderr } = this.#child;
+    return [this.#child, ...[stdin, stderr].filter((stream) => stream instanceof Socket)];
   }
 }
 
@@ -95,7 +87,7 @@ export interface EngineCommand {
 }
 
 /** Runs the engine's command line in a process of its own, which ends when this one does. */
-export async function spawnEngine(command: EngineCommand): Promise<EngineChild> {
+export function spawnEngine(command: EngineCommand): EngineChild {
   const { engine, folder, lock, args } = command;
   const program = childPath();
   const request = {
@@ -104,21 +96,13 @@ export async function spawnEngine(command: EngineCommand): Promise<EngineChild> 
     args,
     ...(folder.temporary ? { remove: folder.path } : {}),
   };
-  const pipe = await openPipe(join(folder.config, 'lifeline'));
-  try {
-    const child = spawn(process.execPath, [program, JSON.stringify(request)], {
-      cwd: folder.data, // the engine would read a config.xml of the working folder
-      env: engineEnvironment(),
-      detached: true, // Ctrl-C in a terminal is for the owner, who then decides
-      stdio: [pipe.give, 'ignore', 'pipe', lock],
-    });
-    return new EngineChild(child, pipe.keep, command.onOutput);
-  } catch (error) {
-    closeSync(pipe.keep);
-    throw error;
-  } finally {
-    closeSync(pipe.give);
-  }
+  const child = spawn(process.execPath, [program, JSON.stringify(request)], {
+    cwd: folder.data, // the engine would read a config.xml of the working folder
+    env: engineEnvironment(),
+    detached: true, // Ctrl-C in a terminal is for the owner, who then decides
+    stdio: ['pipe', 'ignore', 'pipe', lock],
+  });
+  return new EngineChild(child, command.onOutput);
 }
 
 /**

@@ -4,8 +4,8 @@
  * from the sources as well. Started by start-engine.ts; its only argument is the request as JSON,
  * which is visible to every user of the machine, so it holds no secret.
  *
- * stdin is the lifeline: a pipe whose other end the owner keeps. The engine reads it in its last
- * statement, so it ends when the owner closes the pipe or dies, in whatever way.
+ * stdin is the lifeline: a connection to the owner, who never writes to it. The engine reads it in its
+ * last statement, so it ends when the owner closes that, or dies in whatever way.
  * Descriptor 3 is the locked lock file: the lock lasts until this process has ended.
  */
 import { rmSync } from 'node:fs';

@@ -16,10 +16,10 @@ export class OutputTail {
     return this.#text;
   }
 
-  /** The last lines that say something: no stack traces, at most 500 characters. */
+  /** The last line that names an error, else the last one: at most 500 characters. */
   get reason(): string {
-    const lines = this.#text.split('\n').map((line) => line.trim());
-    const telling = lines.filter((line) => line !== '' && !/^(at |\d+\. |Node\.js v)/.test(line));
-    return telling.slice(-3).join(' ').slice(-500);
+    const lines = this.#text.split('\n').filter((line) => line.trim() !== '');
+    const errors = lines.filter((line) => /(Exception|Error): /.test(line));
+    return (errors.at(-1) ?? lines.at(-1) ?? 'it said nothing').trim().slice(0, 500);
   }
 }

@@ -32,7 +32,9 @@ export async function untilReady(
     if (signal?.aborted) throw new AbortedError(undefined, { cause: signal.reason });
     if (!child.running) throw startError(child);
     if (performance.now() > deadline) {
-      throw new TimeoutError(`the ClickHouse engine did not answer in time ${child.output.reason}`);
+      throw new TimeoutError(
+        `the ClickHouse engine did not answer in time: ${child.output.reason}`,
+      );
     }
     await delay(20);
   }

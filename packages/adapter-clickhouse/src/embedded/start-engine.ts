@@ -82,12 +82,12 @@ async function startOnFreePort(start: Start): Promise<RunningEngine> {
   for (let attempt = 1; ; attempt += 1) {
     const access: Access = {
       port: await freePort(),
-      username: 'jts',
+      username: 'owner',
       password: randomBytes(24).toString('base64url'),
     };
     const args = await writeConfig(folder, access);
     checkAborted(options.signal);
-    const child = await spawnEngine({ ...start, args, onOutput: options.onStderr });
+    const child = spawnEngine({ ...start, args, onOutput: options.onStderr });
     try {
       await untilReady(child, access, deadline, options.signal);
       return running(child, access, start);

@@ -14,7 +14,7 @@ export function isPortTaken(child: EngineChild): boolean {
 /** Why an engine ended before it answered. */
 export function startError(child: EngineChild): StorageError {
   const text = child.output.toString();
-  const message = `the ClickHouse engine did not start: ${child.output.reason || 'it said nothing'}`;
+  const message = `the ClickHouse engine did not start: ${child.output.reason}`;
   if (child.signal === 'SIGILL') {
     return new UnsupportedError(
       'this processor lacks instructions that the ClickHouse engine needs',
@@ -26,7 +26,11 @@ export function startError(child: EngineChild): StorageError {
   if (child.signal === 'SIGKILL' || /MEMORY_LIMIT_EXCEEDED|Cannot allocate memory/.test(text)) {
     return new ResourceExhaustedError(`${message} (out of memory?)`, { retryable: false });
   }
-  if (/version `GLIBC|cannot open shared object|invalid ELF header|undefined symbol/.test(text)) {
+  if (
+    /version `GLIBC|cannot open shared object|invalid ELF header|file too short|undefined symbol/.test(
+      text,
+    )
+  ) {
     return new UnsupportedError(message);
   }
   return new UnavailableError(message, { retryable: false });
