@@ -5,6 +5,7 @@ const source = { conditions: ['@jts/source'] };
 export default defineConfig({
   resolve: source,
   ssr: { resolve: source },
+  environments: { __vitest__: { resolve: source } }, // what loads globalSetup
   test: {
     projects: [
       'packages/*/vitest.config.ts',
@@ -12,6 +13,8 @@ export default defineConfig({
       'tools/*/vitest.config.ts',
       'tooling/vitest.config.ts',
     ],
+    // Starts the servers once for all projects that want them.
+    globalSetup: ['apps/contract-tests/src/servers/global-setup.ts'],
     reporters: ['default', './tooling/summary-reporter.ts'],
     coverage: {
       provider: 'v8',

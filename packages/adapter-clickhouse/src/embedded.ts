@@ -1,0 +1,1 @@
+export { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';

@@ -1,0 +1,14 @@
+import 'vitest';
+
+declare module 'vitest' {
+  /** What the run gives to its tests by `inject`: the servers, which it starts once. */
+  interface ProvidedContext {
+    /** Only in projects whose configuration says `wantsClickHouse`. */
+    clickHouse:
+      | { readonly url: string; readonly username: string; readonly password: string }
+      /** Why there is none: the reason with which tests that need it are skipped. */
+      | { readonly unavailable: string };
+    /** Set in a project's configuration, so that a run of other projects starts no server. */
+    wantsClickHouse: true;
+  }
+}
