@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 
-/** A database of its own for one test file, on the run's server. */
+/** An empty database of its own for one test file, on the server that the run has started. */
 export interface TestDatabase {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  /** Random, so that runs on one server never meet. */
   readonly database: string;
-  /** Drops the database with all that is in it. */
+  /** Runs a statement in it, past the adapter, and returns the answer's text. */
+  run(statement: string): Promise<string>;
   drop(): Promise<void>;
 }
 
@@ -18,31 +18,32 @@ export function clickHouseUnavailable(): string | undefined {
   return 'unavailable' in provided ? provided.unavailable : undefined;
 }
 
-/** Makes a new, empty database. Throws where {@link clickHouseUnavailable} has a reason. */
+/** Throws where {@link clickHouseUnavailable} has a reason. */
 export async function openDatabase(): Promise<TestDatabase> {
   const provided = inject('clickHouse');
   if ('unavailable' in provided) throw new Error(provided.unavailable);
   const { url, username, password } = provided;
   const database = `jts_test_${randomBytes(8).toString('hex')}`;
-  const run = async (statement: string) => {
-    const answer = await fetch(url, {
-      method: 'POST',
-      body: statement,
-      headers: {
-        connection: 'close', // an idle connection would hold up the server's end
-        'x-clickhouse-user': username,
-        'x-clickhouse-key': password,
-      },
-    });
-    if (!answer.ok) throw new Error(`${statement}: ${await answer.text()}`);
-    await answer.text();
+  const headers = {
+    connection: 'close', // an idle connection would hold up the server's end
+    'x-clickhouse-user': username,
+    'x-clickhouse-key': password,
   };
-  await run(`CREATE DATABASE ${database}`);
+  const post = async (address: string, body: string) => {
+    const answer = await fetch(address, { method: 'POST', body, headers });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${body}: ${text}`);
+    return text.trim();
+  };
+  await post(url, `CREATE DATABASE ${database}`);
   return {
     url,
     username,
     password,
     database,
-    drop: () => run(`DROP DATABASE IF EXISTS ${database} SYNC`),
+    run: (statement) => post(`${url}?database=${database}`, statement),
+    drop: async () => {
+      await post(url, `DROP DATABASE IF EXISTS ${database} SYNC`);
+    },
   };
 }
