@@ -67,9 +67,11 @@ export class Candle {
     }
     const ms = checkTimestamp('timestamp', input.timestamp);
     const decimals = mapPrices((field) => checkDecimal(field, input[field]));
-    const places = priceFields.map((field) => decimals[field].decimalPlaces());
-    const scale = Math.min(Math.max(...places), 18);
-    const prices = mapPrices((field) => toScaled(field, decimals[field], scale));
+    const places = mapPrices((field) => Math.min(decimals[field].decimalPlaces(), 18));
+    // Each by itself first: an error names the price that is wrong, not one that is large.
+    const own = mapPrices((field) => toScaled(field, decimals[field], places[field]));
+    const scale = Math.max(places.open, places.high, places.low, places.close);
+    const prices = mapPrices((field) => rescale(field, own[field], places[field], scale));
     return new Candle(ms, prices, checkVolume('volume', input.volume), scale);
   }
 
