@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CandleSeries, columnFields, maxVolume, priceFields, seriesKey } from '../src/index.js';
-import {
-  anyScale,
-  anyScaledPrice,
-  anySeries,
-  anyVolume,
-  days,
-  key,
-} from './arbitraries.js';
+import { anyScale, anyScaledPrice, anySeries, anyVolume, days, key } from './arbitraries.js';
 
 const columnsOf = (prices: readonly bigint[], volumes: readonly bigint[]) => ({
   timestamp: BigInt64Array.from(prices, (_, i) => BigInt(i)),
