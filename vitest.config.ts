@@ -19,7 +19,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
-      reporter: ['text-summary', 'json', 'html'],
+      reporter: [['text', { skipFull: true }], 'html'],
       thresholds: { lines: 90, branches: 90 },
     },
   },
