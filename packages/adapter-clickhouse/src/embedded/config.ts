@@ -48,9 +48,9 @@ function configXml(folder: DataFolder, users: string, access: Access): string {
 }
 
 /**
- * Whose password is not in the headers finds no handler. Users and rights are not enough: the engine's
- * own session always is `default` without a password, a user that therefore must exist, and whoever
- * reached it could read this user's files.
+ * Whoever does not name this password gets the answer of a wrong one, whatever he asks. Users and rights
+ * would not be enough: the engine's own session always is `default` without a password, so that
+ * user must exist, and whoever reached it could read the files of the process's user.
  */
 function handlers({ username, password }: Access): string {
   const basic = Buffer.from(`${username}:${password}`).toString('base64');
@@ -69,8 +69,21 @@ function handlers({ username, password }: Access): string {
       </headers>
       ${query}
     </rule>
+    <rule>
+      <handler>
+        <type>static</type>
+        <status>403</status>
+        <http_response_headers>
+          <X-ClickHouse-Exception-Code>516</X-ClickHouse-Exception-Code>
+        </http_response_headers>
+        <response_content>${refusal}</response_content>
+      </handler>
+    </rule>
   `;
 }
+
+const refusal =
+  'Code: 516. DB::Exception: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)\n';
 
 /** `default` has just the rights that {@link statements} take. */
 function usersXml({ username, password }: Access): string {

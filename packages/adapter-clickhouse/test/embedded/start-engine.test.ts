@@ -104,8 +104,9 @@ describe('a running engine', () => {
         body: sql,
         headers: { connection: 'close', ...headers },
       });
-      expect(answer.status, JSON.stringify([parameters, headers])).toBe(404);
-      expect(await answer.text()).not.toContain('root:');
+      expect(answer.status, JSON.stringify([parameters, headers])).toBe(403);
+      expect(answer.headers.get('x-clickhouse-exception-code')).toBe('516');
+      expect(await answer.text()).toContain('AUTHENTICATION_FAILED');
     }
     expect(await query(engine, 'SELECT currentUser()')).toBe('owner');
     const authorization = basic(`${engine.username}:${engine.password}`);
