@@ -1,0 +1,91 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type CandleFileFormat, writeCandles } from '@jts/csv';
+import { type CandleSeries, isStorageError, seriesKey, type Timeframe } from '@jts/domain';
+import { exportCandles } from '@jts/usecases';
+import { type Command, Option } from 'commander';
+import { code, range, rangeEnd, rangeStart, timeframe } from '../arguments.js';
+import { CommandFailed } from '../failure.js';
+import { reason } from '../input.js';
+import { type StoreLocation, withStore } from '../open-store.js';
+import { durationText, plural } from '../output/numbers.js';
+import { remark, type Terminal } from '../terminal.js';
+import { nothing } from './show.js';
+
+interface ExportOptions extends StoreLocation {
+  readonly exchange: string;
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly format: CandleFileFormat;
+  readonly out?: string;
+}
+
+export function addExport(program: Command, terminal: Terminal): void {
+  program
+    .command('export')
+    .description('write the bars of a series as text')
+    .argument('<code>', 'the symbol', code)
+    .argument('<timeframe>', 'of the bars', timeframe)
+    .option('--exchange <name>', 'where the symbol trades', code, 'KRX')
+    .option('--from <date>', 'the first day or instant', rangeStart)
+    .option('--to <date>', 'the last day (until its end) or instant', rangeEnd)
+    .addOption(new Option('--format <format>').choices(['csv', 'jsonl']).default('csv'))
+    .option('--out <file>', 'where to (standard output if absent)')
+    .action(async (symbol: string, frame: Timeframe, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ExportOptions>();
+      await withStore(terminal, options, async ({ store }) => {
+        const start = performance.now();
+        const key = seriesKey(symbol, frame, options.exchange);
+        const whole = options.from === undefined && options.to === undefined;
+        const chunks = exportCandles({
+          candles: store.candles,
+          key,
+          ...(whole ? {} : { range: range(options) }),
+          signal: terminal.interrupted,
+        });
+        const count = await writeChunks(terminal, chunks, options);
+        if (count === 0) throw new CommandFailed(await nothing(store.candles, key));
+        remark(terminal, `${plural(count, 'bar')} in ${durationText(performance.now() - start)}`);
+      });
+    });
+}
+
+/** @returns how many bars were written */
+async function writeChunks(
+  terminal: Terminal,
+  chunks: AsyncIterable<CandleSeries>,
+  { format, out }: ExportOptions,
+): Promise<number> {
+  let count = 0;
+  async function* counted() {
+    for await (const chunk of chunks) {
+      count += chunk.length;
+      yield chunk;
+    }
+  }
+  const text = writeCandles(counted(), { format });
+  if (out === undefined) await pipeline(Readable.from(text), terminal.stdout, { end: false });
+  else await writeWhole(resolve(terminal.cwd, out), text, () => count > 0);
+  return count;
+}
+
+/** A file appears under its name once it is complete: a failure leaves an older one as it was. */
+async function writeWhole(
+  path: string,
+  text: AsyncIterable<Uint8Array>,
+  keep: () => boolean,
+): Promise<void> {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    await pipeline(Readable.from(text), createWriteStream(draft));
+    if (keep()) await rename(draft, path);
+  } catch (error) {
+    if (isStorageError(error)) throw error;
+    throw new CommandFailed(`${path} can't be written: ${reason(error)}`, { cause: error });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,106 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { readCandles } from '@jts/csv';
+import { checkCode, seriesKey, type Timeframe } from '@jts/domain';
+import type { CandleSource } from '@jts/ports';
+import { type ValidationReport, validateCandles } from '@jts/usecases';
+import { type Command, Option } from 'commander';
+import { code, columnNames, timeframe, timezone } from '../arguments.js';
+import { CommandFailed } from '../failure.js';
+import { openInput } from '../input.js';
+import { type StoreLocation, withStore } from '../open-store.js';
+import { countText, plural } from '../output/numbers.js';
+import { print, type Terminal } from '../terminal.js';
+import { type ImportOptions, readOptions } from './import.js';
+
+interface ValidateOptions extends StoreLocation {
+  readonly exchange: string;
+  readonly timezone?: string;
+  readonly dateFormat?: string;
+  readonly columns?: Record<string, string>;
+  readonly round?: 'half-even';
+  readonly json?: true;
+}
+
+export function addValidate(program: Command, terminal: Terminal): void {
+  program
+    .command('validate')
+    .description('look for bars that make no sense, in a file or in the store; changes nothing')
+    .argument('<file-or-code>', 'a file, - for standard input, or the symbol of a stored series')
+    .argument('<timeframe>', 'of the bars', timeframe)
+    .option('--exchange <name>', 'where a stored symbol trades', code, 'KRX')
+    .option('--timezone <zone>', "of a file's times of day without an offset", timezone)
+    .option('--date-format <format>', "of a file, such as 'M/D/YYYY H:mm'")
+    .option('--columns <list>', "which of a file's columns is which: volume=count", columnNames)
+    .addOption(
+      new Option('--round <rule>', 'prices with too many decimal places').choices(['half-even']),
+    )
+    .option('--json', 'print the report as JSON')
+    .action(async (target: string, frame: Timeframe, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ValidateOptions>();
+      const report = (await isFile(terminal, target))
+        ? await validateFile(terminal, target, { ...options, timeframe: frame })
+        : await validateStored(terminal, target, frame, options);
+      print(
+        terminal,
+        options.json ? JSON.stringify(report, null, 2) : validationText(target, report),
+      );
+      if (!report.ok) throw new CommandFailed('');
+    });
+}
+
+/** A path with a folder or an ending is never taken for a symbol by mistake. */
+async function isFile(terminal: Terminal, target: string): Promise<boolean> {
+  if (target === '-' || /[/\\]|\.(csv|txt|tsv)$/i.test(target)) return true;
+  return access(resolve(terminal.cwd, target)).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function validateFile(
+  terminal: Terminal,
+  path: string,
+  options: Omit<ImportOptions, 'symbol' | 'exchange'>,
+): Promise<ValidationReport> {
+  const input = await openInput(terminal, path);
+  try {
+    // Four places: what a store of the usual schema would take.
+    const source: CandleSource = readCandles(input.bytes, readOptions(input, options, 4));
+    return await validateCandles({ source, signal: terminal.interrupted });
+  } finally {
+    await input.close();
+  }
+}
+
+async function validateStored(
+  terminal: Terminal,
+  symbol: string,
+  frame: Timeframe,
+  options: ValidateOptions,
+): Promise<ValidationReport> {
+  return withStore(terminal, options, async ({ store }) =>
+    validateCandles({
+      candles: store.candles,
+      key: seriesKey(checkCode('symbol', symbol), frame, options.exchange),
+      signal: terminal.interrupted,
+    }),
+  );
+}
+
+const shownExamples = 5;
+
+function validationText(name: string, report: ValidationReport): string {
+  const { read, order, findings } = report;
+  const lines = [`${name}: ${plural(read, 'row')} looked at, ${order}`];
+  for (const [kind, { count, examples }] of Object.entries(findings)) {
+    if (count === 0) continue;
+    lines.push(`  ${kind} ${countText(count)}`);
+    for (const { row, field, reason } of examples.slice(0, shownExamples)) {
+      lines.push(`    row ${row}${field && `, ${field}`}: ${reason}`);
+    }
+    if (count > shownExamples) lines.push(`    and ${countText(count - shownExamples)} more`);
+  }
+  lines.push(report.ok ? '  an import would take it as it is' : '  an import would refuse it');
+  return lines.join('\n');
+}

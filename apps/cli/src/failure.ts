@@ -1,0 +1,38 @@
+import { isStorageError } from '@jts/domain';
+import { CommanderError } from 'commander';
+import { remark, type Terminal } from './terminal.js';
+
+/** What a process of `jts` ends with. */
+export const exitCode = { done: 0, failed: 1, usage: 2 } as const;
+
+/** The command was refused or failed, and has said why itself. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+}
+
+/** The command line makes no sense. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Tells a failure in one line (with its causes, if `verbose`), and says how the process ends. */
+export function report(terminal: Terminal, error: unknown, verbose: boolean): number {
+  // Commander has printed its own message already; `--help` and `--version` end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (error instanceof CommandFailed && error.message === '') return exitCode.failed;
+  remark(terminal, `jts: ${oneLine(error)}`);
+  if (verbose) for (const line of causes(error)) remark(terminal, line);
+  return error instanceof UsageError ? exitCode.usage : exitCode.failed;
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const text = message.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return isStorageError(error) ? `${text} (${error.code})` : text;
+}
+
+function* causes(error: unknown): Generator<string> {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    yield `  ${cause === error ? 'at' : 'caused by'} ${cause.stack ?? cause.message}`;
+  }
+}

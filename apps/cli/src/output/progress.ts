@@ -1,0 +1,38 @@
+import type { ImportProgress } from '@jts/usecases';
+import { Presets, SingleBar } from 'cli-progress';
+import type { Terminal } from '../terminal.js';
+import { countText, rateText } from './numbers.js';
+
+/** Shows how far an import is: a bar on a terminal, nothing in a pipe. */
+export interface ProgressDisplay {
+  update(progress: ImportProgress): void;
+  end(): void;
+}
+
+const silent: ProgressDisplay = { update: () => {}, end: () => {} };
+
+/** @param size of the whole source in bytes, where it is known */
+export function showProgress(terminal: Terminal, name: string, size?: number): ProgressDisplay {
+  if (!terminal.stderr.isTTY) return silent;
+  const start = performance.now();
+  const known = size !== undefined && size > 0;
+  const bar = new SingleBar(
+    {
+      format: known
+        ? `${name} {bar} {percentage}% | {rows} rows | {rate}`
+        : `${name} {rows} rows | {rate}`,
+      stream: terminal.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(known ? size : 1, 0, { rows: '0', rate: '' });
+  return {
+    update({ read, bytesRead }) {
+      const rate = rateText(read, performance.now() - start);
+      bar.update(known ? (bytesRead ?? 0) : 0, { rows: countText(read), rate });
+    },
+    end: () => bar.stop(),
+  };
+}

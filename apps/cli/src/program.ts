@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { addDelete } from './commands/delete.js';
+import { addDemo } from './commands/demo.js';
+import { addDoctor } from './commands/doctor.js';
+import { addExport } from './commands/export.js';
+import { addImport } from './commands/import.js';
+import { addList } from './commands/list.js';
+import { addShow } from './commands/show.js';
+import { addSymbols } from './commands/symbols.js';
+import { addValidate } from './commands/validate.js';
+import { report } from './failure.js';
+import type { Terminal } from './terminal.js';
+
+/** Runs one command line (without `node` and the script) and says how the process should end. */
+export async function run(
+  terminal: Terminal,
+  args: readonly string[],
+  version: string,
+): Promise<number> {
+  const program = new Command('jts')
+    .description('Candles and symbols: import, show, validate and export')
+    .version(version)
+    .option('--data <folder>', 'folder of the embedded store (or JTS_DATA; .jts)')
+    .option('--url <url>', 'a ClickHouse server in its place (or CLICKHOUSE_URL)')
+    .option('--database <name>', "the server's database (jts)")
+    .option('--verbose', 'tell the causes of an error')
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .exitOverride()
+    .showHelpAfterError('(jts --help tells more)');
+  addImport(program, terminal);
+  addShow(program, terminal);
+  addList(program, terminal);
+  addExport(program, terminal);
+  addValidate(program, terminal);
+  addSymbols(program, terminal);
+  addDelete(program, terminal);
+  addDoctor(program, terminal, version);
+  addDemo(program, terminal);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(terminal, error, program.opts<{ verbose?: true }>().verbose === true);
+  }
+}
