@@ -6,13 +6,15 @@ import {
 } from '@jts/domain';
 import type { EngineChild } from './engine-child.js';
 
+type EndedEngine = Pick<EngineChild, 'output' | 'signal'>;
+
 /** Whether another server took the port before the engine did. */
-export function isPortTaken(child: EngineChild): boolean {
+export function isPortTaken(child: EndedEngine): boolean {
   return /Address already in use/.test(child.output.toString());
 }
 
 /** Why an engine ended before it answered. */
-export function startError(child: EngineChild): StorageError {
+export function startError(child: EndedEngine): StorageError {
   const text = child.output.toString();
   const message = `the ClickHouse engine did not start: ${child.output.reason}`;
   if (child.signal === 'SIGILL') {

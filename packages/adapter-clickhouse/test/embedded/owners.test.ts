@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEngine } from '../../src/embedded/start-engine.js';
 import type { OwnerRequest } from './owner.js';
-import { buildOwner, isRunning, type Owner, query, runOwner } from './processes.js';
+import { buildOwner, isRunning, type Owner, query, runOwner, spawnOwner } from './processes.js';
 
 let built: string;
 let path: string;
@@ -89,6 +89,25 @@ describe('a folder has one owner', () => {
   });
 });
 
+test('a folder without permission to write is UNAVAILABLE', async (context) => {
+  const closed = join(path, 'closed');
+  await mkdir(closed);
+  await chmod(path, 0o755);
+  await chmod(closed, 0o555);
+  const isRoot = process.getuid?.() === 0;
+  const nobody = isRoot ? { uid: 65534, gid: 65534 } : {}; // permissions do not bind root
+  const request = { path: join(closed, 'data'), action: 'stop' } as const;
+  const owner = await runOwner(built, request, nobody).catch(
+    (error: NodeJS.ErrnoException) => error,
+  );
+  await rm(path, { recursive: true });
+  if (owner instanceof Error) return context.skip(`the user nobody can't run Node here: ${owner}`);
+  expect(owner.reply).toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining(`no permission to write in ${closed}`),
+  });
+});
+
 describe('the engine ends with its owner', () => {
   test('that is killed, and the next one waits for it and finds all data', async () => {
     const owner = await own({ path, action: 'stay' });
@@ -124,6 +143,23 @@ describe('the engine ends with its owner', () => {
       expect(existsSync(engine.path)).toBe(false);
     },
   );
+
+  test('that is killed while the engine starts, at whatever moment', async () => {
+    for (const file of ['jts-engine.lock', 'jts-engine.json', 'config/config.xml', 'data/tmp']) {
+      const folder = join(path, file.replace('/', '-'));
+      const owner = spawnOwner(built, { path: folder, action: 'stay' });
+      const exited = once(owner, 'exit');
+      await expect
+        .poll(() => existsSync(join(folder, file)), { timeout: 30_000, interval: 1 })
+        .toBe(true);
+      owner.kill('SIGKILL');
+      await exited;
+      const next = await startEngine({ path: folder });
+      expect(await query(next, 'SELECT 1')).toBe('1');
+      await next.stop();
+    }
+    await rm(path, { recursive: true });
+  });
 
   test('that stops it first', async () => {
     const owner = await own({ path, action: 'stop' });

@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -49,6 +49,7 @@ export async function buildOwner(): Promise<string> {
     },
   });
   await writeFile(join(outDir, 'package.json'), '{"type":"module"}');
+  await chmod(outDir, 0o755); // for owners that run as another user
   return outDir;
 }
 
@@ -58,14 +59,24 @@ export async function runOwner(
   request: OwnerRequest,
   options: SpawnOptions = {},
 ): Promise<Owner> {
-  const child = spawn(process.execPath, [join(folder, 'owner.js'), JSON.stringify(request)], {
+  const child = spawnOwner(folder, request, options);
+  if (child.stdout === null) throw new Error('no stdout');
+  const failed = once(child, 'error').then(([error]) => Promise.reject(error));
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), failed]);
+  return { process: child, reply: JSON.parse(String(line)) };
+}
+
+/** Starts an owner and does not wait for its reply. */
+export function spawnOwner(
+  folder: string,
+  request: OwnerRequest,
+  options: SpawnOptions = {},
+): ChildProcess {
+  return spawn(process.execPath, [join(folder, 'owner.js'), JSON.stringify(request)], {
     cwd: packageRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   });
-  if (child.stdout === null) throw new Error('no stdout');
-  const [line] = await once(createInterface(child.stdout), 'line');
-  return { process: child, reply: JSON.parse(String(line)) };
 }
 
 /** Whether a process runs; one that has ended but that nobody has waited for does not. */
