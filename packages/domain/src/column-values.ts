@@ -5,7 +5,7 @@ import {
   type ReadonlyInt64Column,
   type WritableCandleColumns,
 } from './columns.js';
-import { powerOfTen, rescale, scaledText } from './scaled.js';
+import { maxScaledPrice, powerOfTen, rescale, scaledText } from './scaled.js';
 
 /** The columns with the type that they really have; what is written there belongs to others. */
 export function writable(columns: CandleColumns): WritableCandleColumns {
@@ -37,8 +37,17 @@ export function rescaleColumn(
   to: number,
 ): BigInt64Array {
   const result = new BigInt64Array(column.length);
+  const factor = powerOfTen(Math.max(to - from, 0));
+  const divisor = powerOfTen(Math.max(from - to, 0));
+  const limit = maxScaledPrice / factor;
   for (let i = 0; i < column.length; i++) {
-    result[i] = rescale(`candles[${i}].${field}`, column[i] as bigint, from, to);
+    const value = column[i] as bigint;
+    const quotient = value / divisor;
+    // rescale refuses the same values, and says why: here a path for each would cost more than all.
+    if (quotient * divisor !== value || value > limit || value < -limit) {
+      rescale(`candles[${i}].${field}`, value, from, to);
+    }
+    result[i] = quotient * factor;
   }
   return result;
 }
