@@ -1,0 +1,74 @@
+import { checkOneOf, type StockSymbol, type ValidationError } from '@jts/domain';
+import type { CallOptions, RowProblem, SymbolRepository } from '@jts/ports';
+import { callOptions } from './call-options.js';
+import { countRows, refusal, shownProblems } from './problems.js';
+import { untilAborted } from './until-aborted.js';
+
+/** Some symbols of a source, in its own order. */
+export interface SymbolBatch {
+  readonly symbols: readonly StockSymbol[];
+  /** The rows that could not be read, ascending. */
+  readonly problems: readonly RowProblem[];
+}
+
+export interface ImportSymbolsOptions extends CallOptions {
+  readonly source: AsyncIterable<SymbolBatch>;
+  readonly symbols: Pick<SymbolRepository, 'saveMany'>;
+  /** Rows that can't be read refuse the import (`reject`, the default) or are left out. */
+  readonly onInvalid?: 'reject' | 'skip';
+  /** A clock in milliseconds, for the report's duration. */
+  readonly now?: () => number;
+}
+
+/** read = saved + repeated + rejected, where done. */
+export interface ImportSymbolsReport {
+  /** `rejected`: nothing was stored, and `error` names the first problem. */
+  readonly status: 'done' | 'rejected';
+  readonly error?: ValidationError;
+  readonly read: number;
+  /** Symbols that are stored now as the source has them. */
+  readonly saved: number;
+  /** Rows whose code comes again further down: the last one counts. */
+  readonly repeated: number;
+  /** Rows that could not be read. */
+  readonly rejected: number;
+  /** The first 20. */
+  readonly problems: readonly RowProblem[];
+  readonly problemCount: number;
+  readonly durationMs: number;
+}
+
+/**
+ * Stores the symbols of a source: all of them or none. There are thousands, not millions, so they
+ * are read first and then stored by one call.
+ *
+ * @throws VALIDATION for an option or what is wrong with the source as a whole; ABORTED; the store's
+ *   error, and nothing was stored
+ */
+export async function importSymbols(options: ImportSymbolsOptions): Promise<ImportSymbolsReport> {
+  const { signal, now = () => performance.now() } = options;
+  const startedAt = now();
+  const onInvalid = checkOneOf('onInvalid', options.onInvalid ?? 'reject', ['reject', 'skip']);
+  const symbols: StockSymbol[] = [];
+  const problems: RowProblem[] = [];
+  for await (const batch of untilAborted(options.source, signal)) {
+    for (const symbol of batch.symbols) symbols.push(symbol);
+    for (const problem of batch.problems) problems.push(problem);
+  }
+  const rejected = countRows(problems);
+  const found = {
+    read: symbols.length + rejected,
+    rejected,
+    problems: problems.slice(0, shownProblems),
+    problemCount: problems.length,
+  };
+  const [first] = problems;
+  if (first !== undefined && onInvalid === 'reject') {
+    const error = refusal(first);
+    const durationMs = now() - startedAt;
+    return { status: 'rejected', error, ...found, saved: 0, repeated: 0, durationMs };
+  }
+  const saved = await options.symbols.saveMany(symbols, callOptions(options));
+  const repeated = symbols.length - saved;
+  return { status: 'done', ...found, saved, repeated, durationMs: now() - startedAt };
+}

@@ -1,0 +1,125 @@
+import {
+  barLabel,
+  CandleSeries,
+  halves,
+  halvesToNumber,
+  isDateLabelled,
+  type SeriesKey,
+} from '@jts/domain';
+import type { CandleBatch, RowProblem } from '@jts/ports';
+import { gather, isIdentity, sortByTime } from './ordering.js';
+import { breaksOhlc, describeOhlc, priceWords } from './plausibility.js';
+import { countRows, firstProblems } from './problems.js';
+import { describeRepeated, dropRepeated, type Edge, lastOf, type Repeated } from './repeated.js';
+
+/**
+ * What to do about rows that can't be read, bars that break OHLC, and two bars of one time.
+ *
+ * - `reject`: the batch is refused.
+ * - `skip`: they are left out; of several bars of one time the first stays.
+ * - `keep`: bars that break OHLC are stored, and of several of one time the last; rows that can't be
+ *   read are refused all the same.
+ */
+export type InvalidRule = 'reject' | 'skip' | 'keep';
+
+export interface BatchRules {
+  readonly key: SeriesKey;
+  readonly onInvalid: InvalidRule;
+  /** Bars before this time (epoch milliseconds) are ignored, whatever they hold. */
+  readonly since: number;
+}
+
+export interface PreparedBatch {
+  /** What is to be stored; undefined where the batch is refused. */
+  readonly series: CandleSeries | undefined;
+  /** The row in the source of each bar of the series. */
+  readonly rows: Uint32Array;
+  /** The first problems, by row. */
+  readonly problems: readonly RowProblem[];
+  readonly problemCount: number;
+  /** Rows that are not stored because of a problem of their own. */
+  readonly rejected: number;
+  readonly ignored: number;
+  /** Bars of 1d, 1w or 1M that came with another time than their label. */
+  readonly relabelled: number;
+  readonly edge: Edge | undefined;
+}
+
+/** A batch as it is to be stored: checked, labelled, ascending, one bar for each time. */
+export function prepareBatch(batch: CandleBatch, rules: BatchRules, edge?: Edge): PreparedBatch {
+  const { times, relabelled } = labelledTimes(batch, rules.key);
+  const { accepted, broken, ignored } = select(batch, times, rules);
+  const keep = rules.onInvalid === 'keep' ? 'last' : 'first';
+  const sorted = sortByTime(accepted, times);
+  const { kept, repeated } = dropRepeated(sorted, times, batch.rows, keep, edge);
+  const refused = isRefused(
+    rules.onInvalid,
+    batch.problems.length,
+    broken.length + repeated.length,
+  );
+  const untouched = relabelled === 0 && isIdentity(kept, times.length);
+  const ordered = () => (untouched ? batch.columns : gather(batch.columns, kept, times));
+  return {
+    series: refused ? undefined : CandleSeries.fromColumns(rules.key, ordered(), batch.scale),
+    rows: kept.map((i) => batch.rows[i] as number),
+    problems: problemsOf(batch, broken, repeated),
+    problemCount: batch.problems.length + broken.length + repeated.length,
+    rejected: countRows(batch.problems) + times.length - ignored - kept.length,
+    ignored,
+    relabelled,
+    edge: lastOf(kept, times, batch.rows) ?? edge,
+  };
+}
+
+function isRefused(onInvalid: InvalidRule, unreadable: number, doubtful: number): boolean {
+  if (onInvalid === 'skip') return false;
+  return unreadable > 0 || (onInvalid === 'reject' && doubtful > 0);
+}
+
+function problemsOf(
+  { columns, rows, scale, problems }: CandleBatch,
+  broken: readonly number[],
+  repeated: readonly Repeated[],
+): RowProblem[] {
+  const describeBroken = (i: number) => ({
+    row: rows[i] as number,
+    ...describeOhlc(columns, i, scale),
+  });
+  return firstProblems(
+    { length: problems.length, at: (k) => problems[k] as RowProblem },
+    { length: broken.length, at: (k) => describeBroken(broken[k] as number) },
+    { length: repeated.length, at: (k) => describeRepeated(repeated[k] as Repeated) },
+  );
+}
+
+function labelledTimes({ columns }: CandleBatch, { timeframe }: SeriesKey) {
+  const words = halves(columns.timestamp);
+  const labelled = isDateLabelled(timeframe);
+  const times = new Float64Array(columns.timestamp.length);
+  let relabelled = 0;
+  for (let i = 0; i < times.length; i++) {
+    const ms = halvesToNumber(words, i);
+    const label = labelled ? barLabel(timeframe, ms) : ms;
+    times[i] = label;
+    if (label !== ms) relabelled++;
+  }
+  return { times, relabelled };
+}
+
+/** The positions to store, and those of bars that break OHLC. */
+function select({ columns }: CandleBatch, times: Float64Array, { onInvalid, since }: BatchRules) {
+  const words = priceWords(columns);
+  const accepted = new Uint32Array(times.length);
+  const broken: number[] = [];
+  let [count, ignored] = [0, 0];
+  for (let i = 0; i < times.length; i++) {
+    if ((times[i] as number) < since) {
+      ignored++;
+      continue;
+    }
+    const breaks = breaksOhlc(words, columns, i);
+    if (breaks) broken.push(i);
+    if (!breaks || onInvalid === 'keep') accepted[count++] = i;
+  }
+  return { accepted: accepted.subarray(0, count), broken, ignored };
+}
