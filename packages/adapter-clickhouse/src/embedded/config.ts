@@ -43,9 +43,14 @@ function configXml(folder: DataFolder, users: string, access: Access): string {
   <!-- The application beside it needs memory too; the engine's own default is nine tenths. -->
   <max_server_memory_usage_to_ram_ratio>0.5</max_server_memory_usage_to_ram_ratio>
   <mark_cache_size>268435456</mark_cache_size>
+  <merge_tree>${folder.temporary ? '' : durable}</merge_tree>
 </clickhouse>
 `;
 }
+
+/** What was acknowledged outlasts a power failure: 2 to 5 ms an insert on an SSD. */
+const durable =
+  '<fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory>';
 
 /**
  * Whoever does not name this password gets the answer of a wrong one, whatever he asks. Users and rights

@@ -40,9 +40,7 @@ interface Marker {
  * is neither empty nor ours: `VALIDATION`.
  */
 export async function openFolder(path?: string): Promise<DataFolder> {
-  if (path === undefined) {
-    return folderAt(await realpath(await mkdtemp(join(tmpdir(), 'jts-'))), true);
-  }
+  if (path === undefined) return openTemporaryFolder();
   if (path === '' || hasControlCharacter(path)) {
     throw new ValidationError('path', `${JSON.stringify(path)} is no usable path`);
   }
@@ -54,6 +52,14 @@ export async function openFolder(path?: string): Promise<DataFolder> {
     return folder;
   } catch (error) {
     throw pathError(absolute, error);
+  }
+}
+
+async function openTemporaryFolder(): Promise<DataFolder> {
+  try {
+    return folderAt(await realpath(await mkdtemp(join(tmpdir(), 'jts-'))), true);
+  } catch (error) {
+    throw pathError(tmpdir(), error);
   }
 }
 

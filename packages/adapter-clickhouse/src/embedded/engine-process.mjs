@@ -16,7 +16,8 @@ import { createRequire } from 'node:module';
  * @property {string} library path of libchdb.so
  * @property {string} ffi path of ffi-rs, which this file's own folder need not be able to resolve
  * @property {readonly string[]} args the command line, program name first
- * @property {string} [remove] a temporary folder to remove once the engine has ended
+ * @property {{ folder: string, unless: number }} [remove] a temporary folder to remove at the end, unless
+ * the owner, this process, still lives
  */
 
 /** @type {EngineRequest} */
@@ -50,9 +51,10 @@ if (errorAddress !== 0n) {
   });
   process.stderr.write(`${text}\n`);
 }
-// After an error the owner is there, and may try again in the same folder.
-if (request.remove !== undefined && errorAddress === 0n) {
-  rmSync(request.remove, { recursive: true, force: true });
+// A living owner does it, or tries again in the same folder. A dead one has left us to another parent.
+const { remove } = request;
+if (remove !== undefined && process.ppid !== remove.unless) {
+  rmSync(remove.folder, { recursive: true, force: true });
 }
 // Everything is flushed and closed by now; native destructors must not run a second time.
 process.exit(errorAddress === 0n ? 0 : 1);

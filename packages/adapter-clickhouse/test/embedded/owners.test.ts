@@ -1,5 +1,6 @@
+import type { SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +106,35 @@ test('a folder without permission to write is UNAVAILABLE', async (context) => {
   expect(owner.reply).toMatchObject({
     code: 'UNAVAILABLE',
     message: expect.stringContaining(`no permission to write in ${closed}`),
+  });
+});
+
+describe('where something is missing', () => {
+  const failure = async (request: OwnerRequest, options: SpawnOptions) => {
+    const owner = await runOwner(built, request, options);
+    return { ...owner.reply, message: owner.reply.message ?? '' };
+  };
+
+  test('the engine: the error says what to install', async () => {
+    const { code, message } = await failure({ path, action: 'stop' }, { cwd: built });
+    expect(code).toBe('UNSUPPORTED');
+    const engine = `@chdb/lib-linux-${process.arch}-gnu@26.7.3-stable.1`;
+    expect(message).toContain(`npm install ${engine} ffi-rs`);
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  test('flock: the error says so', async () => {
+    const env = { PATH: built };
+    const { code, message } = await failure({ path, action: 'stop' }, { env });
+    expect(code).toBe('UNSUPPORTED');
+    expect(message).toContain('flock');
+  });
+
+  test('the folder for temporary files: the error names it', async () => {
+    const env = { ...process.env, TMPDIR: join(built, 'absent') };
+    const { code, message } = await failure({ action: 'stop' }, { env });
+    expect(code).toBe('UNAVAILABLE');
+    expect(message).toContain(join(built, 'absent'));
   });
 });
 

@@ -47,6 +47,8 @@ describe('a running engine', () => {
     await query(first, 'CREATE DATABASE kept');
     await query(first, 'CREATE TABLE kept.t (n UInt64) ENGINE = MergeTree ORDER BY n');
     await query(first, 'INSERT INTO kept.t SELECT number FROM numbers(1000)');
+    const synced = "SELECT value FROM system.merge_tree_settings WHERE name = 'fsync_after_insert'";
+    expect(await query(first, synced)).toBe('1');
     await first.stop();
     const second = await start({ path });
     expect(await query(second, 'SELECT count(), sum(n) FROM kept.t')).toBe('1000\t499500');
