@@ -21,7 +21,22 @@ export interface ChunkStream {
  * be as slow as it likes, and each page has retries and a deadline of its own.
  */
 export function streamChunks(stream: ChunkStream): AsyncIterable<CandleSeries> {
-  return { [Symbol.asyncIterator]: () => chunks(stream) };
+  // The pages come later, and by then the caller may have changed its range or key.
+  const { options } = stream;
+  const asked = { ...stream, options: options && { ...options }, check: atOnce(stream.check) };
+  return { [Symbol.asyncIterator]: () => chunks(asked) };
+}
+
+/** Checks now, and answers whenever it is asked. */
+function atOnce<A>(check: () => A): () => A {
+  try {
+    const checked = check();
+    return () => checked;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 async function* chunks({ calls, options, check, read }: ChunkStream): AsyncGenerator<CandleSeries> {
