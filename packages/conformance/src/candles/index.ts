@@ -1,0 +1,28 @@
+import type { CandleRepository } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { callCases } from './calls.js';
+import { deletingCases } from './deleting.js';
+import { duplicateCases } from './duplicates.js';
+import { exactnessCases } from './exactness.js';
+import { modelCases } from './model.js';
+import { readingCases } from './reading.js';
+import { savingCases } from './saving.js';
+import { seriesCases } from './series.js';
+import { streamingCases } from './streaming.js';
+import { visibilityCases } from './visibility.js';
+import { writerCases } from './writers.js';
+
+/** What every `CandleRepository` must do. */
+export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
+  ...callCases,
+  ...exactnessCases,
+  ...readingCases,
+  ...savingCases,
+  ...seriesCases,
+  ...duplicateCases,
+  ...deletingCases,
+  ...streamingCases,
+  ...visibilityCases,
+  ...writerCases,
+  ...modelCases,
+];

@@ -1,0 +1,113 @@
+import {
+  type CandleSeries,
+  type ErrorCode,
+  isStorageError,
+  type StorageError,
+  scaledText,
+} from '@jts/domain';
+import { assert } from 'chai';
+
+/**
+ * Checks that a call rejects with an error of this code, and returns the error.
+ *
+ * @param path what a `VALIDATION` must name
+ */
+export async function rejectsWith(
+  code: ErrorCode,
+  call: () => Promise<unknown>,
+  path?: string,
+): Promise<StorageError> {
+  const outcome = await settled(call);
+  if (!('error' in outcome)) {
+    return assert.fail(`must reject with ${code}, but resolved with ${show(outcome.value)}`);
+  }
+  const { error } = outcome;
+  if (!isStorageError(error)) {
+    return assert.fail(`must reject with ${code}, but with no StorageError: ${String(error)}`);
+  }
+  assert.equal(error.code, code, `the code of "${error.message}"`);
+  if (path !== undefined) assert.propertyVal(error, 'path', path, error.message);
+  return error;
+}
+
+/** What became of a call. One that throws instead of rejecting breaks callers that use `.catch`. */
+export async function settled<T>(
+  call: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly error: unknown }> {
+  let promise: Promise<T>;
+  try {
+    promise = call();
+  } catch (error) {
+    return assert.fail(`must reject, but threw at once: ${String(error)}`);
+  }
+  return promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+/** Checks key, scale and every digit of a series. */
+export function expectSeries(
+  actual: CandleSeries,
+  expected: CandleSeries,
+  scale: number,
+  what = 'the series',
+): void {
+  assert.deepEqual({ ...actual.key }, { ...expected.key }, `the key of ${what}`);
+  assert.equal(actual.scale, scale, `the scale of ${what}`);
+  if (!sameColumns(actual, expected.withScale(scale))) {
+    const [left, right] = differingPart(actual, expected.withScale(scale));
+    assert.equal(left, right, what);
+  }
+}
+
+export function expectTimes(actual: CandleSeries, expected: readonly number[], what: string): void {
+  assert.equal(times(actual), expected.map((ms) => new Date(ms).toISOString()).join('\n'), what);
+}
+
+/** A series as text, a line for each bar. */
+export function table(series: CandleSeries): string {
+  return Array.from({ length: series.length }, (_, row) => line(series, row)).join('\n');
+}
+
+const columns = ['timestamp', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+// By its own comparison: `CandleSeries.equals` is under test here as well.
+function sameColumns(a: CandleSeries, b: CandleSeries): boolean {
+  if (a.length !== b.length) return false;
+  return columns.every((name) => {
+    const [left, right] = [a.columns[name], b.columns[name]];
+    for (let i = 0; i < a.length; i++) if (left[i] !== right[i]) return false;
+    return true;
+  });
+}
+
+/** A window of both around the first difference, so that a message stays readable. */
+function differingPart(a: CandleSeries, b: CandleSeries): [string, string] {
+  let row = 0;
+  while (line(a, row) === line(b, row)) row++;
+  const start = Math.max(0, row - 3);
+  const part = (series: CandleSeries) =>
+    `${series.length} bars, from row ${start}:\n${table(series.rows(start, row + 12))}`;
+  return [part(a), part(b)];
+}
+
+function line(series: CandleSeries, row: number): string {
+  if (row >= series.length) return 'none';
+  const price = (name: 'open' | 'high' | 'low' | 'close') =>
+    scaledText(series.columns[name][row] as bigint, series.scale);
+  const prices = `${price('open')} ${price('high')} ${price('low')} ${price('close')}`;
+  return `${time(series, row)}  ${prices}  ${series.columns.volume[row]}`;
+}
+
+const time = (series: CandleSeries, row: number): string =>
+  new Date(Number(series.columns.timestamp[row])).toISOString();
+
+function times(series: CandleSeries): string {
+  return Array.from({ length: series.length }, (_, row) => time(series, row)).join('\n');
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part));
+  return text === undefined ? String(value) : text.slice(0, 200);
+}

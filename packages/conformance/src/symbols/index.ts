@@ -1,0 +1,12 @@
+import type { SymbolRepository } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { readingCases } from './reading.js';
+import { savingCases } from './saving.js';
+import { searchingCases } from './searching.js';
+
+/** What every `SymbolRepository` must do. */
+export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
+  ...savingCases,
+  ...readingCases,
+  ...searchingCases,
+];

@@ -1,0 +1,73 @@
+/**
+ * What the suite runs against: an adapter, and a way to a fresh database for each case.
+ */
+export interface ConformanceTarget<R> {
+  /** Names the adapter and how it is reached, in test titles: `ClickHouse over HTTP`. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** A database that is empty and that nobody else uses, with a schema that is ready. */
+  open(): Promise<Namespace<R>>;
+}
+
+/** Every question is answered. Where the answer is no, the suite checks that the call says `UNSUPPORTED`. */
+export interface Capabilities {
+  /** `deleteRange` deletes. */
+  readonly deletes: boolean;
+  /** `saveMany` keeps stored candles by `onConflict: 'skip'`. */
+  readonly conflictSkip: boolean;
+  /**
+   * More than one connection reaches the same data, and the data outlives them. Without it
+   * `reconnect` is what rejects.
+   */
+  readonly reconnects: boolean;
+}
+
+/** One case's database. */
+export interface Namespace<R> {
+  readonly repository: R;
+  /** Decimal places of stored prices, 0 to 12; 4 if absent. */
+  readonly priceScale?: number;
+  /** Another connection to the same data. `close` ends it. */
+  reconnect(): Promise<R>;
+  /**
+   * Writes rows into the tables as another program would, behind the adapter's back. Each call is
+   * one insert, rows in their order. `'unsupported'` where no other program can write: cases with
+   * rows that the port takes as well then save them one by one, and cases with broken rows check
+   * that the port refuses them.
+   */
+  readonly seed: ((raw: RawRecords) => Promise<void>) | 'unsupported';
+  /** Closes all connections, and drops the data. */
+  close(): Promise<void>;
+}
+
+/** Rows of the given schemas, as other programs write them. */
+export interface RawRecords {
+  readonly candles?: readonly RawCandle[];
+  readonly symbols?: readonly RawSymbol[];
+}
+
+/** A row of the table of candles. */
+export interface RawCandle {
+  readonly symbol: string;
+  readonly exchange: string;
+  readonly timeframe: string;
+  readonly timestamp: Date;
+  /** Decimal digits, within the store's scale. */
+  readonly open: string;
+  readonly high: string;
+  readonly low: string;
+  readonly close: string;
+  readonly volume: bigint;
+}
+
+/** A row of the table of symbols. */
+export interface RawSymbol {
+  readonly code: string;
+  readonly name: string;
+  readonly market: string;
+  /** Empty where there is none. */
+  readonly sector: string;
+  readonly isActive: boolean;
+  /** In whole seconds, 1970 to 2106: the table's version of the row. */
+  readonly updatedAt: Date;
+}

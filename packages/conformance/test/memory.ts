@@ -1,0 +1,45 @@
+import { createMemoryStore } from '@jts/adapter-memory';
+import { UnsupportedError } from '@jts/domain';
+import type { CandleRepository, MarketDataStore, SymbolRepository } from '@jts/ports';
+import type { ConformanceTarget } from '../src/index.js';
+
+/** The memory adapter, or what `change` makes of each of its stores. */
+export function memoryStores(
+  change: (store: MarketDataStore) => MarketDataStore = (store) => store,
+  capabilities: Partial<ConformanceTarget<MarketDataStore>['capabilities']> = {},
+): ConformanceTarget<MarketDataStore> {
+  return {
+    name: 'memory',
+    capabilities: { deletes: true, conflictSkip: true, reconnects: false, ...capabilities },
+    async open() {
+      const store = createMemoryStore();
+      return {
+        repository: change(store),
+        seed: 'unsupported',
+        reconnect: () => Promise.reject(new UnsupportedError('memory has one connection')),
+        close: () => store.close(),
+      };
+    },
+  };
+}
+
+/** A target for one repository of a store. */
+export function part<R>(
+  target: ConformanceTarget<MarketDataStore>,
+  choose: (store: MarketDataStore) => R,
+): ConformanceTarget<R> {
+  return {
+    ...target,
+    async open() {
+      const namespace = await target.open();
+      return {
+        ...namespace,
+        repository: choose(namespace.repository),
+        reconnect: async () => choose(await namespace.reconnect()),
+      };
+    },
+  };
+}
+
+export const candles = (store: MarketDataStore): CandleRepository => store.candles;
+export const symbols = (store: MarketDataStore): SymbolRepository => store.symbols;
