@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UnsupportedError } from '@jts/domain';
 
 /** The one engine release that this adapter is tested with: a prerelease, which no range matches. */
-export const engineVersion = '26.7.3-stable.1';
+const engineVersion = '26.7.3-stable.1';
 
 export interface EngineLocation {
   /** Path of `libchdb.so`. */

@@ -13,7 +13,7 @@ import type { OwnerRequest } from './owner.js';
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What an owner printed: its engine, or why it has none. */
-export type OwnerReply = Partial<Omit<RunningEngine, 'exited' | 'stop'>> & {
+type OwnerReply = Partial<Omit<RunningEngine, 'exited' | 'stop'>> & {
   readonly code?: string;
   readonly message?: string;
 };
