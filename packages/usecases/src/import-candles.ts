@@ -136,11 +136,11 @@ async function importBatches(
 }
 
 /** The problem of a bar that the store can't represent, such as a price with too many places. */
-function rowOf(error: unknown, { rows }: PreparedBatch): RowProblem | undefined {
+function rowOf(error: unknown, { rowAt }: PreparedBatch): RowProblem | undefined {
   if (!isStorageError(error) || error.code !== 'VALIDATION') return undefined;
   const { path, reason } = error as ValidationError;
   const [, index, field] = /^candles\[(\d+)\]\.(\w+)$/.exec(path) ?? [];
-  const row = rows[Number(index)];
+  const row = rowAt(Number(index));
   return row === undefined || field === undefined ? undefined : { row, field, reason };
 }
 

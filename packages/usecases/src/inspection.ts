@@ -1,4 +1,4 @@
-import { halves, halvesToNumber, priceFields } from '@jts/domain';
+import { halves, type PriceField, priceFields } from '@jts/domain';
 import type { CandleBatch } from '@jts/ports';
 import {
   type Finding,
@@ -7,13 +7,14 @@ import {
   type FindingsOfKind,
   refusedKinds,
 } from './findings.js';
-import { sortByTime } from './ordering.js';
+import { allPositions, sortByTime, toTimes } from './ordering.js';
 import {
   breaksOhlc,
   describeOhlc,
   isHalt,
   isNegative,
   isZero,
+  type PriceWords,
   priceWords,
 } from './plausibility.js';
 import { countRows } from './problems.js';
@@ -45,12 +46,9 @@ export class Inspection {
     this.read += batch.rows.length + countRows(batch.problems);
     for (const problem of batch.problems) this.findings.add('unreadable', () => problem);
     this.lookAtValues(batch);
-    const words = halves(batch.columns.timestamp);
-    const times = Float64Array.from(batch.rows, (_, i) => halvesToNumber(words, i));
+    const times = toTimes(batch.columns.timestamp);
     this.lookForRepeated(batch, times);
-    times.forEach((ms, i) => {
-      this.lookAtOrder(ms, batch.rows[i] as number);
-    });
+    this.lookAtOrder(batch, times);
   }
 
   report(): ValidationReport {
@@ -79,35 +77,50 @@ export class Inspection {
         this.findings.add('ohlc', () => finding(i, describeOhlc(columns, i, scale)));
       }
       if (isHalt(words, i)) add('halt', i, '', 'open, high and low are 0, the close is not');
-      const zero = priceFields.find((field) => isZero(words[field], i));
+      const zero = firstField(words, i, isZero);
       if (zero !== undefined) add('zeroPrice', i, zero, 'is 0');
-      const negative = priceFields.find((field) => isNegative(words[field], i));
+      const negative = firstField(words, i, isNegative);
       if (negative !== undefined) add('negativePrice', i, negative, 'is negative');
       if (isZero(volume, i)) add('zeroVolume', i, 'volume', 'is 0');
     }
   }
 
   private lookForRepeated({ rows }: CandleBatch, times: Float64Array): void {
-    const sorted = sortByTime(
-      Uint32Array.from(rows, (_, i) => i),
-      times,
-    );
+    const sorted = sortByTime(allPositions(rows.length), times);
     for (const one of dropRepeated(sorted, times, rows, 'first', this.previous).repeated) {
       const timestamp = new Date(one.ms);
       this.findings.add('duplicate', () => ({ timestamp, ...describeRepeated(one) }));
     }
   }
 
-  private lookAtOrder(ms: number, row: number): void {
-    const step = Math.sign(ms - (this.previous?.ms ?? ms));
-    if (this.direction === 0) this.direction = step;
-    if (step === -this.direction && step !== 0) {
-      const timestamp = new Date(ms);
-      const reason = `is ${step < 0 ? 'before' : 'after'} the row before, against the order so far`;
-      this.findings.add('disorder', () => ({ row, timestamp, field: 'timestamp', reason }));
+  private lookAtOrder({ rows }: CandleBatch, times: Float64Array): void {
+    let before = this.previous?.ms ?? times[0] ?? 0;
+    for (let i = 0; i < times.length; i++) {
+      const ms = times[i] as number;
+      const step = Math.sign(ms - before);
+      if (this.direction === 0) this.direction = step;
+      if (step !== 0 && step !== this.direction) this.addDisorder(rows[i] as number, ms, step);
+      if (ms < this.first) this.first = ms;
+      if (ms > this.last) this.last = ms;
+      before = ms;
     }
-    this.previous = { ms, row };
-    this.first = Math.min(this.first, ms);
-    this.last = Math.max(this.last, ms);
+    const row = rows.at(-1);
+    if (row !== undefined) this.previous = { ms: before, row };
   }
+
+  private addDisorder(row: number, ms: number, step: number): void {
+    const reason = `is ${step < 0 ? 'before' : 'after'} the row before, against the order so far`;
+    const timestamp = new Date(ms);
+    this.findings.add('disorder', () => ({ row, timestamp, field: 'timestamp', reason }));
+  }
+}
+
+/** The first price of a bar that is so. */
+function firstField(
+  words: PriceWords,
+  i: number,
+  is: (column: Int32Array, i: number) => boolean,
+): PriceField | undefined {
+  for (const field of priceFields) if (is(words[field], i)) return field;
+  return undefined;
 }

@@ -1,4 +1,25 @@
-import { allocateColumns, columnFields, halves, type WritableCandleColumns } from '@jts/domain';
+import {
+  allocateColumns,
+  columnFields,
+  halves,
+  halvesToNumber,
+  type WritableCandleColumns,
+} from '@jts/domain';
+
+/** A column of timestamps as numbers. */
+export function toTimes(timestamps: BigInt64Array): Float64Array {
+  const words = halves(timestamps);
+  const times = new Float64Array(timestamps.length);
+  for (let i = 0; i < times.length; i++) times[i] = halvesToNumber(words, i);
+  return times;
+}
+
+/** 0, 1, 2, ... */
+export function allPositions(length: number): Uint32Array {
+  const positions = new Uint32Array(length);
+  for (let i = 0; i < length; i++) positions[i] = i;
+  return positions;
+}
 
 /** Sorts positions by their times, those of one time by position. In place. */
 export function sortByTime(positions: Uint32Array, times: Float64Array): Uint32Array {
@@ -36,5 +57,7 @@ export function gather(
 
 /** Whether these positions are all of so many, in order. */
 export function isIdentity(positions: Uint32Array, length: number): boolean {
-  return positions.length === length && positions.every((i, k) => i === k);
+  if (positions.length !== length) return false;
+  for (let k = 0; k < length; k++) if (positions[k] !== k) return false;
+  return true;
 }

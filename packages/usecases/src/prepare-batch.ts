@@ -1,13 +1,6 @@
-import {
-  barLabel,
-  CandleSeries,
-  halves,
-  halvesToNumber,
-  isDateLabelled,
-  type SeriesKey,
-} from '@jts/domain';
+import { barLabel, CandleSeries, isDateLabelled, type SeriesKey } from '@jts/domain';
 import type { CandleBatch, RowProblem } from '@jts/ports';
-import { gather, isIdentity, sortByTime } from './ordering.js';
+import { gather, isIdentity, sortByTime, toTimes } from './ordering.js';
 import { breaksOhlc, describeOhlc, priceWords } from './plausibility.js';
 import { countRows, firstProblems } from './problems.js';
 import { describeRepeated, dropRepeated, type Edge, lastOf, type Repeated } from './repeated.js';
@@ -32,8 +25,8 @@ export interface BatchRules {
 export interface PreparedBatch {
   /** What is to be stored; undefined where the batch is refused. */
   readonly series: CandleSeries | undefined;
-  /** The row in the source of each bar of the series. */
-  readonly rows: Uint32Array;
+  /** The row in the source of a bar of the series. */
+  rowAt(index: number): number | undefined;
   /** The first problems, by row. */
   readonly problems: readonly RowProblem[];
   readonly problemCount: number;
@@ -61,7 +54,7 @@ export function prepareBatch(batch: CandleBatch, rules: BatchRules, edge?: Edge)
   const ordered = () => (untouched ? batch.columns : gather(batch.columns, kept, times));
   return {
     series: refused ? undefined : CandleSeries.fromColumns(rules.key, ordered(), batch.scale),
-    rows: kept.map((i) => batch.rows[i] as number),
+    rowAt: (index) => batch.rows[kept[index] ?? -1],
     problems: problemsOf(batch, broken, repeated),
     problemCount: batch.problems.length + broken.length + repeated.length,
     rejected: countRows(batch.problems) + times.length - ignored - kept.length,
@@ -93,16 +86,14 @@ function problemsOf(
 }
 
 function labelledTimes({ columns }: CandleBatch, { timeframe }: SeriesKey) {
-  const words = halves(columns.timestamp);
-  const labelled = isDateLabelled(timeframe);
-  const times = new Float64Array(columns.timestamp.length);
+  const times = toTimes(columns.timestamp);
   let relabelled = 0;
-  for (let i = 0; i < times.length; i++) {
-    const ms = halvesToNumber(words, i);
-    const label = labelled ? barLabel(timeframe, ms) : ms;
+  if (!isDateLabelled(timeframe)) return { times, relabelled };
+  times.forEach((ms, i) => {
+    const label = barLabel(timeframe, ms);
     times[i] = label;
     if (label !== ms) relabelled++;
-  }
+  });
   return { times, relabelled };
 }
 

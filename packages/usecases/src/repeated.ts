@@ -48,7 +48,8 @@ export function lastOf(
   rows: Uint32Array,
 ): Edge | undefined {
   if (positions.length === 0) return undefined;
-  const last = positions.reduce((a, b) => Math.max(a, b));
+  let last = 0;
+  for (const i of positions) if (i > last) last = i;
   return { ms: times[last] as number, row: rows[last] as number };
 }
 
