@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import { NativeDecoder, type Table } from './codec.js';
+import { BrokenAnswerError, ServerError } from './errors.js';
+
+/** An answer of the server: its head has come, its body has not. */
+export interface Answer {
+  readonly stream: Readable;
+  readonly http_status_code?: number;
+  readonly response_headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly summary?: { readonly total_rows_to_read?: string; readonly written_rows?: string };
+}
+
+/**
+ * Reads a result, block by block as it comes.
+ *
+ * @throws ServerError also where the error came after the first rows
+ */
+export async function readTable(answer: Answer, signal: AbortSignal): Promise<Table> {
+  await refuse(answer, signal);
+  const decoder = new NativeDecoder(Number(answer.summary?.total_rows_to_read ?? 0));
+  const tail = new Tail();
+  let broken: unknown;
+  let after = 0;
+  try {
+    await consume(answer.stream, signal, (chunk) => {
+      tail.push(chunk);
+      // An error stands where a block should begin: what comes after it says which.
+      if (broken === undefined) broken = failure(() => decoder.push(chunk));
+      else after += chunk.length;
+      return after < mostOfError;
+    });
+    if (broken !== undefined) throw broken;
+    return decoder.end();
+  } catch (error) {
+    throw signal.aborted ? error : (exceptionIn(tail.text(), 200) ?? broken ?? error);
+  }
+}
+
+/** Reads to the end an answer that has nothing to say: its socket is free only then. */
+export async function finish(answer: Answer, signal: AbortSignal): Promise<void> {
+  await refuse(answer, signal);
+  const tail = new Tail();
+  try {
+    await consume(answer.stream, signal, (chunk) => {
+      tail.push(chunk);
+      return true;
+    });
+  } catch (error) {
+    throw signal.aborted ? error : (exceptionIn(tail.text(), 200) ?? error);
+  }
+}
+
+/** @throws ServerError where the answer is an error from its head on */
+async function refuse(answer: Answer, signal: AbortSignal): Promise<void> {
+  const status = answer.http_status_code ?? 200;
+  const code = Number(answer.response_headers?.['x-clickhouse-exception-code']);
+  if (status >= 200 && status < 300 && !(code > 0)) return;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  await consume(answer.stream, signal, (chunk) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    return length < mostOfError;
+  }).catch(() => {});
+  const text = Buffer.concat(chunks).toString();
+  throw (
+    exceptionIn(text, status) ??
+    new ServerError(text || `HTTP ${status}`, code || undefined, status)
+  );
+}
+
+const mostOfError = 65_536;
+
+/** @param take returns false where the rest is of no interest */
+function consume(
+  stream: Readable,
+  signal: AbortSignal,
+  take: (chunk: Uint8Array) => boolean,
+): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    // Once the head is there, the client's own signal does nothing any more.
+    const stop = () => stream.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    stream.once('close', () => {
+      signal.removeEventListener('abort', stop);
+      reject(new BrokenAnswerError('the connection was closed within the answer'));
+    });
+    stream.once('end', resolve);
+    // It stays: an error after the end must not be an unhandled one.
+    stream.on('error', reject);
+    stream.on('data', (chunk: Uint8Array) => {
+      if (take(chunk)) return;
+      stream.destroy();
+      resolve();
+    });
+    if (signal.aborted) stop();
+  });
+}
+
+function failure(work: () => void): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The last bytes of an answer. */
+class Tail {
+  private readonly chunks: Uint8Array[] = [];
+  private length = 0;
+
+  push(chunk: Uint8Array): void {
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+    while (this.length - (this.chunks[0]?.length ?? 0) >= mostOfError) {
+      this.length -= this.chunks.shift()?.length ?? 0;
+    }
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString();
+  }
+}
+
+/** ClickHouse's error in the text of an answer. */
+export function exceptionIn(text: string, status: number): ServerError | undefined {
+  const marked = /__exception__\r\n(\w+)\r\n([\s\S]*?)\r\n\d+ \1\r\n__exception__/.exec(text)?.[2];
+  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(marked ?? text);
+  if (found === null) return undefined;
+  const message = (found[2] as string).replace(/ \(version [^)]*(?:\([^)]*\)[^)]*)?\)\s*$/, '');
+  return new ServerError(message, Number(found[1]), status);
+}

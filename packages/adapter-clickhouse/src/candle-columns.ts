@@ -1,0 +1,110 @@
+import {
+  type CandleColumns,
+  CandleSeries,
+  CorruptDataError,
+  columnFields,
+  isStorageError,
+  type PriceField,
+  priceFields,
+  SchemaMismatchError,
+  type SeriesKey,
+  ValidationError,
+  type WritableCandleColumns,
+} from '@jts/domain';
+import type { StoredColumns } from './changes.js';
+import { type ColumnToSend, int64sOf, type Table, uint64sOf } from './codec.js';
+import type { CandleTable } from './schema.js';
+
+/** The columns of an insert. */
+export function toNative(columns: CandleColumns, scale: number): ColumnToSend[] {
+  return columnFields.map((name) => ({
+    name,
+    type: typeOf(name, scale),
+    values: columns[name],
+  }));
+}
+
+function typeOf(field: (typeof columnFields)[number], scale: number): string {
+  if (field === 'timestamp') return 'DateTime64(3)';
+  return field === 'volume' ? 'UInt64' : `Decimal(18, ${scale})`;
+}
+
+/**
+ * A series from a result.
+ *
+ * @param collection the table's name
+ * @throws CorruptDataError where the table holds what no series can
+ */
+export function fromNative(
+  key: SeriesKey,
+  result: Table,
+  scale: number,
+  collection: string,
+): CandleSeries {
+  checkScales(result, scale, collection);
+  try {
+    return CandleSeries.fromColumns(key, barColumnsOf(result), scale);
+  } catch (error) {
+    throw corrupt(error, collection, nameOf(key));
+  }
+}
+
+/** The columns of a result: all of a bar, or its timestamp alone. */
+export function storedColumns(
+  result: Table,
+  all: boolean,
+  scale: number,
+  collection: string,
+): StoredColumns {
+  if (!all) return { timestamp: int64sOf(result, 'timestamp') };
+  checkScales(result, scale, collection);
+  return barColumnsOf(result);
+}
+
+function barColumnsOf(result: Table): WritableCandleColumns {
+  return {
+    timestamp: int64sOf(result, 'timestamp'),
+    open: int64sOf(result, 'open'),
+    high: int64sOf(result, 'high'),
+    low: int64sOf(result, 'low'),
+    close: int64sOf(result, 'close'),
+    volume: uint64sOf(result, 'volume'),
+  };
+}
+
+/** A series in an error message. */
+export const nameOf = ({ exchange, symbol, timeframe }: Record<keyof SeriesKey, string>): string =>
+  `${exchange} ${symbol} ${timeframe}`;
+
+/** What was invalid in a stored record is corrupt data. */
+export function corrupt(error: unknown, collection: string, id: string): unknown {
+  if (!isStorageError(error) || error.code !== 'VALIDATION') return error;
+  const { path, reason } = error as ValidationError;
+  return new CorruptDataError(collection, id, path.replace(/^(?:columns|key)\./, ''), reason);
+}
+
+/** A table that was replaced by one of another scale, since we looked, must not show wrong prices. */
+function checkScales(result: Table, scale: number, collection: string): void {
+  for (const field of priceFields) {
+    const type = result.columns.get(field)?.type;
+    if (type === undefined || type.endsWith(`, ${scale})`)) continue;
+    throw new SchemaMismatchError(`table ${collection}`, [
+      `column ${field} is ${type} now, prices had ${scale} decimal places: open the store again`,
+    ]);
+  }
+}
+
+/** @throws ValidationError where a price has more digits than its column holds */
+export function checkPrecision(series: CandleSeries, table: CandleTable): void {
+  for (const field of priceFields) {
+    if (table.precision[field] < 18) checkDigits(series, field, table.precision[field]);
+  }
+}
+
+function checkDigits(series: CandleSeries, field: PriceField, digits: number): void {
+  const limit = 10n ** BigInt(digits);
+  const row = Array.from(series.columns[field]).findIndex((v) => v >= limit || v <= -limit);
+  if (row < 0) return;
+  const reason = `must have at most ${digits} digits in this table`;
+  throw new ValidationError(`candles[${row}].${field}`, reason);
+}

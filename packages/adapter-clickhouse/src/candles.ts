@@ -1,0 +1,139 @@
+import type { CandleDriver, RawSeriesSummary } from '@jts/adapter-kit';
+import { CandleSeries, checkSeriesKey, minTimestamp, type SeriesKey, seriesId } from '@jts/domain';
+import { corrupt, fromNative, nameOf } from './candle-columns.js';
+import { int64sOf, type Table, uint64sOf } from './codec.js';
+import type { Compaction } from './compaction.js';
+import type { Connection, Work } from './connection.js';
+import { saveCandles } from './save-candles.js';
+import type { CandleTable, Schema } from './schema.js';
+import { deleteSettings } from './settings.js';
+import { SeriesStatements, summaries } from './statements.js';
+import { storedKeys } from './stored-keys.js';
+import type { Writes } from './writes.js';
+
+/** What the repositories work with. */
+export interface Database {
+  readonly connection: Connection;
+  readonly schema: Schema;
+  readonly writes: Writes;
+  readonly compaction: Compaction;
+}
+
+/** Series whose bars one statement counts: bounded memory, few round trips. */
+const seriesAtATime = 50;
+
+export function candleDriver(database: Database): CandleDriver {
+  const { connection, schema, writes } = database;
+
+  return {
+    save: (series, rule, context) => saveCandles(database, series, rule, context),
+
+    async read(key, span, limit, context) {
+      const table = await schema.candles(context);
+      const statements = new SeriesStatements(table.name, key, span);
+      const statement = limit === undefined ? statements.read() : statements.readFirst(limit);
+      const result = await connection.select(statement, context);
+      return fromNative(key, result, table.scale, schema.candlesName);
+    },
+
+    readLatest: (key, count, context) => readLatest(database, key, count, context),
+
+    async coverage(key, context) {
+      const table = await schema.candles(context);
+      const statement = new SeriesStatements(table.name, key).coverage();
+      const ends = Array.from(int64sOf(await connection.select(statement, context), 'timestamp'));
+      const times = ends.map(Number);
+      return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) };
+    },
+
+    async count(key, span, context) {
+      const table = await schema.candles(context);
+      const statement = new SeriesStatements(table.name, key, span).count();
+      return countOf(await connection.select(statement, context));
+    },
+
+    async delete(key, span, context) {
+      const table = await schema.candles(context);
+      const statements = new SeriesStatements(table.name, key, span);
+      const held = await context.once('held', async () =>
+        countOf(await connection.select(statements.count(), context)),
+      );
+      // A DELETE that matches nothing still looks at every part.
+      if (held === 0) return 0;
+      await writes.run(seriesId(key), context, (queryId) =>
+        connection.run(statements.delete(), context, deleteSettings, queryId),
+      );
+      return held;
+    },
+
+    async list(filter, context) {
+      const table = await schema.candles(context);
+      const keys = await listKeys(database, table, filter, context);
+      const list: RawSeriesSummary[] = [];
+      for (let start = 0; start < keys.length; start += seriesAtATime) {
+        const some = keys.slice(start, start + seriesAtATime);
+        const result = await connection.select(summaries(table.name, some), context);
+        list.push(...toSummaries(some, result));
+      }
+      return list;
+    },
+  };
+}
+
+/** @throws CorruptDataError where the table holds what is no key */
+async function listKeys(
+  { connection, schema }: Database,
+  table: CandleTable,
+  filter: Partial<SeriesKey>,
+  work: Work,
+): Promise<SeriesKey[]> {
+  const keys = await storedKeys(connection, table, filter, work);
+  return keys.map((key) => {
+    try {
+      return checkSeriesKey(key);
+    } catch (error) {
+      throw corrupt(error, schema.candlesName, nameOf(key));
+    }
+  });
+}
+
+/**
+ * The last bars. One row may be one of many of its bar, so a few more are read, and where they were
+ * not enough, more before them.
+ */
+async function readLatest(
+  { connection, schema }: Database,
+  key: SeriesKey,
+  count: number,
+  work: Work,
+): Promise<CandleSeries> {
+  const table = await schema.candles(work);
+  let latest = CandleSeries.empty(key, table.scale);
+  for (let rows = count + 64; latest.length < count; rows = Math.min(4 * rows, mostRows)) {
+    const first = latest.first?.timestamp.getTime();
+    const span = first === undefined ? undefined : { from: minTimestamp, to: first - 1 };
+    const statement = new SeriesStatements(table.name, key, span).readLast(rows);
+    const result = await connection.select(statement, work);
+    if (result.rows === 0) break;
+    const earlier = fromNative(key, result, table.scale, schema.candlesName);
+    latest = latest.length === 0 ? earlier : earlier.concat(latest);
+  }
+  return latest.rows(-count);
+}
+
+const mostRows = Number.MAX_SAFE_INTEGER;
+
+function countOf(result: Table): number {
+  return Number(uint64sOf(result, 'count')[0] ?? 0n);
+}
+
+function toSummaries(keys: readonly SeriesKey[], result: Table): RawSeriesSummary[] {
+  const [first, last] = [int64sOf(result, 'first'), int64sOf(result, 'last')];
+  const counts = uint64sOf(result, 'count');
+  return Array.from(uint64sOf(result, 'i'), (i, row) => ({
+    key: keys[Number(i)] as SeriesKey,
+    first: Number(first[row]),
+    last: Number(last[row]),
+    count: Number(counts[row]),
+  })).filter(({ count }) => count > 0);
+}

@@ -1,0 +1,349 @@
+/**
+ * ClickHouse's Native format over HTTP: blocks of `varuint columns, varuint rows`, then for each
+ * column its name, its type and its values, one after the other, little-endian. 64-bit integers,
+ * decimals and DateTime64 are plain integers, so a column is copied and never converted.
+ */
+import { BrokenAnswerError, UnexpectedTypeError } from './errors.js';
+
+/** A column on its way to the server. */
+export interface ColumnToSend {
+  readonly name: string;
+  readonly type: string;
+  readonly values: Sliceable | readonly string[];
+}
+
+interface Sliceable {
+  readonly length: number;
+  slice(start: number, end: number): ArrayBufferView;
+}
+
+/** One block after the other, of at most `blockRows` rows: what is encoded at a time, in memory. */
+export function* encodeNative(
+  columns: readonly ColumnToSend[],
+  rows: number,
+  blockRows = 65_536,
+): Generator<Uint8Array> {
+  for (let from = 0; from < rows; from += blockRows) {
+    const end = Math.min(rows, from + blockRows);
+    let head = [...varuint(columns.length), ...varuint(end - from)];
+    for (const { name, type, values } of columns) {
+      yield Uint8Array.from([...head, ...lengthAndText(name), ...lengthAndText(type)]);
+      head = [];
+      yield isText(values) ? textBytes(values, from, end) : valueBytes(values, from, end);
+    }
+  }
+}
+
+const utf8 = new TextEncoder();
+
+const isText = (values: Sliceable | readonly string[]): values is readonly string[] =>
+  Array.isArray(values);
+
+function valueBytes(values: Sliceable, from: number, end: number): Uint8Array {
+  const part = values.slice(from, end);
+  return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+}
+
+function textBytes(values: readonly string[], from: number, end: number): Uint8Array {
+  const parts = values.slice(from, end).flatMap((value) => {
+    const bytes = utf8.encode(value);
+    return [Uint8Array.from(varuint(bytes.length)), bytes];
+  });
+  return concat(parts);
+}
+
+function lengthAndText(text: string): number[] {
+  const bytes = utf8.encode(text);
+  return [...varuint(bytes.length), ...bytes];
+}
+
+function varuint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  bytes.push(rest);
+  return bytes;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** A column as it came. */
+export interface Column {
+  readonly type: string;
+  readonly values: BigInt64Array | BigUint64Array | Uint8Array | readonly string[];
+}
+
+/** A result. Without rows it may have no columns either. */
+export interface Table {
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+type Fixed = BigInt64Array | BigUint64Array | Uint8Array;
+
+/** How a type of fixed width lies on the wire, and what it becomes here. */
+interface Wire {
+  readonly bytes: 1 | 4 | 8;
+  allocate(length: number): Fixed;
+}
+
+const int64: Wire = { bytes: 8, allocate: (length) => new BigInt64Array(length) };
+const uint64: Wire = { bytes: 8, allocate: (length) => new BigUint64Array(length) };
+const uint8: Wire = { bytes: 1, allocate: (length) => new Uint8Array(length) };
+/** Widened to 64 bits. */
+const int32: Wire = { bytes: 4, allocate: (length) => new BigInt64Array(length) };
+
+function wireOf(name: string, type: string): Wire {
+  if (type === 'UInt64') return uint64;
+  if (type === 'UInt8') return uint8;
+  if (type === 'Int64' || /^DateTime64\(\d(, '.*')?\)$/.test(type)) return int64;
+  const digits = Number(/^Decimal\((\d+), \d+\)$/.exec(type)?.[1]);
+  if (digits <= 9) return int32;
+  if (digits <= 18) return int64;
+  throw new UnexpectedTypeError(`the answer has column ${name} of type ${type}`);
+}
+
+/** A column with room for rows to come. */
+class GrowingColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly wire: Wire;
+  values: Fixed;
+
+  constructor(name: string, type: string, room: number) {
+    this.name = name;
+    this.type = type;
+    this.wire = wireOf(name, type);
+    this.values = this.wire.allocate(room);
+  }
+
+  reserve(rows: number): void {
+    if (rows <= this.values.length) return;
+    const grown = this.wire.allocate(Math.max(rows, 2 * this.values.length));
+    grown.set(this.values as never);
+    this.values = grown;
+  }
+
+  /** A view would keep memory that nobody sees, where much more was expected than came. */
+  finish(rows: number): Column {
+    const { type, values } = this;
+    if (rows === values.length) return { type, values };
+    const few = rows < 0.9 * values.length;
+    return { type, values: few ? values.slice(0, rows) : values.subarray(0, rows) };
+  }
+}
+
+class TextColumn {
+  readonly name: string;
+  readonly type = 'String';
+  readonly values: string[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  finish(): Column {
+    return { type: this.type, values: this.values };
+  }
+}
+
+/** Rows that are taken on trust, before any has come: 8 bytes each, but untouched pages are free. */
+const mostExpectedRows = 2 ** 25;
+/** Up to so many rows, what the first block holds is the better guess. */
+const fewRows = 2 ** 16;
+
+/** Work that stops wherever the bytes at hand end, and takes the next ones. */
+type Parsing<T> = Generator<undefined, T, Uint8Array>;
+
+/**
+ * Bytes in, whatever pieces they come in; a table out. Each byte is copied once, straight into its
+ * column. Decimals of 32 bits are widened to 64.
+ */
+export class NativeDecoder {
+  private chunk: Uint8Array = new Uint8Array(0);
+  private at = 0;
+  private rows = 0;
+  private betweenBlocks = true;
+  private lastText = { bytes: new Uint8Array(0), text: '' };
+  private readonly columns: (GrowingColumn | TextColumn)[] = [];
+  private readonly expectedRows: number;
+  private readonly parser: Parsing<never>;
+
+  /** @param expectedRows about how many rows will come: spares the growing of columns */
+  constructor(expectedRows = 0) {
+    this.expectedRows = Math.min(expectedRows, mostExpectedRows);
+    this.parser = this.blocks();
+    this.parser.next();
+  }
+
+  /** @throws BrokenAnswerError where the bytes are no Native format, or of a type not read here */
+  push(chunk: Uint8Array): void {
+    this.parser.next(chunk);
+  }
+
+  /** @throws BrokenAnswerError where the last block is not whole */
+  end(): Table {
+    if (!this.betweenBlocks) throw new BrokenAnswerError('the answer ends within a block');
+    const columns = this.columns.map((column) => [column.name, column.finish(this.rows)] as const);
+    return { rows: this.rows, columns: new Map(columns) };
+  }
+
+  private *blocks(): Parsing<never> {
+    for (;;) {
+      while (this.at === this.chunk.length) yield* this.more();
+      this.betweenBlocks = false;
+      const width = yield* this.varuint();
+      const count = yield* this.varuint();
+      for (let i = 0; i < width; i++) {
+        const name = yield* this.text(yield* this.varuint());
+        const type = yield* this.text(yield* this.varuint());
+        yield* this.values(this.column(i, name, type, count), count);
+      }
+      this.rows += count;
+      this.betweenBlocks = true;
+    }
+  }
+
+  private column(i: number, name: string, type: string, count: number) {
+    const known = this.columns[i];
+    if (known !== undefined) {
+      if (known.name === name && known.type === type) return known;
+      throw new BrokenAnswerError('the answer has blocks of different columns');
+    }
+    const room = this.expectedRows > fewRows ? Math.max(count, this.expectedRows) : count;
+    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, room);
+    this.columns.push(column);
+    return column;
+  }
+
+  private *values(column: GrowingColumn | TextColumn, count: number): Parsing<void> {
+    if (column instanceof TextColumn) {
+      for (let row = 0; row < count; row++) column.values.push(yield* this.value());
+      return;
+    }
+    column.reserve(this.rows + count);
+    if (column.wire.bytes !== 4) return yield* this.copy(column.values, this.rows, count);
+    const narrow = new Int32Array(count);
+    yield* this.copy(narrow, 0, count);
+    for (let row = 0; row < count; row++) {
+      column.values[this.rows + row] = BigInt(narrow[row] as number);
+    }
+  }
+
+  private *copy(to: Fixed | Int32Array, first: number, count: number): Parsing<void> {
+    const size = to.BYTES_PER_ELEMENT;
+    const bytes = new Uint8Array(to.buffer, to.byteOffset + first * size, count * size);
+    for (let done = 0; done < bytes.length; ) {
+      if (this.at === this.chunk.length) yield* this.more();
+      const part = this.chunk.subarray(this.at, this.at + bytes.length - done);
+      bytes.set(part, done);
+      done += part.length;
+      this.at += part.length;
+    }
+  }
+
+  /** A value of a String column. */
+  private *value(): Parsing<string> {
+    const { chunk, at } = this;
+    const length = chunk[at] ?? 128;
+    // Mostly the value lies in this chunk, short, and often it is the one before once more.
+    if (length < 128 && at + length < chunk.length) {
+      this.at = at + 1 + length;
+      return this.decodeText(chunk.subarray(at + 1, this.at));
+    }
+    return yield* this.text(yield* this.varuint());
+  }
+
+  private decodeText(bytes: Uint8Array): string {
+    const last = this.lastText;
+    if (!sameBytes(bytes, last.bytes)) {
+      this.lastText = { bytes: bytes.slice(), text: decodeUtf8(bytes) };
+    }
+    return this.lastText.text;
+  }
+
+  private *text(length: number): Parsing<string> {
+    const bytes = new Uint8Array(length);
+    yield* this.copy(bytes, 0, length);
+    return decodeUtf8(bytes);
+  }
+
+  private *varuint(): Parsing<number> {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      while (this.at === this.chunk.length) yield* this.more();
+      const byte = this.chunk[this.at++] as number;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+      if (scale > 2 ** 40) throw new BrokenAnswerError('the answer is not in Native format');
+    }
+  }
+
+  private *more(): Parsing<void> {
+    this.chunk = yield;
+    this.at = 0;
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Text from UTF-8. ClickHouse stores any bytes as String: where they are no UTF-8, the text has a
+ * lone surrogate for each byte that is not ASCII, which no check of the domain lets through.
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return Array.from(bytes, (byte) => String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte)).join(
+      '',
+    );
+  }
+}
+
+/** A String column; empty where the result is. */
+export function textsOf(table: Table, name: string): readonly string[] {
+  const values = valuesOf(table, name);
+  if (values === undefined) return [];
+  if (isText(values)) return values;
+  throw new UnexpectedTypeError(`column ${name} holds no text`);
+}
+
+/** A column of Int64, DateTime64 or Decimal. */
+export function int64sOf(table: Table, name: string): BigInt64Array {
+  return typed(table, name, BigInt64Array);
+}
+
+export function uint64sOf(table: Table, name: string): BigUint64Array {
+  return typed(table, name, BigUint64Array);
+}
+
+export function uint8sOf(table: Table, name: string): Uint8Array {
+  return typed(table, name, Uint8Array);
+}
+
+function typed<T extends Fixed>(table: Table, name: string, type: new (length: number) => T): T {
+  const values = valuesOf(table, name) ?? new type(0);
+  if (values instanceof type) return values;
+  throw new UnexpectedTypeError(`column ${name} holds other values than asked for`);
+}
+
+function valuesOf(table: Table, name: string): Column['values'] | undefined {
+  const column = table.columns.get(name);
+  if (column !== undefined || table.rows === 0) return column?.values;
+  throw new BrokenAnswerError(`the answer lacks column ${name}`);
+}

@@ -1,0 +1,155 @@
+import type { Span } from '@jts/adapter-kit';
+import { type SeriesKey, seriesId } from '@jts/domain';
+import { textsOf, uint64sOf } from './codec.js';
+import type { Connection, Work } from './connection.js';
+import { RowsByPart } from './rows-by-part.js';
+import type { CandleTable, Schema } from './schema.js';
+import { deleteSettings } from './settings.js';
+import { type SeriesSpan, supersededRows } from './statements.js';
+import { storedKeys } from './stored-keys.js';
+import { deadline } from './writes.js';
+
+/** Series that one statement looks through. */
+const seriesAtATime = 50;
+/** Superseded rows that are dealt with at a time: some 16 MB of them. */
+const rowsAtATime = 500_000;
+/** A merge between look and delete leaves rows where they are: a second look finds them. */
+const mostRounds = 3;
+/** How long a cleaning in the background may take. */
+const cleaningTimeoutMs = 120_000;
+
+/**
+ * C11: removes the rows that a `replace` superseded. Reads never see them; other programs would.
+ *
+ * A row is named by part and offset. A part never changes under its name, so if it was merged or
+ * mutated meanwhile, the condition matches nothing and the row stays for the next time; and a
+ * superseded row never becomes the last one of its bar. So this is safe beside any writer, at any
+ * instant. (By value it would not be, nor by block number: a merge renumbers.)
+ */
+export class Compaction {
+  private readonly connection: Connection;
+  private readonly schema: Schema;
+  private readonly intervalMs: number;
+  private noted = new Map<string, { readonly key: SeriesKey; readonly span: Span }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(connection: Connection, schema: Schema, intervalMs: number) {
+    this.connection = connection;
+    this.schema = schema;
+    this.intervalMs = intervalMs;
+  }
+
+  /** Remembers where rows were superseded. */
+  note(key: SeriesKey, span: Span): void {
+    const id = seriesId(key);
+    const known = this.noted.get(id)?.span ?? span;
+    const both = { from: Math.min(known.from, span.from), to: Math.max(known.to, span.to) };
+    this.noted.set(id, { key, span: both });
+    this.schedule();
+  }
+
+  /** Removes the superseded rows of one series, or of all. @returns how many */
+  async compact(key: SeriesKey | undefined, work: Work): Promise<number> {
+    const table = await this.schema.candles(work);
+    const keys = key === undefined ? await storedKeys(this.connection, table, {}, work) : [key];
+    // Bytes that are no text can't be named in a statement.
+    const named = keys.filter((one) => Object.values(one).every((text) => text.isWellFormed()));
+    return this.clean(
+      table,
+      named.map((one) => ({ key: one, span: undefined })),
+      work,
+    );
+  }
+
+  /** Cleans up what is noted, as far as time allows. */
+  async close(timeoutMs: number): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.running;
+    if (this.noted.size > 0) await this.cleanNoted(deadline(timeoutMs));
+  }
+
+  private schedule(): void {
+    if (this.timer !== undefined || this.closed) return;
+    this.timer = setTimeout(() => {
+      this.running = this.cleanNoted(deadline(cleaningTimeoutMs)).finally(() => {
+        this.timer = undefined;
+        this.running = undefined;
+        if (this.noted.size > 0) this.schedule();
+      });
+    }, this.intervalMs);
+    this.timer.unref();
+  }
+
+  /** Never rejects: what could not be cleaned is noted still, for the next time. */
+  private async cleanNoted(work: Work): Promise<void> {
+    const noted = this.noted;
+    this.noted = new Map();
+    try {
+      const table = await this.schema.candles(work);
+      await this.clean(table, [...noted.values()], work);
+    } catch {
+      for (const { key, span } of noted.values()) this.note(key, span);
+    }
+  }
+
+  /** Looks at all places, then removes what it found, together: each DELETE looks at every part. */
+  private async clean(
+    table: CandleTable,
+    places: readonly SeriesSpan[],
+    work: Work,
+  ): Promise<number> {
+    let groups = inGroups(places);
+    let [removed, before] = [0, 0];
+    for (let round = 0; round < mostRounds && groups.length > 0; round++) {
+      const { listed, dirty } = await this.cleanOnce(table, groups, work);
+      // What is found once more was not removed before.
+      removed += listed - Math.min(listed, before);
+      before = listed;
+      groups = dirty;
+    }
+    return removed;
+  }
+
+  private async cleanOnce(
+    table: CandleTable,
+    groups: readonly (readonly SeriesSpan[])[],
+    work: Work,
+  ): Promise<{ readonly listed: number; readonly dirty: (readonly SeriesSpan[])[] }> {
+    const dirty: (readonly SeriesSpan[])[] = [];
+    let listed = 0;
+    let rows = new RowsByPart();
+    const remove = async () => {
+      for (const condition of rows.conditions()) await this.delete(table, condition, work);
+      rows = new RowsByPart();
+    };
+    for (const group of groups) {
+      for (let more = true; more; ) {
+        const statement = supersededRows(table.name, group, rowsAtATime);
+        const found = await this.connection.select(statement, work);
+        rows.add(textsOf(found, 'part'), uint64sOf(found, 'row'));
+        listed += found.rows;
+        if (found.rows > 0 && dirty.at(-1) !== group) dirty.push(group);
+        more = found.rows === rowsAtATime;
+        if (rows.count >= rowsAtATime) await remove();
+      }
+    }
+    await remove();
+    return { listed, dirty };
+  }
+
+  private async delete(table: CandleTable, condition: string, work: Work): Promise<void> {
+    const statement = { sql: `DELETE FROM ${table.name} WHERE ${condition}` };
+    await this.connection.run(statement, work, deleteSettings);
+  }
+}
+
+function inGroups(places: readonly SeriesSpan[]): (readonly SeriesSpan[])[] {
+  const groups = [];
+  for (let start = 0; start < places.length; start += seriesAtATime) {
+    groups.push(places.slice(start, start + seriesAtATime));
+  }
+  return groups;
+}

@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import type { ClickHouseSettings } from '@clickhouse/client';
+import type { CallContext } from '@jts/adapter-kit';
+import type { StorageError } from '@jts/domain';
+import { finish, readTable } from './answer.js';
+import type { Access } from './client.js';
+import { type Table, textsOf } from './codec.js';
+import { BrokenAnswerError, toStorageError } from './errors.js';
+import { readSettings, settingNames } from './settings.js';
+
+/** How long a piece of work may take, and when it must stop. */
+export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
+
+/** A statement with its parameters, which the server puts in: no value is ever part of the text. */
+export interface Statement {
+  readonly sql: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Statements to the server, each with a deadline and a way to stop it. */
+export class Connection {
+  readonly names: Access['names'];
+  readonly server: string;
+  private readonly access: Access;
+  private known: ReadonlySet<string> = new Set();
+
+  constructor(access: Access) {
+    this.access = access;
+    this.names = access.names;
+    this.server = access.server;
+  }
+
+  /** Says hello: finds out whether the server takes us, and which settings it knows. */
+  async open(work: Work): Promise<void> {
+    const sql =
+      'SELECT name FROM system.settings WHERE name IN {names:Array(String)} FORMAT Native';
+    const table = await this.select({ sql, params: { names: settingNames } }, work);
+    this.known = new Set(textsOf(table, 'name'));
+  }
+
+  /** @param statement ends in `FORMAT Native` */
+  async select(statement: Statement, work: Work): Promise<Table> {
+    const answer = await this.send(statement, work, readSettings);
+    return readTable(answer, work.signal);
+  }
+
+  /** Runs a statement whose result is of no interest. */
+  async run(
+    statement: Statement,
+    work: Work,
+    settings: ClickHouseSettings,
+    queryId?: string,
+  ): Promise<void> {
+    const answer = await this.send(statement, work, settings, queryId);
+    await finish(answer, work.signal);
+  }
+
+  /**
+   * Runs an INSERT of so many rows.
+   *
+   * @param body in the format that the statement names
+   */
+  async insert(
+    statement: Statement,
+    body: Iterable<Uint8Array>,
+    rows: number,
+    work: Work,
+    settings: ClickHouseSettings,
+    queryId: string,
+  ): Promise<void> {
+    const values = Readable.from(body, { objectMode: false });
+    const answer = await this.send(statement, work, settings, queryId, values);
+    await finish(answer, work.signal);
+    // A body that got lost is a successful insert of nothing. (Materialized views may add to it.)
+    const written = Number(answer.summary?.written_rows ?? rows);
+    if (written < rows) {
+      throw new BrokenAnswerError(`the server wrote ${written} of ${rows} rows`);
+    }
+  }
+
+  toStorageError(error: unknown): StorageError {
+    return toStorageError(error, this.server, this.access.secrets);
+  }
+
+  async close(): Promise<void> {
+    if (this.access.owned) await this.access.client.close();
+  }
+
+  private async send(
+    statement: Statement,
+    work: Work,
+    settings: ClickHouseSettings,
+    queryId?: string,
+    values?: Readable,
+  ) {
+    // The client would not notice a signal that has fired already.
+    work.signal.throwIfAborted();
+    return this.access.client.exec({
+      query: statement.sql,
+      query_params: { ...statement.params },
+      clickhouse_settings: {
+        ...this.supported(settings),
+        max_execution_time: Math.max(1, Math.ceil(work.remainingMs() / 1000)),
+      },
+      abort_signal: work.signal,
+      // With status and all: not every error is one of ClickHouse.
+      ignore_error_response: true,
+      ...(queryId === undefined ? {} : { query_id: queryId }),
+      ...(values === undefined ? {} : { values }),
+    });
+  }
+
+  private supported(settings: ClickHouseSettings): ClickHouseSettings {
+    return Object.fromEntries(Object.entries(settings).filter(([name]) => this.known.has(name)));
+  }
+}

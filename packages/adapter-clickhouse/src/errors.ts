@@ -1,0 +1,204 @@
+import {
+  isStorageError,
+  ResourceExhaustedError,
+  SchemaMismatchError,
+  type StorageError,
+  TimeoutError,
+  UnauthorizedError,
+  UnavailableError,
+  UnknownError,
+  UnsupportedError,
+} from '@jts/domain';
+import type { Secrets } from './secrets.js';
+
+/** What the server answered instead of a result. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+  /** ClickHouse's number of the error; absent where a proxy or another program answered. */
+  readonly code: number | undefined;
+  /** The HTTP status; 200 where the error came after the first rows. */
+  readonly status: number;
+
+  constructor(message: string, code: number | undefined, status: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The answer ended before its end, or is none of ClickHouse's. */
+export class BrokenAnswerError extends Error {
+  override readonly name = 'BrokenAnswerError';
+}
+
+/** A column is of a type that is not read here. */
+export class UnexpectedTypeError extends Error {
+  override readonly name = 'UnexpectedTypeError';
+}
+
+type Translate = (message: string, cause: unknown) => StorageError;
+
+const unauthorized: Translate = (message, cause) => new UnauthorizedError(message, { cause });
+const timedOut: Translate = (message, cause) => new TimeoutError(message, { cause });
+const exhausted: Translate = (message, cause) => new ResourceExhaustedError(message, { cause });
+/** Waiting for the deadline would not free anything. */
+const full: Translate = (message, cause) =>
+  new ResourceExhaustedError(message, { cause, retryable: false });
+const unavailable: Translate = (message, cause) => new UnavailableError(message, { cause });
+const unreachable: Translate = (message, cause) =>
+  new UnavailableError(message, { cause, retryable: false });
+const mismatch: Translate = (message) => new SchemaMismatchError('the database', [message]);
+const unsupported: Translate = (message, cause) => new UnsupportedError(message, { cause });
+
+/** ClickHouse's error numbers, as `system.errors` names them. */
+export const serverErrors: ReadonlyMap<number, Translate> = new Map([
+  [164, unauthorized], // READONLY: the profile forbids to set what exact results need
+  [192, unauthorized], // UNKNOWN_USER
+  [193, unauthorized], // WRONG_PASSWORD
+  [194, unauthorized], // REQUIRED_PASSWORD
+  [195, unauthorized], // IP_ADDRESS_NOT_ALLOWED
+  [291, unauthorized], // DATABASE_ACCESS_DENIED
+  [392, unauthorized], // QUERY_IS_PROHIBITED
+  [452, unauthorized], // SETTING_CONSTRAINT_VIOLATION
+  [497, unauthorized], // ACCESS_DENIED
+  [516, unauthorized], // AUTHENTICATION_FAILED
+  [159, timedOut], // TIMEOUT_EXCEEDED
+  [160, timedOut], // TOO_SLOW: would not end in time
+  [202, exhausted], // TOO_MANY_SIMULTANEOUS_QUERIES
+  [203, exhausted], // NO_FREE_CONNECTION
+  [241, exhausted], // MEMORY_LIMIT_EXCEEDED
+  [252, exhausted], // TOO_MANY_PARTS
+  [439, exhausted], // CANNOT_SCHEDULE_TASK
+  [745, exhausted], // SERVER_OVERLOADED
+  [158, full], // TOO_MANY_ROWS: a limit of the profile, as the next three
+  [191, full], // SET_SIZE_LIMIT_EXCEEDED
+  [307, full], // TOO_MANY_BYTES
+  [396, full], // TOO_MANY_ROWS_OR_BYTES
+  [201, full], // QUOTA_EXCEEDED
+  [243, full], // NOT_ENOUGH_SPACE
+  [8, mismatch], // THERE_IS_NO_COLUMN
+  [10, mismatch], // NOT_FOUND_COLUMN_IN_BLOCK
+  [16, mismatch], // NO_SUCH_COLUMN_IN_TABLE
+  [47, mismatch], // UNKNOWN_IDENTIFIER
+  [53, mismatch], // TYPE_MISMATCH
+  [60, mismatch], // UNKNOWN_TABLE
+  [81, mismatch], // UNKNOWN_DATABASE
+  [218, mismatch], // TABLE_IS_DROPPED
+  [32, unavailable], // ATTEMPT_TO_READ_AFTER_EOF: an insert's connection broke
+  [33, unavailable], // CANNOT_READ_ALL_DATA: likewise
+  [209, unavailable], // SOCKET_TIMEOUT
+  [210, unavailable], // NETWORK_ERROR
+  [225, unavailable], // NO_ZOOKEEPER
+  [236, unavailable], // ABORTED: the server is shutting down
+  [242, unavailable], // TABLE_IS_READ_ONLY: a replica without its Keeper
+  [279, unavailable], // ALL_CONNECTION_TRIES_FAILED
+  [285, unavailable], // TOO_FEW_LIVE_REPLICAS
+  [286, unavailable], // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
+  [319, unavailable], // UNKNOWN_STATUS_OF_INSERT
+  [341, unavailable], // UNFINISHED: a mutation that was stopped
+  [394, unavailable], // QUERY_WAS_CANCELLED
+  [517, unavailable], // CANNOT_ASSIGN_ALTER: another one at the same moment
+  [735, unavailable], // QUERY_WAS_CANCELLED_BY_CLIENT
+  [999, unavailable], // KEEPER_EXCEPTION
+  [46, unsupported], // UNKNOWN_FUNCTION: an older server
+  [48, unsupported], // NOT_IMPLEMENTED
+  [115, unsupported], // UNKNOWN_SETTING: an older server
+  [344, unsupported], // SUPPORT_IS_DISABLED
+]);
+
+/** Answers without an error number of ClickHouse: a proxy's, or another program's. */
+const statuses: ReadonlyMap<number, Translate> = new Map([
+  [401, unauthorized],
+  [403, unauthorized],
+  [404, unreachable],
+  [429, exhausted],
+  [502, unavailable],
+  [503, unavailable],
+  [504, unavailable],
+]);
+
+/** Codes of Node's sockets, resolver and TLS. */
+export const networkErrors: ReadonlyMap<string, Translate> = new Map([
+  ['ECONNREFUSED', unavailable],
+  ['ECONNRESET', unavailable],
+  ['ECONNABORTED', unavailable],
+  ['EPIPE', unavailable],
+  ['ETIMEDOUT', unavailable],
+  ['EHOSTUNREACH', unavailable],
+  ['ENETUNREACH', unavailable],
+  ['EHOSTDOWN', unavailable],
+  ['EADDRNOTAVAIL', unavailable],
+  ['EAI_AGAIN', unavailable],
+  ['ENOTFOUND', unavailable],
+  ['ERR_STREAM_PREMATURE_CLOSE', unavailable],
+  ['ERR_STREAM_DESTROYED', unavailable],
+  ['EMFILE', exhausted],
+  ['ENFILE', exhausted],
+  ['ENOBUFS', exhausted],
+  // What answers speaks something else, or has a certificate that is not trusted.
+  ['EPROTO', unreachable],
+  ['CERT_HAS_EXPIRED', unreachable],
+  ['CERT_NOT_YET_VALID', unreachable],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', unreachable],
+  ['SELF_SIGNED_CERT_IN_CHAIN', unreachable],
+  ['UNABLE_TO_GET_ISSUER_CERT', unreachable],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', unreachable],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', unreachable],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', unreachable],
+]);
+
+/** What the client says without a code. */
+const clientMessages: readonly (readonly [RegExp, Translate])[] = [
+  [/^socket hang up/i, unavailable],
+  [/^Timeout error/, unavailable],
+  [/^The user aborted a request/, unavailable],
+  [/^aborted$/, unavailable],
+];
+
+const longestMessage = 600;
+
+/**
+ * The table from native errors to ours. What it does not know is `UNKNOWN`, with its cause.
+ *
+ * @param server where the server is, for the message
+ * @param secrets what neither message nor cause may show
+ */
+export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+  if (isStorageError(error)) return error;
+  const text = describe(error);
+  const message = `ClickHouse at ${server}: ${secrets.hide(text)}`;
+  return translationOf(error, text)(message, secrets.hideIn(error));
+}
+
+function translationOf(error: unknown, text: string): Translate {
+  const unknown: Translate = (message, cause) => new UnknownError(message, { cause });
+  if (error instanceof BrokenAnswerError) return unavailable;
+  if (error instanceof UnexpectedTypeError) return mismatch;
+  if (error instanceof ServerError) {
+    // The disk can fill up behind any statement.
+    if (/No space left on device/.test(text)) return full;
+    if (error.code !== undefined) return serverErrors.get(error.code) ?? unknown;
+    return statuses.get(error.status) ?? unknown;
+  }
+  const code = codeOf(error);
+  if (code?.startsWith('HPE_')) return unreachable;
+  const known = code === undefined ? undefined : networkErrors.get(code);
+  return known ?? clientMessages.find(([pattern]) => pattern.test(text))?.[1] ?? unknown;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code: unknown = (error as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return shorten(String(error));
+  // A host of several addresses that all refuse: the message is empty.
+  const tried = error instanceof AggregateError ? error.errors.map(String).join(', ') : '';
+  return shorten(error.message || tried || error.name);
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)}...` : line;
+}

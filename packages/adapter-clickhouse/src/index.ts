@@ -1,0 +1,16 @@
+import type { ClickHouseStoreOptions } from './options.js';
+import { type ClickHouseStore, openStore } from './store.js';
+
+export type { ClickHouseStoreOptions, TlsOptions } from './options.js';
+export type { ClickHouseStore } from './store.js';
+
+/**
+ * A store over a ClickHouse server. Connects, and creates nothing: `ensureSchema()` does. Fails early,
+ * without retries, where the server is away (`UNAVAILABLE`) or refuses the credentials
+ * (`UNAUTHORIZED`); a database or tables that don't exist yet are no error.
+ */
+export async function createClickHouseStore(
+  options: ClickHouseStoreOptions,
+): Promise<ClickHouseStore> {
+  return openStore(options);
+}

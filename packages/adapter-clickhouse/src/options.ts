@@ -1,0 +1,83 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import { checkText, ValidationError } from '@jts/domain';
+
+export interface ClickHouseStoreOptions extends StoreOptions {
+  /**
+   * `http[s]://[user:password@]host:port[/database]`. Either this or `client` is required; an option
+   * of its own wins over what the URL says.
+   */
+  readonly url?: string | URL;
+  /** A client of yours, which the store never closes. Its credentials and settings hold. */
+  readonly client?: ClickHouseClient;
+  /** `jts` if absent. */
+  readonly database?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** `candles` and `symbols` if absent. */
+  readonly tables?: { readonly candles?: string; readonly symbols?: string };
+  /** The clock for `updated_at` of symbols; the server's if absent. */
+  readonly now?: () => Date;
+  /** Certificates in PEM. Without them, what Node trusts is trusted. */
+  readonly tls?: TlsOptions;
+  /** gzip: pays on networks slower than some 50 MB/s only. Off if absent. */
+  readonly compression?: { readonly request?: boolean; readonly response?: boolean };
+  /** Requests at a time; others wait. 10 if absent. */
+  readonly maxOpenConnections?: number;
+  /** Names this program in the server's logs. */
+  readonly application?: string;
+  /** Rows that a `replace` superseded are removed after so long, at most. 300,000 if absent. */
+  readonly compactionIntervalMs?: number;
+}
+
+export interface TlsOptions {
+  /** The authority that signed the server's certificate. */
+  readonly ca: string | Uint8Array;
+  /** A certificate that this program shows to the server, with its key. */
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+}
+
+/** The names that statements are made with. */
+export interface Names {
+  readonly database: string;
+  readonly candles: string;
+  readonly symbols: string;
+}
+
+const defaultCompactionIntervalMs = 300_000;
+
+/** @throws ValidationError naming the option */
+export function checkNames(options: ClickHouseStoreOptions, databaseOfUrl?: string): Names {
+  const names = {
+    database: checkName('database', options.database ?? databaseOfUrl ?? 'jts'),
+    candles: checkName('tables.candles', options.tables?.candles ?? 'candles'),
+    symbols: checkName('tables.symbols', options.tables?.symbols ?? 'symbols'),
+  };
+  if (names.candles === names.symbols) {
+    throw new ValidationError('tables', 'candles and symbols must be different tables');
+  }
+  return names;
+}
+
+export function checkCompactionInterval(intervalMs = defaultCompactionIntervalMs): number {
+  return checkTimeout(intervalMs, 'compactionIntervalMs');
+}
+
+export function checkMaxOpenConnections(most: number): number {
+  return checkInteger('maxOpenConnections', most, 1, 10_000);
+}
+
+/** Neither a quote nor a backslash is let through, so that quoting is all that a name needs. */
+const allowedName = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_$.@ -]*$/u;
+
+function checkName(path: string, value: unknown): string {
+  const name = checkText(path, value);
+  if (allowedName.test(name)) return name;
+  throw new ValidationError(path, 'must be letters, digits, and any of _ $ . @ - and space');
+}
+
+/** A table as it stands in a statement. */
+export function quoteTable(database: string, table: string): string {
+  return `\`${database}\`.\`${table}\``;
+}

@@ -1,0 +1,180 @@
+import type { Span } from '@jts/adapter-kit';
+import type { SeriesKey } from '@jts/domain';
+import type { Statement } from './connection.js';
+
+/** Values are parameters of a statement; times go in as milliseconds, whatever the time zones. */
+const keyCondition = 'symbol = {s:String} AND timeframe = {f:String} AND exchange = {e:String}';
+const spanCondition =
+  'timestamp BETWEEN fromUnixTimestamp64Milli({a:Int64}) AND fromUnixTimestamp64Milli({b:Int64})';
+
+const prices = 'open, high, low, close';
+export const barColumns = `timestamp, ${prices}, volume`;
+
+/**
+ * C2: of several rows of one bar the last inserted. Within a sorting key merges keep the order of
+ * insertion, so block number and offset tell it, before and after them.
+ */
+const newestFirst = 'timestamp, _block_number DESC, _part_offset DESC';
+const lastInserted = `ORDER BY ${newestFirst} LIMIT 1 BY timestamp`;
+
+/** Statements about one series, or one span of it. */
+export class SeriesStatements {
+  private readonly table: string;
+  private readonly condition: string;
+  private readonly params: Readonly<Record<string, unknown>>;
+
+  /** @param table as it stands in a statement */
+  constructor(table: string, key: SeriesKey, span?: Span) {
+    this.table = table;
+    this.condition = span === undefined ? keyCondition : `${keyCondition} AND ${spanCondition}`;
+    const { symbol: s, timeframe: f, exchange: e } = key;
+    this.params = span === undefined ? { s, f, e } : { s, f, e, a: span.from, b: span.to };
+  }
+
+  /** The bars, ascending. */
+  read(columns = barColumns): Statement {
+    return this.select(`SELECT ${columns} FROM ${this.where()} ${lastInserted}`);
+  }
+
+  /** About the first `limit` bars. An inner read bounds the span, since LIMIT after BY reads all. */
+  readFirst(limit: number): Statement {
+    const inner = `SELECT timestamp FROM ${this.where()} ORDER BY timestamp LIMIT {n:UInt64}`;
+    const bound = `timestamp <= (SELECT max(timestamp) FROM (${inner}))`;
+    return this.select(`SELECT ${barColumns} FROM ${this.where()} AND ${bound} ${lastInserted}`, {
+      n: limit,
+    });
+  }
+
+  /** The bars of the last `rows` rows: at least one, where there is any. */
+  readLast(rows: number): Statement {
+    const inner = `SELECT timestamp FROM ${this.where()} ORDER BY timestamp DESC LIMIT {n:UInt64}`;
+    const bound = `timestamp >= (SELECT min(timestamp) FROM (${inner}))`;
+    return this.select(`SELECT ${barColumns} FROM ${this.where()} AND ${bound} ${lastInserted}`, {
+      n: rows,
+    });
+  }
+
+  /** The bars at these times, in milliseconds. */
+  readAt(times: readonly number[], columns = barColumns): Statement {
+    const at = `toUnixTimestamp64Milli(timestamp) IN (${times.join(', ')})`;
+    return this.select(`SELECT ${columns} FROM ${this.where()} AND ${at} ${lastInserted}`);
+  }
+
+  count(): Statement {
+    return this.select(`SELECT count() AS count FROM (${this.times()})`);
+  }
+
+  /** The first and the last timestamp, without a look at those between. */
+  coverage(): Statement {
+    const ends = ['ASC', 'DESC'].map(
+      (order) => `(SELECT timestamp FROM ${this.where()} ORDER BY timestamp ${order} LIMIT 1)`,
+    );
+    return this.select(ends.join(' UNION ALL '));
+  }
+
+  delete(): Statement {
+    return { sql: `DELETE FROM ${this.where()}`, params: this.params };
+  }
+
+  /** An insert of bars sent as Native, `scale` being that of their prices. */
+  insert(scale: number): Statement {
+    const types = prices.replaceAll(/\w+/g, (field) => `${field} Decimal(18, ${scale})`);
+    return {
+      sql:
+        `INSERT INTO ${this.table} (symbol, exchange, timeframe, ${barColumns}) ` +
+        `SELECT {s:String}, {e:String}, {f:String}, ${barColumns} ` +
+        `FROM input('timestamp DateTime64(3), ${types}, volume UInt64') FORMAT Native`,
+      params: this.params,
+    };
+  }
+
+  private where(): string {
+    return `${this.table} WHERE ${this.condition}`;
+  }
+
+  private times(): string {
+    return `SELECT timestamp FROM ${this.where()} ORDER BY timestamp LIMIT 1 BY timestamp`;
+  }
+
+  private select(sql: string, more: Readonly<Record<string, unknown>> = {}): Statement {
+    return { sql: `${sql} FORMAT Native`, params: { ...this.params, ...more } };
+  }
+}
+
+/** The keys of all series that match. */
+export function distinctKeys(table: string, filter: Partial<SeriesKey>): Statement {
+  const conditions = Object.keys(filter).map((column) => ` AND ${column} = {${column}:String}`);
+  return {
+    sql:
+      "SELECT DISTINCT CAST(symbol, 'String') AS symbol, CAST(exchange, 'String') AS exchange, " +
+      `CAST(timeframe, 'String') AS timeframe FROM ${table} WHERE 1${conditions.join('')} FORMAT Native`,
+    params: filter,
+  };
+}
+
+/** First and last timestamp and the exact count of each series; `i` is its place in the list. */
+export function summaries(table: string, keys: readonly SeriesKey[]): Statement {
+  return unionAll(keys, (i) => {
+    const bars = `SELECT timestamp FROM ${table} WHERE ${numbered(keyCondition, i)} ORDER BY timestamp LIMIT 1 BY timestamp`;
+    return `SELECT toUInt64(${i}) AS i, min(timestamp) AS first, max(timestamp) AS last, count() AS count FROM (${bars})`;
+  });
+}
+
+/** A span of a series where a `replace` has left rows behind. */
+export interface SeriesSpan {
+  readonly key: SeriesKey;
+  readonly span: Span | undefined;
+}
+
+/** Where the superseded rows are: all but the newest of each bar, at most `most` of them. */
+export function supersededRows(
+  table: string,
+  places: readonly SeriesSpan[],
+  most: number,
+): Statement {
+  const { sql, params } = unionAll(
+    places.map(({ key }) => key),
+    (i) => {
+      const condition =
+        places[i]?.span === undefined ? keyCondition : `${keyCondition} AND ${spanCondition}`;
+      return (
+        `SELECT CAST(_part, 'String') AS part, _part_offset AS row FROM ${table} ` +
+        `WHERE ${numbered(condition, i)} ORDER BY ${newestFirst} LIMIT 1, 9223372036854775807 BY timestamp`
+      );
+    },
+    `SELECT part, row FROM (`,
+    `) LIMIT ${most}`,
+  );
+  const spans = places.flatMap(({ span }, i) =>
+    span === undefined
+      ? []
+      : [
+          [`a${i}`, span.from],
+          [`b${i}`, span.to],
+        ],
+  );
+  return { sql, params: { ...params, ...Object.fromEntries(spans) } };
+}
+
+function unionAll(
+  keys: readonly SeriesKey[],
+  one: (i: number) => string,
+  before = '',
+  after = '',
+): Statement {
+  const selects = keys.map((_, i) => `(${one(i)})`);
+  const params = keys.flatMap(({ symbol, timeframe, exchange }, i) => [
+    [`s${i}`, symbol],
+    [`f${i}`, timeframe],
+    [`e${i}`, exchange],
+  ]);
+  return {
+    sql: `${before}${selects.join(' UNION ALL ')}${after} FORMAT Native`,
+    params: Object.fromEntries(params),
+  };
+}
+
+/** The condition with parameters of its own: `{s:String}` becomes `{s7:String}`. */
+function numbered(condition: string, i: number): string {
+  return condition.replaceAll(/\{(\w):/g, `{$1${i}:`);
+}
