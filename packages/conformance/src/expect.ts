@@ -5,7 +5,7 @@ import {
   type StorageError,
   scaledText,
 } from '@jts/domain';
-import { assert } from 'chai';
+import { AssertionError, assert } from 'chai';
 
 /**
  * Checks that a call rejects with an error of this code, and returns the error.
@@ -57,12 +57,19 @@ export function expectSeries(
   assert.equal(actual.scale, scale, `the scale of ${what}`);
   if (!sameColumns(actual, expected.withScale(scale))) {
     const [left, right] = differingPart(actual, expected.withScale(scale));
-    assert.equal(left, right, what);
+    expectText(left, right, what);
   }
 }
 
+/** Compares tables: with a message that has both whole, which chai would cut off. */
+export function expectText(actual: string, expected: string, what: string): void {
+  if (actual === expected) return;
+  const message = `${what} is\n${actual || 'nothing'}\nand must be\n${expected || 'nothing'}`;
+  throw new AssertionError(message, { actual, expected, showDiff: true });
+}
+
 export function expectTimes(actual: CandleSeries, expected: readonly number[], what: string): void {
-  assert.equal(times(actual), expected.map((ms) => new Date(ms).toISOString()).join('\n'), what);
+  expectText(times(actual), expected.map((ms) => new Date(ms).toISOString()).join('\n'), what);
 }
 
 /** A series as text, a line for each bar. */

@@ -59,7 +59,7 @@ export class CandleOracle {
   }
 }
 
-export function linesOf(series: CandleSeries): [number, Line][] {
+function linesOf(series: CandleSeries): [number, Line][] {
   const lines = series.length === 0 ? [] : table(series).split('\n');
   return lines.map((line, row) => [Number(series.columns.timestamp[row]), line]);
 }

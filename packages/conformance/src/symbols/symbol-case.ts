@@ -1,8 +1,8 @@
 import type { StockSymbol } from '@jts/domain';
 import type { CallOptions, SymbolRepository } from '@jts/ports';
-import { assert } from 'chai';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
+import { expectText } from '../expect.js';
 import type { Namespace, RawSymbol } from '../target.js';
 
 /** What a case about symbols works with. */
@@ -56,15 +56,20 @@ export function rawStock(code: string, fields: Partial<RawSymbol> = {}): RawSymb
   return { code, name: code, market: 'KOSPI', sector: '', isActive: true, updatedAt, ...fields };
 }
 
-/** Checks fields and order, absent ones included. */
+/** Checks fields and order; an absent sector is neither an empty nor an undefined one. */
 export function expectSymbols(
   actual: readonly (StockSymbol | null)[],
   expected: readonly StockSymbol[],
   what: string,
 ): void {
-  const plain = (symbols: readonly (StockSymbol | null)[]) =>
-    symbols.map((symbol) => symbol && { ...symbol });
-  assert.deepEqual(plain(actual), plain(expected), what);
+  expectText(actual.map(line).join('\n'), expected.map(line).join('\n'), what);
+}
+
+function line(symbol: StockSymbol | null): string {
+  const fields = Object.entries(symbol ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = (value: unknown) => (value === undefined ? 'undefined' : JSON.stringify(value));
+  if (symbol === null) return 'null';
+  return fields.map(([name, value]) => `${name}: ${text(value)}`).join(', ');
 }
 
 export function codesOf(symbols: readonly StockSymbol[]): string[] {

@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
+import { expectText } from '../../expect.js';
 import { type CandleCommand, connection, iso, keyOf, type Real } from '../command.js';
 import type { CandleOracle } from '../oracle.js';
 
@@ -28,7 +29,7 @@ class List implements CandleCommand {
       ({ key, first, last, count }) =>
         `${key.symbol} ${key.timeframe} ${first.toISOString()} ${last.toISOString()} ${count}`,
     );
-    assert.deepEqual(lines, expected, this.toString());
+    expectText(lines.join('\n'), expected.join('\n'), `${this}`);
     for (const { key, first, last } of list) {
       assert.deepEqual(await candles.getCoverage(key), { first, last }, 'getCoverage');
     }

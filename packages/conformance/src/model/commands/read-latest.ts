@@ -1,8 +1,8 @@
-import { assert } from 'chai';
 import fc from 'fast-check';
+import { expectText, table } from '../../expect.js';
 import { anySeries } from '../arbitraries.js';
 import { type CandleCommand, connection, keyOf, type Real, type SeriesName } from '../command.js';
-import { type CandleOracle, linesOf } from '../oracle.js';
+import type { CandleOracle } from '../oracle.js';
 
 class ReadLatest implements CandleCommand {
   constructor(
@@ -18,11 +18,7 @@ class ReadLatest implements CandleCommand {
   async run(oracle: CandleOracle, real: Real): Promise<void> {
     const key = keyOf(this.name, real);
     const latest = await connection(real, this.by).getLatest(key, this.count);
-    assert.deepEqual(
-      linesOf(latest).map(([, line]) => line),
-      oracle.latest(key, this.count),
-      this.toString(),
-    );
+    expectText(table(latest), oracle.latest(key, this.count).join('\n'), `${this}`);
   }
 
   toString(): string {

@@ -2,9 +2,10 @@ import type { TimeRange } from '@jts/domain';
 import { assert } from 'chai';
 import fc from 'fast-check';
 import { collect } from '../../concurrency.js';
+import { expectText, table } from '../../expect.js';
 import { anyRange, anySeries } from '../arbitraries.js';
 import { type CandleCommand, connection, keyOf, type Real, type SeriesName } from '../command.js';
-import { type CandleOracle, linesOf } from '../oracle.js';
+import type { CandleOracle } from '../oracle.js';
 
 /** A range, by every way to read one. */
 class ReadRange implements CandleCommand {
@@ -24,15 +25,11 @@ class ReadRange implements CandleCommand {
     const key = keyOf(this.name, real);
     const expected = oracle.range(key, this.range);
     const whole = await candles.getRange(key, this.range);
-    assert.deepEqual(
-      linesOf(whole).map(([, line]) => line),
-      expected,
-      `${this}`,
-    );
+    expectText(table(whole), expected.join('\n'), `${this}`);
     const { chunkSize } = this;
     const chunks = await collect(candles.streamRange(key, this.range, { chunkSize }));
-    const streamed = chunks.flatMap((chunk) => linesOf(chunk).map(([, line]) => line));
-    assert.deepEqual(streamed, expected, `streamRange in chunks of ${chunkSize}, ${this}`);
+    const streamed = chunks.map(table).join('\n');
+    expectText(streamed, expected.join('\n'), `streamRange in chunks of ${chunkSize}, ${this}`);
     assert.isTrue(
       chunks.every(({ length }) => length > 0 && length <= chunkSize),
       'lengths of chunks',
