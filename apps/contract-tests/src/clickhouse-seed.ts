@@ -1,0 +1,39 @@
+import type { RawCandle, RawRecords, RawSymbol } from '@jts/conformance';
+import type { TestDatabase } from './database.js';
+
+// Rows stay in their order: of duplicates in one insert the last counts.
+const settings = 'async_insert = 0, max_insert_threads = 1, input_format_parallel_parsing = 0';
+
+/** Writes rows as another program would: past the adapter, one insert a table. */
+export function seedInto({ run }: TestDatabase) {
+  return async ({ candles = [], symbols = [] }: RawRecords): Promise<void> => {
+    if (candles.length > 0) {
+      await run(
+        `INSERT INTO candles SETTINGS ${settings}
+        SELECT symbol, exchange, timeframe, fromUnixTimestamp64Milli(ms),
+          open, high, low, close, volume
+        FROM input('symbol String, exchange String, timeframe String, ms Int64,
+          open Decimal64(4), high Decimal64(4), low Decimal64(4), close Decimal64(4), volume UInt64')
+        FORMAT JSONEachRow ${candles.map(candleRow).join('\n')}`,
+      );
+    }
+    if (symbols.length > 0) {
+      await run(
+        `INSERT INTO symbols SETTINGS ${settings}
+        SELECT code, name, market, sector, is_active, toDateTime(seconds)
+        FROM input('code String, name String, market String, sector String, is_active UInt8,
+          seconds UInt32')
+        FORMAT JSONEachRow ${symbols.map(symbolRow).join('\n')}`,
+      );
+    }
+  };
+}
+
+function candleRow({ timestamp, volume, ...texts }: RawCandle): string {
+  return JSON.stringify({ ...texts, ms: timestamp.getTime(), volume: volume.toString() });
+}
+
+function symbolRow({ isActive, updatedAt, ...texts }: RawSymbol): string {
+  const seconds = updatedAt.getTime() / 1000;
+  return JSON.stringify({ ...texts, is_active: Number(isActive), seconds });
+}

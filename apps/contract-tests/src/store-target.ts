@@ -1,0 +1,25 @@
+import type { ConformanceTarget } from '@jts/conformance';
+import type { MarketDataStore } from '@jts/ports';
+
+/** A store that the suite runs against, or why it can't here. */
+export interface StoreTarget extends ConformanceTarget<MarketDataStore> {
+  readonly unavailable: string | undefined;
+}
+
+/** The same target for one of its repositories. */
+export function repositoryOf<R>(
+  target: StoreTarget,
+  choose: (store: MarketDataStore) => R,
+): ConformanceTarget<R> {
+  return {
+    ...target,
+    async open() {
+      const namespace = await target.open();
+      return {
+        ...namespace,
+        repository: choose(namespace.repository),
+        reconnect: async () => choose(await namespace.reconnect()),
+      };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { createMemoryStore } from '@jts/adapter-memory';
+import { UnsupportedError } from '@jts/domain';
+import type { StoreTarget } from '../store-target.js';
+
+/** Nobody but the store itself reaches its data: no other connection, no other program. */
+export const memory: StoreTarget = {
+  name: 'memory',
+  unavailable: undefined,
+  capabilities: { deletes: true, conflictSkip: true, reconnects: false },
+  async open() {
+    const store = createMemoryStore();
+    return {
+      repository: store,
+      priceScale: store.priceScale,
+      seed: 'unsupported',
+      reconnect: () => Promise.reject(new UnsupportedError('memory has one connection')),
+      close: () => store.close(),
+    };
+  },
+};

@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { embeddedClickHouse } from '../src/targets/clickhouse-embedded.js';
+
+runSuite('symbols', embeddedClickHouse);

@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { clickHouse } from '../src/targets/clickhouse.js';
+
+runSuite('candles', clickHouse);

@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { memory } from '../src/targets/memory.js';
+
+runSuite('candles', memory);
