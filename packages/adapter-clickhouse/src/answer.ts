@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import { NativeDecoder, type Table } from './codec.js';
+import { NativeDecoder } from './codec.js';
 import { BrokenAnswerError, ServerError } from './errors.js';
+import type { Table } from './table.js';
 
 /** An answer of the server: its head has come, its body has not. */
 export interface Answer {
@@ -78,12 +79,14 @@ function consume(
   take: (chunk: Uint8Array) => boolean,
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
+    // What happened before anybody listened is told by no event.
+    if (stream.destroyed) reject(stream.errored ?? cutOff());
     // Once the head is there, the client's own signal does nothing any more.
     const stop = () => stream.destroy();
     signal.addEventListener('abort', stop, { once: true });
     stream.once('close', () => {
       signal.removeEventListener('abort', stop);
-      reject(new BrokenAnswerError('the connection was closed within the answer'));
+      reject(cutOff());
     });
     stream.once('end', resolve);
     // It stays: an error after the end must not be an unhandled one.
@@ -96,6 +99,8 @@ function consume(
     if (signal.aborted) stop();
   });
 }
+
+const cutOff = () => new BrokenAnswerError('the connection was closed within the answer');
 
 function failure(work: () => void): unknown {
   try {

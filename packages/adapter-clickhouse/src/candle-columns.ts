@@ -12,8 +12,9 @@ import {
   type WritableCandleColumns,
 } from '@jts/domain';
 import type { StoredColumns } from './changes.js';
-import { type ColumnToSend, int64sOf, type Table, uint64sOf } from './codec.js';
+import type { ColumnToSend } from './codec.js';
 import type { CandleTable } from './schema.js';
+import { int64sOf, type Table, uint64sOf } from './table.js';
 
 /** The columns of an insert. */
 export function toNative(columns: CandleColumns, scale: number): ColumnToSend[] {

@@ -1,7 +1,14 @@
-import type { CandleDriver, RawSeriesSummary } from '@jts/adapter-kit';
-import { CandleSeries, checkSeriesKey, minTimestamp, type SeriesKey, seriesId } from '@jts/domain';
+import type { CandleDriver, RawSeriesSummary, Span } from '@jts/adapter-kit';
+import {
+  CandleSeries,
+  CorruptDataError,
+  checkSeriesKey,
+  maxTimestamp,
+  minTimestamp,
+  type SeriesKey,
+  seriesId,
+} from '@jts/domain';
 import { corrupt, fromNative, nameOf } from './candle-columns.js';
-import { int64sOf, type Table, uint64sOf } from './codec.js';
 import type { Compaction } from './compaction.js';
 import type { Connection, Work } from './connection.js';
 import { saveCandles } from './save-candles.js';
@@ -9,6 +16,7 @@ import type { CandleTable, Schema } from './schema.js';
 import { deleteSettings } from './settings.js';
 import { SeriesStatements, summaries } from './statements.js';
 import { storedKeys } from './stored-keys.js';
+import { int64sOf, type Table, uint64sOf } from './table.js';
 import type { Writes } from './writes.js';
 
 /** What the repositories work with. */
@@ -41,9 +49,10 @@ export function candleDriver(database: Database): CandleDriver {
     async coverage(key, context) {
       const table = await schema.candles(context);
       const statement = new SeriesStatements(table.name, key).coverage();
-      const ends = Array.from(int64sOf(await connection.select(statement, context), 'timestamp'));
-      const times = ends.map(Number);
-      return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) };
+      const ends = int64sOf(await connection.select(statement, context), 'timestamp');
+      const [from, to] = Array.from(ends, Number).sort((a, b) => a - b);
+      // A single bar comes from both ends; one that appears meanwhile may come from one.
+      return from === undefined ? null : checkedSpan(key, from, to ?? from, schema.candlesName);
     },
 
     async count(key, span, context) {
@@ -73,7 +82,7 @@ export function candleDriver(database: Database): CandleDriver {
       for (let start = 0; start < keys.length; start += seriesAtATime) {
         const some = keys.slice(start, start + seriesAtATime);
         const result = await connection.select(summaries(table.name, some), context);
-        list.push(...toSummaries(some, result));
+        list.push(...toSummaries(some, result, schema.candlesName));
       }
       return list;
     },
@@ -127,13 +136,25 @@ function countOf(result: Table): number {
   return Number(uint64sOf(result, 'count')[0] ?? 0n);
 }
 
-function toSummaries(keys: readonly SeriesKey[], result: Table): RawSeriesSummary[] {
+function toSummaries(
+  keys: readonly SeriesKey[],
+  result: Table,
+  collection: string,
+): RawSeriesSummary[] {
   const [first, last] = [int64sOf(result, 'first'), int64sOf(result, 'last')];
   const counts = uint64sOf(result, 'count');
-  return Array.from(uint64sOf(result, 'i'), (i, row) => ({
-    key: keys[Number(i)] as SeriesKey,
-    first: Number(first[row]),
-    last: Number(last[row]),
-    count: Number(counts[row]),
-  })).filter(({ count }) => count > 0);
+  return Array.from(uint64sOf(result, 'i'), (i, row) => {
+    const [key, count] = [keys[Number(i)] as SeriesKey, Number(counts[row])];
+    // Deleted since its key was read.
+    if (count === 0) return [];
+    const { from, to } = checkedSpan(key, Number(first[row]), Number(last[row]), collection);
+    return [{ key, first: from, last: to, count }];
+  }).flat();
+}
+
+/** @throws CorruptDataError where a stored timestamp lies outside of what the contract knows */
+function checkedSpan(key: SeriesKey, from: number, to: number, collection: string): Span {
+  if (from >= minTimestamp && to <= maxTimestamp) return { from, to };
+  const reason = 'must lie between 1900-01-01 and 2299-12-31';
+  throw new CorruptDataError(collection, nameOf(key), 'timestamp', reason);
 }

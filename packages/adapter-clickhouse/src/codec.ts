@@ -4,6 +4,7 @@
  * decimals and DateTime64 are plain integers, so a column is copied and never converted.
  */
 import { BrokenAnswerError, UnexpectedTypeError } from './errors.js';
+import type { Column, FixedValues as Fixed, Table } from './table.js';
 
 /** A column on its way to the server. */
 export interface ColumnToSend {
@@ -74,20 +75,6 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
-
-/** A column as it came. */
-export interface Column {
-  readonly type: string;
-  readonly values: BigInt64Array | BigUint64Array | Uint8Array | readonly string[];
-}
-
-/** A result. Without rows it may have no columns either. */
-export interface Table {
-  readonly rows: number;
-  readonly columns: ReadonlyMap<string, Column>;
-}
-
-type Fixed = BigInt64Array | BigUint64Array | Uint8Array;
 
 /** How a type of fixed width lies on the wire, and what it becomes here. */
 interface Wire {
@@ -313,37 +300,4 @@ export function decodeUtf8(bytes: Uint8Array): string {
       '',
     );
   }
-}
-
-/** A String column; empty where the result is. */
-export function textsOf(table: Table, name: string): readonly string[] {
-  const values = valuesOf(table, name);
-  if (values === undefined) return [];
-  if (isText(values)) return values;
-  throw new UnexpectedTypeError(`column ${name} holds no text`);
-}
-
-/** A column of Int64, DateTime64 or Decimal. */
-export function int64sOf(table: Table, name: string): BigInt64Array {
-  return typed(table, name, BigInt64Array);
-}
-
-export function uint64sOf(table: Table, name: string): BigUint64Array {
-  return typed(table, name, BigUint64Array);
-}
-
-export function uint8sOf(table: Table, name: string): Uint8Array {
-  return typed(table, name, Uint8Array);
-}
-
-function typed<T extends Fixed>(table: Table, name: string, type: new (length: number) => T): T {
-  const values = valuesOf(table, name) ?? new type(0);
-  if (values instanceof type) return values;
-  throw new UnexpectedTypeError(`column ${name} holds other values than asked for`);
-}
-
-function valuesOf(table: Table, name: string): Column['values'] | undefined {
-  const column = table.columns.get(name);
-  if (column !== undefined || table.rows === 0) return column?.values;
-  throw new BrokenAnswerError(`the answer lacks column ${name}`);
 }

@@ -1,12 +1,12 @@
 import type { Span } from '@jts/adapter-kit';
 import { type SeriesKey, seriesId } from '@jts/domain';
-import { textsOf, uint64sOf } from './codec.js';
 import type { Connection, Work } from './connection.js';
 import { RowsByPart } from './rows-by-part.js';
 import type { CandleTable, Schema } from './schema.js';
 import { deleteSettings } from './settings.js';
 import { type SeriesSpan, supersededRows } from './statements.js';
 import { storedKeys } from './stored-keys.js';
+import { textsOf, uint64sOf } from './table.js';
 import { deadline } from './writes.js';
 
 /** Series that one statement looks through. */
@@ -33,6 +33,7 @@ export class Compaction {
   private noted = new Map<string, { readonly key: SeriesKey; readonly span: Span }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | undefined;
+  private readonly closing = new AbortController();
   private closed = false;
 
   constructor(connection: Connection, schema: Schema, intervalMs: number) {
@@ -67,14 +68,16 @@ export class Compaction {
   async close(timeoutMs: number): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    const end = setTimeout(() => this.closing.abort(), timeoutMs);
     await this.running;
-    if (this.noted.size > 0) await this.cleanNoted(deadline(timeoutMs));
+    if (this.noted.size > 0) await this.cleanNoted();
+    clearTimeout(end);
   }
 
   private schedule(): void {
     if (this.timer !== undefined || this.closed) return;
     this.timer = setTimeout(() => {
-      this.running = this.cleanNoted(deadline(cleaningTimeoutMs)).finally(() => {
+      this.running = this.cleanNoted().finally(() => {
         this.timer = undefined;
         this.running = undefined;
         if (this.noted.size > 0) this.schedule();
@@ -84,7 +87,8 @@ export class Compaction {
   }
 
   /** Never rejects: what could not be cleaned is noted still, for the next time. */
-  private async cleanNoted(work: Work): Promise<void> {
+  private async cleanNoted(): Promise<void> {
+    const work = deadline(cleaningTimeoutMs, this.closing.signal);
     const noted = this.noted;
     this.noted = new Map();
     try {

@@ -4,9 +4,9 @@ import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
 import { finish, readTable } from './answer.js';
 import type { Access } from './client.js';
-import { type Table, textsOf } from './codec.js';
 import { BrokenAnswerError, toStorageError } from './errors.js';
 import { readSettings, settingNames } from './settings.js';
+import { type Table, textsOf } from './table.js';
 
 /** How long a piece of work may take, and when it must stop. */
 export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;

@@ -1,5 +1,4 @@
 import { defaultPriceScale, SchemaMismatchError } from '@jts/domain';
-import { type Table, textsOf, uint8sOf, uint64sOf } from './codec.js';
 import type { Connection, Work } from './connection.js';
 import { ServerError } from './errors.js';
 import { quoteTable } from './options.js';
@@ -12,6 +11,7 @@ import {
   type TableDescription,
 } from './schema-rules.js';
 import { schemaSettings } from './settings.js';
+import { type Table, textsOf, uint8sOf, uint64sOf } from './table.js';
 
 const candleColumns =
   'symbol String, exchange String, timeframe String, timestamp DateTime64(3), ' +

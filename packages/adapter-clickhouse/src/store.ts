@@ -3,12 +3,12 @@ import { checkSeriesKey, type SeriesKey, type StorageError } from '@jts/domain';
 import type { CallOptions, MarketDataStore } from '@jts/ports';
 import { candleDriver, type Database } from './candles.js';
 import { accessFrom } from './client.js';
-import { textsOf } from './codec.js';
 import { Compaction } from './compaction.js';
 import { Connection } from './connection.js';
 import { type ClickHouseStoreOptions, checkCompactionInterval } from './options.js';
 import { Schema } from './schema.js';
 import { symbolDriver } from './symbols.js';
+import { textsOf } from './table.js';
 import { Writes } from './writes.js';
 
 export interface ClickHouseStore extends MarketDataStore {

@@ -1,8 +1,8 @@
 import type { SeriesKey } from '@jts/domain';
-import { textsOf } from './codec.js';
 import type { Connection, Work } from './connection.js';
 import type { CandleTable } from './schema.js';
 import { distinctKeys } from './statements.js';
+import { textsOf } from './table.js';
 
 /** The keys in a table, unchecked: other programs may have written any text. */
 export async function storedKeys(

@@ -2,8 +2,9 @@ import type { SymbolDriver, SymbolFilter } from '@jts/adapter-kit';
 import { checkSymbol, type Market, type StockSymbol } from '@jts/domain';
 import { corrupt } from './candle-columns.js';
 import type { Database } from './candles.js';
-import { type ColumnToSend, encodeNative, type Table, textsOf, uint8sOf } from './codec.js';
+import { type ColumnToSend, encodeNative } from './codec.js';
 import { insertSettings } from './settings.js';
+import { type Table, textsOf, uint8sOf } from './table.js';
 
 const columns = 'code, name, market, sector, is_active';
 const inputTypes = 'code String, name String, market String, sector String, is_active UInt8';

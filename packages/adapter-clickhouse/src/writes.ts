@@ -75,11 +75,12 @@ export class Writes {
   }
 }
 
-/** Work that nobody called for, with a deadline of its own. */
-export function deadline(timeoutMs: number): Work {
+/** Work that nobody called for, with a deadline of its own; `stop` may end it before. */
+export function deadline(timeoutMs: number, stop?: AbortSignal): Work {
   const end = performance.now() + timeoutMs;
+  const late = AbortSignal.timeout(timeoutMs);
   return {
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: stop === undefined ? late : AbortSignal.any([late, stop]),
     remainingMs: () => Math.max(0, end - performance.now()),
   };
 }
