@@ -17,7 +17,7 @@ const detectedForms = [
 ];
 
 /** A value of the time column and its row. */
-export interface DateSample {
+interface DateSample {
   readonly text: string;
   readonly row: number;
 }

@@ -196,6 +196,11 @@ export class DateFormat {
   }
 }
 
+/** A form of dates that a person wrote, as it is. @throws ValidationError naming `dateFormat` */
+export function checkDateFormat(text: string): string {
+  return DateFormat.parse(text).text;
+}
+
 const daysIn = (year: number, month: number): number =>
   new Date(Date.UTC(year, month, 0)).getUTCDate();
 

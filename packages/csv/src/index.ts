@@ -1,3 +1,4 @@
+export { checkDateFormat } from './date-format.js';
 export type { ColumnNames } from './header.js';
 export { type ReadCandlesOptions, readCandles } from './read-candles.js';
 export { type ReadSymbolsOptions, readSymbols, type SymbolBatch } from './read-symbols.js';

@@ -28,9 +28,11 @@ export function parseQuoted(
   } catch (error) {
     if (records.length === 1) return [{ reason: reasonOf(error) }];
   }
-  // One of them is broken: each by itself, so that the others are read.
   if (records.length === 1) return [{ reason: 'is no single CSV record' }];
-  return records.flatMap((record) => parseQuoted([record], delimiter));
+  // One of them is broken: the parser stops there, and the others are to be read.
+  const middle = records.length >> 1;
+  const [left, right] = [records.slice(0, middle), records.slice(middle)];
+  return [...parseQuoted(left, delimiter), ...parseQuoted(right, delimiter)];
 }
 
 function reasonOf(error: unknown): string {

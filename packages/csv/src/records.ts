@@ -6,7 +6,7 @@ import { type Bytes, place, readText } from './text.js';
 export type Entry = readonly string[] | BrokenRecord;
 
 /** Some records of a file, one after the other. */
-export interface Records {
+interface Records {
   readonly entries: readonly Entry[];
   /** The row number of the first entry: records and blank lines are counted from 1. */
   readonly firstRow: number;
@@ -97,10 +97,14 @@ function splitLine(line: string, delimiter: string): string[] {
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] as string;
     // Asking costs less than `trim` of every cell.
-    if (cell.charCodeAt(0) <= 32 || cell.charCodeAt(cell.length - 1) <= 32) cells[i] = cell.trim();
+    if (mayBeBlank(cell.charCodeAt(0)) || mayBeBlank(cell.charCodeAt(cell.length - 1))) {
+      cells[i] = cell.trim();
+    }
   }
   return cells.length === 1 && cells[0] === '' ? [] : cells;
 }
+
+const mayBeBlank = (code: number): boolean => code <= 32 || code >= 160;
 
 const inQuotes = -2;
 
@@ -108,8 +112,8 @@ const inQuotes = -2;
 function newlineAfterQuotes(text: string, start: number, delimiter: string): number {
   let at = start;
   for (;;) {
-    // At the start of a cell: only here does a quote open one.
-    while (text[at] === ' ') at++;
+    // At the start of a cell, or after blanks there: only here does a quote open one.
+    while (isBlank(text[at], delimiter)) at++;
     if (text[at] === '"') {
       at = afterQuotes(text, at);
       if (at === inQuotes) return inQuotes;
@@ -120,6 +124,9 @@ function newlineAfterQuotes(text: string, start: number, delimiter: string): num
     at = next + 1;
   }
 }
+
+const isBlank = (char: string | undefined, delimiter: string): boolean =>
+  char !== undefined && char !== '\n' && char !== delimiter && char.trim() === '';
 
 /** The place after a quoted cell's closing quote; a doubled quote is a quote inside it. */
 function afterQuotes(text: string, opening: number): number {

@@ -54,7 +54,8 @@ const isCells = (entry: Entry): entry is readonly string[] => Array.isArray(entr
 function checkWidth(cells: readonly string[], width: number, isCut: boolean) {
   if (cells.length === width) return cells;
   const end = isCut && cells.length < width ? ': the file ends inside this row' : '';
-  return `has ${cells.length} cells where the header has ${width}${end}`;
+  const cellCount = cells.length === 1 ? '1 cell' : `${cells.length} cells`;
+  return `has ${cellCount} where the header has ${width}${end}`;
 }
 
 function headerCells(entry: Entry, name: string | undefined): readonly string[] {

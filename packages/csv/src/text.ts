@@ -4,7 +4,7 @@ import { ValidationError } from '@jts/domain';
 export type Bytes = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 /** Some text of a file, and how many of its bytes have been read with it. */
-export interface TextPiece {
+interface TextPiece {
   readonly text: string;
   readonly bytesRead: number;
 }
@@ -68,7 +68,7 @@ async function* chunksOf(bytes: Bytes): AsyncGenerator<Uint8Array> {
 
 /** Not every browser's streams can be iterated. */
 const iterated = (bytes: Bytes): AsyncIterable<Uint8Array> =>
-  Symbol.asyncIterator in bytes ? bytes : readerChunks(bytes);
+  !(Symbol.asyncIterator in bytes) && 'getReader' in bytes ? readerChunks(bytes) : bytes;
 
 async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();

@@ -10,7 +10,7 @@ import {
   ValidationError,
 } from '@jts/domain';
 
-export const candleFileFormats = ['csv', 'jsonl'] as const;
+const candleFileFormats = ['csv', 'jsonl'] as const;
 export type CandleFileFormat = (typeof candleFileFormats)[number];
 
 export interface WriteCandlesOptions {

@@ -147,6 +147,7 @@ describe('a bad row', () => {
     ['2024-01-03,1,3,0.5,2', '', 'has 5 cells where the header has 6'],
     ['2024-01-03,1,3,0.5,2,100,7', '', 'has 7 cells where the header has 6'],
     ['2024-01-03,"1"x,3,0.5,2,100', '', 'holds text after a closing quote'],
+    ['2024-01-03,"1" x,3,0.5,2,100', '', 'holds text after a closing quote'],
     ['2024-01-03,1"x,3,0.5,2,100', '', 'holds a quote inside a cell without quotes'],
     ['2024-02-30,1,3,0.5,2,100', 'timestamp', '"2024-02-30" is no real date or time of day'],
     ['1899-12-31,1,3,0.5,2,100', 'timestamp', '"1899-12-31" lies outside the years 1900 to 2299'],
@@ -239,6 +240,11 @@ describe('times', () => {
     expect(await at(value, { timeframe: '1m', timezone: 'America/New_York' })).toMatch(reason);
   });
 
+  it('finer than a millisecond are a problem', async () => {
+    const reason = '"2024-01-02 09:00:00.1234" is finer than a millisecond';
+    expect(await at('2024-01-02 09:00:00.1234', { timeframe: '1m' })).toBe(reason);
+  });
+
   it('that a zone moves before 1900 are a problem', async () => {
     const reason = '"1900-01-01 00:00" lies outside 1900-01-01 to 2299-12-31 UTC';
     expect(await at('1900-01-01 00:00', { timeframe: '1m', timezone: 'Asia/Seoul' })).toBe(reason);
@@ -315,7 +321,8 @@ describe('rows', () => {
 });
 
 async function readFirst(bytes: Bytes): Promise<number> {
-  for await (const { rows } of readCandles(bytes, { timeframe: '1d', batchSize: 2 })) {
+  const options = { timeframe: '1d', batchSize: 2, dateFormat: 'YYYY-MM-DD' } as const;
+  for await (const { rows } of readCandles(bytes, options)) {
     return rows.length;
   }
   return 0;

@@ -1,6 +1,5 @@
 import { type ReadCandlesOptions, readCandles } from '@jts/csv';
 import {
-  type CandleSeries,
   isStorageError,
   plainText,
   type ValidationError,
@@ -29,7 +28,7 @@ export async function text(pieces: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /** A bar as a person writes it: `2024-01-02T00:00:00.000Z 1.5 2 1 1.75 100`. */
-export function barText(columns: WritableCandleColumns, i: number, scale: number): string {
+function barText(columns: WritableCandleColumns, i: number, scale: number): string {
   const prices = [columns.open, columns.high, columns.low, columns.close].map((column) =>
     plainText(column[i] as bigint, scale),
   );
@@ -72,6 +71,3 @@ export async function refusal(work: Promise<unknown>): Promise<string> {
 }
 
 export const header = 'timestamp,open,high,low,close,volume\n';
-
-export const seriesTexts = (series: CandleSeries): string[] =>
-  Array.from({ length: series.length }, (_, i) => barText(series.copyColumns(), i, series.scale));
