@@ -14,7 +14,7 @@ const read = async (file: string, options: Parameters<typeof readSymbols>[1] = {
   };
 };
 
-const samsung = { code: '005930', name: '삼성전자', market: 'KOSPI', isActive: true };
+const samsung: StockSymbol = { code: '005930', name: '삼성전자', market: 'KOSPI', isActive: true };
 
 describe('symbol files', () => {
   it.each([
