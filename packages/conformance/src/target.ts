@@ -32,7 +32,7 @@ export interface Namespace<R> {
   /**
    * Writes rows into the tables as another program would, behind the adapter's back. Each call is
    * one insert, rows in their order. `'unsupported'` where no other program can write: cases with
-   * rows that the port takes as well then save them one by one, and cases with broken rows check
+   * rows that the port takes as well then save them, in their order, and cases with broken rows check
    * that the port refuses them.
    */
   readonly seed: ((raw: RawRecords) => Promise<void>) | 'unsupported';

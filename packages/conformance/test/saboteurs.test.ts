@@ -45,6 +45,14 @@ describe('the suite catches an adapter that', () => {
   }
 });
 
+describe('the same adapter, unbroken,', () => {
+  const keys = [...new Set(saboteurs.flatMap(({ caughtBy }) => caughtBy))];
+
+  it.each(keys)('passes %s', async (key) => {
+    expect(await finding(key, memoryStores())).toBe('');
+  });
+});
+
 describe('an adapter without a capability', () => {
   const without = { deletes: false, conflictSkip: false };
   const honest = (store: MarketDataStore): MarketDataStore => ({

@@ -129,7 +129,7 @@ export const duplicateCases = [
 
   candleCase({
     key: 'C2/many-versions',
-    title: 'sixty versions of the last bars count as one bar each',
+    title: 'eighty versions of the last bars count as one bar each',
     why: 'A bounded read of the last n rows must not mistake versions for bars.',
     async ask(test) {
       for (let version = 1; version <= 4; version++) {
