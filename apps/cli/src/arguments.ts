@@ -1,3 +1,4 @@
+import { checkDateFormat } from '@jts/csv';
 import {
   checkCode,
   isStorageError,
@@ -9,6 +10,7 @@ import {
   ValidationError,
 } from '@jts/domain';
 import { InvalidArgumentError } from 'commander';
+import { UsageError } from './failure.js';
 
 /** Parsers of single arguments: what they refuse is wrong usage. */
 export function timeframe(text: string): Timeframe {
@@ -25,6 +27,13 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It is a whole number above 0.');
 }
 
+/** How many hits of a search: a port's limit. */
+export function hits(text: string): number {
+  const value = positiveInteger(text);
+  if (value <= 1000) return value;
+  throw new InvalidArgumentError('It is 1,000 at most.');
+}
+
 export function timezone(text: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone && text;
@@ -33,16 +42,21 @@ export function timezone(text: string): string {
   }
 }
 
-/** `volume=count,time=Date` as an object. */
-export function columnNames(text: string): Record<string, string> {
-  const pairs = text.split(',').map((pair) => pair.split('='));
-  for (const [field, header, ...rest] of pairs) {
-    if (field?.trim() && header?.trim() && rest.length === 0) continue;
+export const dateFormat = (text: string): string => refusing(() => checkDateFormat(text));
+
+/** `volume=count,close=Last` as an object whose keys are among these fields. */
+export const columnNames = (fields: readonly string[]) => (text: string) =>
+  Object.fromEntries(text.split(',').map((pair) => columnName(pair, fields)));
+
+function columnName(pair: string, fields: readonly string[]): [field: string, header: string] {
+  const [field = '', header = '', ...rest] = pair.split('=').map((part) => part.trim());
+  if (header === '' || rest.length > 0) {
     throw new InvalidArgumentError('It is a list such as volume=count,close=Last.');
   }
-  return Object.fromEntries(
-    pairs.map(([field = '', header = '']) => [field.trim(), header.trim()]),
-  );
+  if (!fields.includes(field)) {
+    throw new InvalidArgumentError(`Fields are ${fields.join(', ')}, not ${field}.`);
+  }
+  return [field, header];
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -73,6 +87,7 @@ function parseTime(text: string): Date {
 /** The range of `--from` and `--to`; an end that is absent is open. */
 export function range(options: { readonly from?: Date; readonly to?: Date }): TimeRange {
   const { from = new Date(minTimestamp), to = new Date(maxTimestamp) } = options;
+  if (from > to) throw new UsageError('--from is after --to');
   return { from, to };
 }
 
@@ -81,6 +96,6 @@ function refusing<T>(check: () => T): T {
     return check();
   } catch (error) {
     if (!isStorageError(error) || !(error instanceof ValidationError)) throw error;
-    throw new InvalidArgumentError(`It ${error.reason}.`);
+    throw new InvalidArgumentError(`${error.reason.replace(/^must/, 'It must')}.`);
   }
 }

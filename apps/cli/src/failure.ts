@@ -5,7 +5,7 @@ import { remark, type Terminal } from './terminal.js';
 /** What a process of `jts` ends with. */
 export const exitCode = { done: 0, failed: 1, usage: 2 } as const;
 
-/** The command was refused or failed, and has said why itself. */
+/** The command was refused or failed. Without a message, its report has said why. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
@@ -19,9 +19,9 @@ export class UsageError extends Error {
 export function report(terminal: Terminal, error: unknown, verbose: boolean): number {
   // Commander has printed its own message already; `--help` and `--version` end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-  if (error instanceof CommandFailed && error.message === '') return exitCode.failed;
-  remark(terminal, `jts: ${oneLine(error)}`);
-  if (verbose) for (const line of causes(error)) remark(terminal, line);
+  const isTold = error instanceof CommandFailed && error.message === '';
+  if (!isTold) remark(terminal, `jts: ${oneLine(error)}`);
+  if (verbose) for (const line of causes(isTold ? error.cause : error)) remark(terminal, line);
   return error instanceof UsageError ? exitCode.usage : exitCode.failed;
 }
 

@@ -1,17 +1,24 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
+import { exitCode } from './failure.js';
+import { reason } from './input.js';
 import { run } from './program.js';
 
 const interrupt = new AbortController();
+// Once: the second Ctrl-C ends the process at once.
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
-// A pipe that is closed early (`jts show ... | head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+
+let unwritable: NodeJS.ErrnoException | undefined;
+process.stdout.on('error', (error) => {
+  unwritable ??= error;
+  // Nobody reads on: there is nothing left to do.
+  interrupt.abort();
 });
+process.stderr.on('error', () => {});
 
 const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
-process.exitCode = await run(
+const code = await run(
   {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -23,3 +30,9 @@ process.exitCode = await run(
   process.argv.slice(2),
   manifest.version,
 );
+// A pipe that is closed early (`jts export ... | head`) has got what it wanted.
+const hasEnough = unwritable?.code === 'EPIPE';
+if (unwritable !== undefined && !hasEnough) {
+  process.stderr.write(`jts: standard output can't be written: ${reason(unwritable)}\n`);
+}
+process.exitCode = hasEnough ? exitCode.done : unwritable === undefined ? code : exitCode.failed;

@@ -4,6 +4,7 @@ import { createEmbeddedClickHouseStore } from '@jts/adapter-clickhouse/embedded'
 import { createMemoryStore } from '@jts/adapter-memory';
 import { isStorageError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
+import { UsageError } from './failure.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** Where the data is, as the options of every command say. */
@@ -21,11 +22,6 @@ export interface OpenedStore {
   readonly place: string;
 }
 
-export function dataFolder(terminal: Terminal, location: StoreLocation): string {
-  const folder = location.data ?? terminal.env['JTS_DATA'] ?? '.jts';
-  return isAbsolute(folder) ? folder : join(terminal.cwd, folder);
-}
-
 /** The store of a command, which is closed when the work is done, however it ends. */
 export async function withStore<T>(
   terminal: Terminal,
@@ -35,20 +31,38 @@ export async function withStore<T>(
   const opened = await openStore(terminal, location);
   try {
     // A folder of ours is made ready; a server is only touched by what writes to it.
-    if (opened.kind !== 'server') await opened.store.ensureSchema();
+    if (opened.kind !== 'server') await opened.store.ensureSchema({ signal: terminal.interrupted });
     return await work(opened);
   } finally {
     await opened.store.close();
   }
 }
 
-async function openStore(terminal: Terminal, location: StoreLocation): Promise<OpenedStore> {
-  const url =
-    location.url ?? (location.data === undefined ? terminal.env['CLICKHOUSE_URL'] : undefined);
-  if (url !== undefined) return openServer(terminal, url, location.database ?? 'jts');
-  const path = dataFolder(terminal, location);
+function openStore(terminal: Terminal, location: StoreLocation): Promise<OpenedStore> {
+  const url = serverUrl(terminal, location);
+  if (url === undefined) return openEmbedded(terminal, location);
+  // Not repeated in the message: it may hold a password.
+  if (!URL.canParse(url)) throw new UsageError('the url of the server is none');
+  return openServer(terminal, new URL(url), location.database);
+}
+
+/** What the command line says wins over the environment. */
+function serverUrl({ env }: Terminal, { url, data }: StoreLocation): string | undefined {
+  if (url !== undefined && data !== undefined) {
+    throw new UsageError('--url and --data exclude each other');
+  }
+  return url ?? (data === undefined ? env['CLICKHOUSE_URL'] || undefined : undefined);
+}
+
+async function openEmbedded(terminal: Terminal, location: StoreLocation): Promise<OpenedStore> {
+  const { data = terminal.env['JTS_DATA'] || '.jts', database } = location;
+  const path = isAbsolute(data) ? data : join(terminal.cwd, data);
   try {
-    const store = await createEmbeddedClickHouseStore({ path });
+    const store = await createEmbeddedClickHouseStore({
+      path,
+      signal: terminal.interrupted,
+      ...(database === undefined ? {} : { database }),
+    });
     return { store, kind: 'embedded', place: path };
   } catch (error) {
     if (!isStorageError(error) || error.code !== 'UNSUPPORTED') throw error;
@@ -58,14 +72,20 @@ async function openStore(terminal: Terminal, location: StoreLocation): Promise<O
   }
 }
 
-async function openServer(terminal: Terminal, url: string, database: string): Promise<OpenedStore> {
-  const username = terminal.env['CLICKHOUSE_USER'];
-  const password = terminal.env['CLICKHOUSE_PASSWORD'];
+async function openServer(
+  terminal: Terminal,
+  url: URL,
+  given: string | undefined,
+): Promise<OpenedStore> {
+  const database = given ?? (decodeURIComponent(url.pathname.slice(1)) || 'jts');
+  const username = url.username === '' && terminal.env['CLICKHOUSE_USER'];
+  const password = url.password === '' && terminal.env['CLICKHOUSE_PASSWORD'];
   const store = await createClickHouseStore({
     url,
     database,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    application: 'jts',
+    ...(username && { username }),
+    ...(password && { password }),
   });
-  return { store, kind: 'server', place: `${new URL(url).host}, database ${database}` };
+  return { store, kind: 'server', place: `${url.host}, database ${database}` };
 }

@@ -20,9 +20,9 @@ export async function run(
   const program = new Command('jts')
     .description('Candles and symbols: import, show, validate and export')
     .version(version)
-    .option('--data <folder>', 'folder of the embedded store (or JTS_DATA; .jts)')
+    .option('--data <folder>', 'where the embedded store keeps its data (or JTS_DATA; else .jts)')
     .option('--url <url>', 'a ClickHouse server in its place (or CLICKHOUSE_URL)')
-    .option('--database <name>', "the server's database (jts)")
+    .option('--database <name>', "the store's database (else that of the url, or jts)")
     .option('--verbose', 'tell the causes of an error')
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),

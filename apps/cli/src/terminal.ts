@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 
 /** What the program sees of the world: a test hands in its own. */
 export interface Terminal {
-  readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that relative paths start from. */

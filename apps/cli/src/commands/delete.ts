@@ -21,17 +21,19 @@ export function addDelete(program: Command, terminal: Terminal): void {
     .argument('<code>', 'the symbol', code)
     .argument('<timeframe>', 'of the bars', timeframe)
     .option('--exchange <name>', 'where the symbol trades', code, 'KRX')
-    .requiredOption('--from <date>', 'the first day or instant', rangeStart)
+    .requiredOption('--from <date>', 'the first day (of UTC) or instant', rangeStart)
     .requiredOption('--to <date>', 'the last day (until its end) or instant', rangeEnd)
     .option('--yes', 'do not ask')
     .action(async (symbol: string, frame: Timeframe, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<DeleteOptions>();
       await withStore(terminal, options, async ({ store }) => {
         const key = seriesKey(symbol, frame, options.exchange);
-        const count = await store.candles.count(key, range(options));
+        const call = { signal: terminal.interrupted };
+        const count = await store.candles.count(key, range(options), call);
         const what = `${plural(count, 'bar')} of ${key.exchange} ${key.symbol} ${key.timeframe}`;
         if (count > 0 && !options.yes) await confirm(terminal, `Delete ${what}?`);
-        const deleted = count === 0 ? 0 : await store.candles.deleteRange(key, range(options));
+        const deleted =
+          count === 0 ? 0 : await store.candles.deleteRange(key, range(options), call);
         print(terminal, `deleted ${plural(deleted, 'bar')}`);
       });
     });
@@ -39,12 +41,16 @@ export function addDelete(program: Command, terminal: Terminal): void {
 
 /** Asks a person; where there is none, the answer is no. */
 async function confirm(terminal: Terminal, question: string): Promise<void> {
-  if (!terminal.stdout.isTTY) throw new CommandFailed(`${question} Say so with --yes`);
-  const asking = createInterface({ input: terminal.stdin, output: terminal.stdout });
-  try {
-    const answer = await asking.question(`${question} [y/N] `, { signal: terminal.interrupted });
-    if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailed('nothing was deleted');
-  } finally {
-    asking.close();
-  }
+  if (!terminal.stdin.isTTY) throw new CommandFailed(`${question} Say so with --yes`);
+  terminal.stderr.write(`${question} [y/N] `);
+  if (!/^y(es)?$/i.test(await readLine(terminal))) throw new CommandFailed('nothing was deleted');
+}
+
+/** A line without the blanks around it; empty at the end of the input, or at Ctrl-C. */
+async function readLine({ stdin, interrupted }: Terminal): Promise<string> {
+  // Without `output`: as an editor of lines, readline would keep Ctrl-C from the process.
+  const lines = createInterface({ input: stdin, signal: interrupted });
+  const { value } = await lines[Symbol.asyncIterator]().next();
+  lines.close();
+  return value?.trim() ?? '';
 }

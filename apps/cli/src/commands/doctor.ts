@@ -8,38 +8,52 @@ import { print, type Terminal } from '../terminal.js';
 export function addDoctor(program: Command, terminal: Terminal, version: string): void {
   program
     .command('doctor')
-    .description('check the connection and the schema')
+    .description('check the connection and the schema; changes nothing on a server')
     .action(async (_: unknown, command: Command) => {
       print(terminal, `jts       ${version}, Node ${process.versions.node}`);
       await withStore(terminal, command.optsWithGlobals<StoreLocation>(), async (opened) => {
-        const problems = [...(await checkHealth(terminal, opened)), ...(await checkSchema(opened))];
-        print(terminal, `schema    ${problems.length === 0 ? 'as it should be' : 'not usable:'}`);
-        for (const problem of problems) print(terminal, `          ${problem}`);
-        if (problems.length > 0) throw new CommandFailed('the store is not usable as it is');
+        await checkHealth(terminal, opened);
+        const differences = await checkSchema(terminal, opened);
+        print(
+          terminal,
+          `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`,
+        );
+        for (const difference of differences) print(terminal, `          ${difference}`);
+        if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
       });
     });
 }
 
-async function checkHealth(terminal: Terminal, { store, kind, place }: OpenedStore) {
-  const health = await store.health();
+async function checkHealth(terminal: Terminal, { store, kind, place }: OpenedStore): Promise<void> {
+  const health = await store.health({ signal: terminal.interrupted });
   print(terminal, `store     ${kind}: ${place}`);
-  print(terminal, `server    ${health.serverVersion ?? 'none'}`);
+  if (health.error !== undefined) throw health.error;
+  if (health.serverVersion !== undefined) {
+    print(terminal, `server    ClickHouse ${health.serverVersion}`);
+  }
   print(terminal, `answered  in ${durationText(health.latencyMs)}`);
   for (const [name, value] of Object.entries(health.details)) {
     print(terminal, `${name.padEnd(9)} ${value}`);
   }
-  return health.error === undefined ? [] : [health.error.message];
 }
 
-/** A missing table is reported, not created: a look changes nothing. */
-async function checkSchema({ store }: OpenedStore): Promise<readonly string[]> {
-  try {
-    await store.candles.getCoverage(seriesKey('-', '1d', '-'));
-    await store.symbols.getByCode('-');
-    await store.ensureSchema();
-    return [];
-  } catch (error) {
-    if (!isStorageError(error) || error.code !== 'SCHEMA_MISMATCH') throw error;
-    return (error as SchemaMismatchError).differences;
+/** Asks both tables: `ensureSchema` would create what is missing, and a look changes nothing. */
+async function checkSchema(
+  { interrupted: signal }: Terminal,
+  { store }: OpenedStore,
+): Promise<readonly string[]> {
+  const looks = [
+    () => store.candles.getCoverage(seriesKey('-', '1d', '-'), { signal }),
+    () => store.symbols.getByCode('-', { signal }),
+  ];
+  const differences: string[] = [];
+  for (const look of looks) {
+    try {
+      await look();
+    } catch (error) {
+      if (!isStorageError(error) || error.code !== 'SCHEMA_MISMATCH') throw error;
+      differences.push(...(error as SchemaMismatchError).differences);
+    }
   }
+  return differences;
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,7 +30,7 @@ export function addExport(program: Command, terminal: Terminal): void {
     .argument('<code>', 'the symbol', code)
     .argument('<timeframe>', 'of the bars', timeframe)
     .option('--exchange <name>', 'where the symbol trades', code, 'KRX')
-    .option('--from <date>', 'the first day or instant', rangeStart)
+    .option('--from <date>', 'the first day (of UTC) or instant', rangeStart)
     .option('--to <date>', 'the last day (until its end) or instant', rangeEnd)
     .addOption(new Option('--format <format>').choices(['csv', 'jsonl']).default('csv'))
     .option('--out <file>', 'where to (standard output if absent)')
@@ -46,8 +46,10 @@ export function addExport(program: Command, terminal: Terminal): void {
           ...(whole ? {} : { range: range(options) }),
           signal: terminal.interrupted,
         });
-        const count = await writeChunks(terminal, chunks, options);
-        if (count === 0) throw new CommandFailed(await nothing(store.candles, key));
+        const first = await chunks.next();
+        // Before anything is written: no empty file of a mistyped range.
+        if (first.done) throw new CommandFailed(await nothing(store.candles, key));
+        const count = await writeChunks(terminal, first.value, chunks, options);
         remark(terminal, `${plural(count, 'bar')} in ${durationText(performance.now() - start)}`);
       });
     });
@@ -56,35 +58,46 @@ export function addExport(program: Command, terminal: Terminal): void {
 /** @returns how many bars were written */
 async function writeChunks(
   terminal: Terminal,
-  chunks: AsyncIterable<CandleSeries>,
+  first: CandleSeries,
+  others: AsyncIterable<CandleSeries>,
   { format, out }: ExportOptions,
 ): Promise<number> {
-  let count = 0;
+  let count = first.length;
   async function* counted() {
-    for await (const chunk of chunks) {
+    yield first;
+    for await (const chunk of others) {
       count += chunk.length;
       yield chunk;
     }
   }
-  const text = writeCandles(counted(), { format });
-  if (out === undefined) await pipeline(Readable.from(text), terminal.stdout, { end: false });
-  else await writeWhole(resolve(terminal.cwd, out), text, () => count > 0);
+  const text = Readable.from(writeCandles(counted(), { format }));
+  if (out === undefined) await pipeline(text, terminal.stdout, { end: false });
+  else await writeFile(resolve(terminal.cwd, out), text);
   return count;
 }
 
-/** A file appears under its name once it is complete: a failure leaves an older one as it was. */
-async function writeWhole(
-  path: string,
-  text: AsyncIterable<Uint8Array>,
-  keep: () => boolean,
-): Promise<void> {
-  const draft = `${path}.${process.pid}.part`;
+async function writeFile(path: string, text: Readable): Promise<void> {
   try {
-    await pipeline(Readable.from(text), createWriteStream(draft));
-    if (keep()) await rename(draft, path);
+    const target = await realpath(path).catch(() => path);
+    const isFile = await stat(target).then(
+      (found) => found.isFile(),
+      () => true,
+    );
+    // Only a file may be replaced: /dev/null must stay what it is.
+    if (isFile) await writeWhole(target, text);
+    else await pipeline(text, createWriteStream(target));
   } catch (error) {
     if (isStorageError(error)) throw error;
     throw new CommandFailed(`${path} can't be written: ${reason(error)}`, { cause: error });
+  }
+}
+
+/** A file appears under its name once it is complete: a failure leaves an older one as it was. */
+async function writeWhole(path: string, text: Readable): Promise<void> {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    await pipeline(text, createWriteStream(draft));
+    await rename(draft, path);
   } finally {
     await rm(draft, { force: true });
   }

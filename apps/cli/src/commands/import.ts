@@ -1,8 +1,8 @@
 import { readCandles } from '@jts/csv';
-import { seriesKey, type Timeframe } from '@jts/domain';
+import { columnFields, seriesKey, type Timeframe } from '@jts/domain';
 import { type ImportReport, importCandles } from '@jts/usecases';
 import { type Command, Option } from 'commander';
-import { code, columnNames, timeframe, timezone } from '../arguments.js';
+import { code, columnNames, dateFormat, timeframe, timezone } from '../arguments.js';
 import { CommandFailed } from '../failure.js';
 import { type Input, openInput } from '../input.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
@@ -33,8 +33,12 @@ export function addImport(program: Command, terminal: Terminal): void {
     .requiredOption('--timeframe <timeframe>', '1m, 5m, 15m, 1h, 1d, 1w or 1M', timeframe)
     .option('--exchange <name>', 'where the symbol trades', code, 'KRX')
     .option('--timezone <zone>', 'of times of day without an offset (UTC if absent)', timezone)
-    .option('--date-format <format>', "such as 'M/D/YYYY H:mm', where it can't be told")
-    .option('--columns <list>', 'which column is which: volume=count,close=Last', columnNames)
+    .option('--date-format <format>', "such as 'M/D/YYYY H:mm', where it can't be told", dateFormat)
+    .option(
+      '--columns <list>',
+      'which column is which: volume=count,close=Last',
+      columnNames(columnFields),
+    )
     .addOption(
       new Option('--on-conflict <rule>', 'about bars that are stored already')
         .choices(['replace', 'skip'])
@@ -56,14 +60,13 @@ export function addImport(program: Command, terminal: Terminal): void {
       const input = await openInput(terminal, path);
       try {
         await withStore(terminal, options, async (opened) => {
-          await opened.store.ensureSchema();
+          await opened.store.ensureSchema({ signal: terminal.interrupted });
           const report = await importFile(terminal, opened, input, options);
           print(
             terminal,
             options.json ? importJson(input.name, report) : importText(input.name, report),
           );
-          // The report has told what happened.
-          if (report.status !== 'done') throw new CommandFailed('');
+          if (report.status !== 'done') throw new CommandFailed('', { cause: report.error });
         });
       } finally {
         await input.close();

@@ -18,7 +18,7 @@ export function addList(program: Command, terminal: Terminal): void {
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();
       await withStore(terminal, options, async ({ store, place }) => {
-        const listed = await store.candles.listSeries();
+        const listed = await store.candles.listSeries({}, { signal: terminal.interrupted });
         if (options.format === 'json') print(terminal, JSON.stringify(listed.map(flat), null, 2));
         else if (listed.length === 0) remark(terminal, `no series are stored in ${place}`);
         else print(terminal, seriesTable(listed));

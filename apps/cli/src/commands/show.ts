@@ -3,7 +3,15 @@ import { type CandleSeries, type SeriesKey, seriesKey, type Timeframe } from '@j
 import type { CandleRepository } from '@jts/ports';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { code, positiveInteger, range, rangeEnd, rangeStart, timeframe } from '../arguments.js';
+import {
+  code,
+  positiveInteger,
+  range,
+  rangeEnd,
+  rangeStart,
+  timeframe,
+  timezone,
+} from '../arguments.js';
 import { CommandFailed, UsageError } from '../failure.js';
 import { type StoreLocation, withStore } from '../open-store.js';
 import { candleTable } from '../output/candles.js';
@@ -15,6 +23,7 @@ interface ShowOptions extends StoreLocation {
   readonly to?: Date;
   readonly last?: number;
   readonly format: 'table' | 'csv' | 'json';
+  readonly timezone?: string;
 }
 
 const defaultLast = 20;
@@ -26,7 +35,7 @@ export function addShow(program: Command, terminal: Terminal): void {
     .argument('<code>', 'the symbol', code)
     .argument('<timeframe>', 'of the bars', timeframe)
     .option('--exchange <name>', 'where the symbol trades', code, 'KRX')
-    .option('--from <date>', 'the first day or instant', rangeStart)
+    .option('--from <date>', 'the first day (of UTC) or instant', rangeStart)
     .option('--to <date>', 'the last day (until its end) or instant', rangeEnd)
     .option(
       '--last <n>',
@@ -34,19 +43,24 @@ export function addShow(program: Command, terminal: Terminal): void {
       positiveInteger,
     )
     .addOption(new Option('--format <format>').choices(['table', 'csv', 'json']).default('table'))
+    .option('--timezone <zone>', "of a table's times of day (UTC if absent)", timezone)
     .action(async (symbol: string, frame: Timeframe, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<ShowOptions>();
       const ranged = options.from !== undefined || options.to !== undefined;
       if (ranged && options.last !== undefined) {
         throw new UsageError('--last goes without --from and --to');
       }
+      if (options.timezone !== undefined && options.format !== 'table') {
+        throw new UsageError('--timezone is for tables: the other formats have instants');
+      }
       await withStore(terminal, options, async ({ store }) => {
         const key = seriesKey(symbol, frame, options.exchange);
+        const call = { signal: terminal.interrupted };
         const series = ranged
-          ? await store.candles.getRange(key, range(options))
-          : await store.candles.getLatest(key, options.last ?? defaultLast);
+          ? await store.candles.getRange(key, range(options), call)
+          : await store.candles.getLatest(key, options.last ?? defaultLast, call);
         if (series.length === 0) throw new CommandFailed(await nothing(store.candles, key));
-        await printSeries(terminal, series, options.format);
+        await printSeries(terminal, series, options);
       });
     });
 }
@@ -63,9 +77,9 @@ export async function nothing(candles: CandleRepository, key: SeriesKey): Promis
 async function printSeries(
   terminal: Terminal,
   series: CandleSeries,
-  format: ShowOptions['format'],
+  { format, timezone: zone }: ShowOptions,
 ): Promise<void> {
-  if (format === 'table') return print(terminal, candleTable(series));
+  if (format === 'table') return print(terminal, candleTable(series, zone));
   if (format === 'json') return print(terminal, JSON.stringify(series.toArray(), null, 2));
   for await (const bytes of writeCandles([series], { format: 'csv' })) terminal.stdout.write(bytes);
 }

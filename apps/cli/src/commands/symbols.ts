@@ -1,8 +1,8 @@
-import { readSymbols } from '@jts/csv';
+import { readSymbols, type SymbolField } from '@jts/csv';
 import type { StockSymbol } from '@jts/domain';
 import { type ImportSymbolsReport, importSymbols } from '@jts/usecases';
 import { type Command, Option } from 'commander';
-import { columnNames, positiveInteger } from '../arguments.js';
+import { columnNames, hits } from '../arguments.js';
 import { CommandFailed } from '../failure.js';
 import { openInput } from '../input.js';
 import { type StoreLocation, withStore } from '../open-store.js';
@@ -18,6 +18,8 @@ interface SymbolOptions extends StoreLocation {
   readonly format: 'table' | 'json';
 }
 
+const fields: readonly SymbolField[] = ['code', 'name', 'market', 'sector', 'isActive'];
+
 const format = () => new Option('--format <format>').choices(['table', 'json']).default('table');
 
 export function addSymbols(program: Command, terminal: Terminal): void {
@@ -26,7 +28,11 @@ export function addSymbols(program: Command, terminal: Terminal): void {
     .command('import')
     .description('store the symbols of a CSV file, all or none')
     .argument('<file>', 'with a header (code, name, market, sector); - is standard input')
-    .option('--columns <list>', 'which column is which: code=ticker,name=title', columnNames)
+    .option(
+      '--columns <list>',
+      'which column is which: code=ticker,name=title',
+      columnNames(fields),
+    )
     .addOption(
       new Option('--on-invalid <rule>', 'about rows that are wrong')
         .choices(['reject', 'skip'])
@@ -42,19 +48,26 @@ export function addSymbols(program: Command, terminal: Terminal): void {
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<SymbolOptions>();
       await withStore(terminal, options, async ({ store }) =>
-        printSymbols(terminal, await store.symbols.getAllActive(), options),
+        printSymbols(
+          terminal,
+          await store.symbols.getAllActive({ signal: terminal.interrupted }),
+          options,
+        ),
       );
     });
   symbols
     .command('search')
     .description('print the symbols whose code or name holds a text')
     .argument('<text>', 'case and width do not matter')
-    .option('--limit <n>', 'how many at most', positiveInteger, 100)
+    .option('--limit <n>', 'how many at most, up to 1,000', hits, 100)
     .addOption(format())
     .action(async (text: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<SymbolOptions>();
       await withStore(terminal, options, async ({ store }) => {
-        const found = await store.symbols.search(text, { limit: options.limit });
+        const found = await store.symbols.search(text, {
+          limit: options.limit,
+          signal: terminal.interrupted,
+        });
         printSymbols(terminal, found, options);
       });
     });
@@ -64,7 +77,7 @@ async function importCommand(terminal: Terminal, path: string, options: SymbolOp
   const input = await openInput(terminal, path);
   try {
     await withStore(terminal, options, async ({ store }) => {
-      await store.ensureSchema();
+      await store.ensureSchema({ signal: terminal.interrupted });
       const { columns, onInvalid } = options;
       const report = await importSymbols({
         source: readSymbols(input.bytes, { name: input.name, ...(columns && { columns }) }),
@@ -73,7 +86,7 @@ async function importCommand(terminal: Terminal, path: string, options: SymbolOp
         signal: terminal.interrupted,
       });
       print(terminal, symbolsText(input.name, report));
-      if (report.status !== 'done') throw new CommandFailed('');
+      if (report.status !== 'done') throw new CommandFailed('', { cause: report.error });
     });
   } finally {
     await input.close();

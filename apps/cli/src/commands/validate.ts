@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readCandles } from '@jts/csv';
-import { checkCode, seriesKey, type Timeframe } from '@jts/domain';
+import { checkCode, columnFields, seriesKey, type Timeframe } from '@jts/domain';
 import type { CandleSource } from '@jts/ports';
 import { type ValidationReport, validateCandles } from '@jts/usecases';
 import { type Command, Option } from 'commander';
-import { code, columnNames, timeframe, timezone } from '../arguments.js';
+import { code, columnNames, dateFormat, timeframe, timezone } from '../arguments.js';
 import { CommandFailed } from '../failure.js';
 import { openInput } from '../input.js';
 import { type StoreLocation, withStore } from '../open-store.js';
@@ -30,8 +30,12 @@ export function addValidate(program: Command, terminal: Terminal): void {
     .argument('<timeframe>', 'of the bars', timeframe)
     .option('--exchange <name>', 'where a stored symbol trades', code, 'KRX')
     .option('--timezone <zone>', "of a file's times of day without an offset", timezone)
-    .option('--date-format <format>', "of a file, such as 'M/D/YYYY H:mm'")
-    .option('--columns <list>', "which of a file's columns is which: volume=count", columnNames)
+    .option('--date-format <format>', "of a file, such as 'M/D/YYYY H:mm'", dateFormat)
+    .option(
+      '--columns <list>',
+      "which of a file's columns is which: volume=count",
+      columnNames(columnFields),
+    )
     .addOption(
       new Option('--round <rule>', 'prices with too many decimal places').choices(['half-even']),
     )

@@ -1,14 +1,14 @@
 import type { RowProblem } from '@jts/ports';
 import type { ImportReport } from '@jts/usecases';
 import { timeText } from './candles.js';
-import { countText, durationText, plural, rateText } from './numbers.js';
+import { countText, plural, speedText } from './numbers.js';
 
 /** What an import did, for a person. */
 export function importText(name: string, report: ImportReport): string {
   const { key, read, durationMs, range, relabelled } = report;
   const lines = [
     `${name} into ${key.exchange} ${key.symbol} ${key.timeframe}: ${headline(report)}`,
-    `  read ${plural(read, 'row')} in ${durationText(durationMs)} (${rateText(read, durationMs)})`,
+    `  read ${plural(read, 'row')}${read === 0 ? '' : ` in ${speedText(read, durationMs)}`}`,
     `  ${countsText(report)}`,
   ];
   if (range !== undefined) {
@@ -25,7 +25,7 @@ export function importText(name: string, report: ImportReport): string {
 }
 
 function headline({ status, inserted, replaced, error }: ImportReport): string {
-  if (status === 'done') return inserted + replaced === 0 ? 'nothing had to be stored' : 'done';
+  if (status === 'done') return inserted + replaced === 0 ? 'nothing had to be inserted' : 'done';
   return `${status}: ${error?.message ?? 'no reason is known'}`;
 }
 
@@ -54,8 +54,9 @@ function resumeLines({ status, batches, through }: ImportReport): string[] {
   if (status === 'done') return [];
   if (through === undefined) return ['  nothing was stored'];
   const time = through.timestamp === undefined ? '' : ` (${through.timestamp.toISOString()})`;
+  const stored = `${batches === 1 ? '1 batch' : `${countText(batches)} batches`} stored`;
   return [
-    `  ${batches === 1 ? '1 batch' : `${countText(batches)} batches`} stored, up to row ${countText(through.row)}${time}`,
+    `  ${stored}, up to row ${countText(through.row)}${time}; nothing of what follows`,
     '  the same command again goes on from there: what is stored already is skipped',
   ];
 }

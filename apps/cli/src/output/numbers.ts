@@ -13,6 +13,11 @@ export function rateText(rows: number, ms: number): string {
   return `${countText(rows / (Math.max(ms, 1) / 1000))} rows/s`;
 }
 
+/** `0.42 s, 19,864 rows/s`. */
+export function speedText(rows: number, ms: number): string {
+  return `${durationText(ms)}, ${rateText(rows, ms)}`;
+}
+
 /** `1 bar`, `2 bars`. */
 export function plural(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -24,6 +24,8 @@ export function showProgress(terminal: Terminal, name: string, size?: number): P
       stream: terminal.stderr,
       hideCursor: true,
       clearOnComplete: true,
+      // Ctrl-C ends the import, whose end is shown like any other.
+      gracefulExit: false,
     },
     Presets.shades_classic,
   );

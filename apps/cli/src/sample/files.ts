@@ -17,9 +17,9 @@ export const listings: readonly [Listing, Listing] = [
     name: '다라바이오',
     market: 'KOSDAQ',
     sector: '제약',
-    seed: 20_240_103,
+    seed: 20_240_105,
     price: 18_450,
-    volatility: 0.028,
+    volatility: 0.022,
     turnover: 6_500,
   },
 ];
