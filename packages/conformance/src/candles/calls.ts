@@ -105,6 +105,24 @@ export const callCases = [
   }),
 
   candleCase({
+    key: 'G9/short-timeout',
+    title: 'a call that has hardly any time answers in time or is TIMEOUT, and can be repeated',
+    async ask({ candles, scale }) {
+      await candles.saveMany(bars({ 2: 200, 3: 300 }));
+      // Without a delete: one that was given up may still be under way when the last save comes.
+      for (const [, call] of candleCalls(candles, { timeoutMs: 0.01 }, { deletes: false })) {
+        const outcome = await settled(call);
+        if (!('error' in outcome)) continue;
+        const error = await rejectsWith('TIMEOUT', () => Promise.reject(outcome.error));
+        assert.isTrue(error.retryable, 'a TIMEOUT is retryable');
+      }
+      const last = bars({ 1: 100, 2: 200, 3: 300 });
+      await candles.saveMany(last);
+      expectSeries(await candles.getRange(daily, everything), last, scale);
+    },
+  }),
+
+  candleCase({
     key: 'G7/aborted-before',
     title: 'a signal that has fired is ABORTED of every method, an AbortError with its reason',
     async ask({ candles, capabilities }) {

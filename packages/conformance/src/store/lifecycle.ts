@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { bars, daily, everything, manyBars, minutely } from '../bars.js';
-import { expectSeries, rejectsWith } from '../expect.js';
+import { expectSeries, rejectsWith, settled } from '../expect.js';
 import { stock } from '../symbols/symbol-case.js';
 import { everyCall, storeCase } from './store-case.js';
 
@@ -81,6 +81,25 @@ export const lifecycleCases = [
       await rejectsWith('CLOSED', () => chunks.next());
       assert.deepEqual(await chunks.next(), { done: true, value: undefined }, 'after its error');
       await rejectsWith('CLOSED', () => idle[Symbol.asyncIterator]().next());
+    },
+  }),
+
+  storeCase({
+    key: 'G8/stream-awaited',
+    title: 'a chunk that is awaited while the store closes comes, or is CLOSED, and is the last',
+    async ask({ store }) {
+      await store.candles.saveMany(manyBars(100));
+      const stream = store.candles.streamRange(minutely, everything, { chunkSize: 10 });
+      const chunks = stream[Symbol.asyncIterator]();
+      const awaited = settled(() => chunks.next());
+      await store.close();
+      const outcome = await awaited;
+      if ('error' in outcome) {
+        await rejectsWith('CLOSED', () => Promise.reject(outcome.error));
+      } else {
+        assert.isFalse(outcome.value.done, 'the stream is not at its end');
+        await rejectsWith('CLOSED', () => chunks.next());
+      }
     },
   }),
 
