@@ -1,0 +1,177 @@
+import type { SeriesKey } from '@jts/domain';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { RowsByPart } from '../src/rows-by-part.js';
+import { barsAt, daily, day, everything, minutely, minutes } from './bars.js';
+import { clickHouseUnavailable, type TestDatabase } from './database.js';
+import { openStore } from './open-store.js';
+
+const rows = async ({ run }: TestDatabase, where = '1') =>
+  Number(await run(`SELECT count() FROM candles WHERE ${where}`));
+
+describe.skipIf(clickHouseUnavailable())('compaction', () => {
+  it('removes what a replace superseded, and nothing else', async () => {
+    const test = await openStore();
+    const { store } = test;
+    await store.candles.saveMany(minutes(5000));
+    await store.candles.saveMany(minutes(3000, 200));
+    await store.candles.saveMany(minutes(10, 300, 4990));
+    const other = barsAt([day(1)], () => 1, { ...minutely, exchange: 'NYSE' });
+    await store.candles.saveMany(other);
+    const before = await store.candles.getRange(minutely, everything);
+    expect(await rows(test)).toBe(5000 + 3000 + 10 + 1);
+    expect(await store.compact()).toBe(3010);
+    expect(await rows(test)).toBe(5001);
+    expect((await store.candles.getRange(minutely, everything)).equals(before)).toBe(true);
+    expect((await store.candles.getRange(other.key, everything)).equals(other)).toBe(true);
+    expect(await store.compact()).toBe(0);
+  });
+
+  it('of one series leaves the others', async () => {
+    const test = await openStore();
+    for (const close of [1, 2, 3]) {
+      for (const key of [daily, minutely]) {
+        await test.store.candles.saveMany(barsAt([day(1), day(2)], () => close, key));
+      }
+    }
+    expect(await test.store.compact(daily)).toBe(4);
+    expect(await rows(test, "timeframe = '1d'")).toBe(2);
+    expect(await rows(test, "timeframe = '1m'")).toBe(6);
+  });
+
+  it("removes other programs' duplicates too, in many series at once", async () => {
+    const test = await openStore();
+    await test.run(`INSERT INTO candles SELECT toString(number % 120), 'KRX', '1d',
+      fromUnixTimestamp64Milli(toInt64(${day(1)})), number, number, number, number, number
+      FROM numbers(360) SETTINGS max_insert_threads = 1`);
+    expect(await test.store.compact()).toBe(240);
+    const key: SeriesKey = { ...daily, symbol: '7' };
+    const left = await test.store.candles.getRange(key, everything);
+    expect(left.toArray().map(({ close }) => close.toFixed())).toEqual(['247']);
+  });
+
+  it('goes on where the table holds bytes that are no text', async () => {
+    const test = await openStore();
+    await test.run(`INSERT INTO candles SELECT unhex('ff'), 'KRX', '1d',
+      fromUnixTimestamp64Milli(toInt64(${day(1)})), 1, 1, 1, 1, 1 FROM numbers(2)`);
+    await test.store.candles.saveMany(barsAt([day(1)]));
+    await test.store.candles.saveMany(barsAt([day(1)], () => 7));
+    expect(await test.store.compact()).toBe(1);
+  });
+
+  it('happens by itself after the interval', async () => {
+    const test = await openStore({ compactionIntervalMs: 50 });
+    await test.store.candles.saveMany(barsAt([day(1), day(2)]));
+    await test.store.candles.saveMany(barsAt([day(1), day(2)], () => 7));
+    await vi.waitUntil(async () => (await rows(test)) === 2, { timeout: 20_000, interval: 50 });
+    await test.store.candles.saveMany(barsAt([day(1)], () => 8));
+    await vi.waitUntil(async () => (await rows(test)) === 2, { timeout: 20_000, interval: 50 });
+  });
+
+  it('happens at close, for all series', async () => {
+    const test = await openStore();
+    for (const close of [1, 2]) {
+      for (let n = 0; n < 60; n++) {
+        const key = { ...daily, symbol: `S${n}` };
+        await test.store.candles.saveMany(barsAt([day(1)], () => close, key));
+      }
+    }
+    expect(await rows(test)).toBe(120);
+    await test.store.close();
+    expect(await rows(test)).toBe(60);
+  });
+
+  it('beside writers and merges never changes what is read', async () => {
+    const test = await openStore();
+    const { store } = test;
+    await store.candles.saveMany(minutes(500));
+    let close = 200;
+    const writer = async () => {
+      for (let i = 0; i < 4; i++) {
+        close += 1;
+        await store.candles.saveMany(minutes(500, close));
+        const got = await store.candles.getRange(minutely, everything);
+        expect(got.equals(minutes(500, close))).toBe(true);
+      }
+    };
+    let writing = true;
+    const cleaner = async () => {
+      while (writing) await store.compact();
+    };
+    const merger = async () => {
+      while (writing)
+        await test.run('OPTIMIZE TABLE candles FINAL SETTINGS optimize_throw_if_noop = 0');
+    };
+    const done = writer().finally(() => {
+      writing = false;
+    });
+    await Promise.all([done, cleaner(), merger()]);
+    await store.compact();
+    expect(await rows(test)).toBe(500);
+    expect((await store.candles.getRange(minutely, everything)).equals(minutes(500, close))).toBe(
+      true,
+    );
+  });
+
+  it('by a place that a merge has renumbered removes nothing', async () => {
+    const test = await openStore();
+    await test.store.candles.saveMany(barsAt([day(1), day(2)]));
+    await test.store.candles.saveMany(barsAt([day(1)], () => 7));
+    const [part] = (await test.run('SELECT min(_part) FROM candles')).split('\n');
+    await test.run('OPTIMIZE TABLE candles FINAL');
+    const places = new RowsByPart();
+    places.add([part as string], BigUint64Array.of(0n));
+    const [condition] = [...places.conditions()];
+    await test.run(`DELETE FROM candles WHERE ${condition}`);
+    expect(await rows(test)).toBe(3);
+  });
+});
+
+describe('rows by part', () => {
+  it('are named by conditions, each row once, in ranges where they lie together', () => {
+    const places = fc.array(fc.tuple(fc.constantFrom('all_1_1_0', "o'd\\d"), fc.nat(300)), {
+      maxLength: 500,
+    });
+    fc.assert(
+      fc.property(places, (given) => {
+        const named = new RowsByPart();
+        named.add(
+          given.map(([part]) => part),
+          BigUint64Array.from(given, ([, row]) => BigInt(row)),
+        );
+        const expected = new Set(given.map(([part, row]) => `${part} ${row}`));
+        expect(new Set([...named.conditions()].flatMap(rowsOf))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('are split where there are too many for one condition', () => {
+    const named = new RowsByPart();
+    const even = BigUint64Array.from({ length: 50_000 }, (_, i) => BigInt(2 * i));
+    named.add(
+      Array.from(even, () => 'all_1_1_0'),
+      even,
+    );
+    const conditions = [...named.conditions()];
+    expect(conditions.length).toBe(3);
+    expect(conditions.flatMap(rowsOf)).toHaveLength(50_000);
+  });
+});
+
+/** The rows that a condition names, read from its text. */
+function rowsOf(condition: string): string[] {
+  const part = (text: string) => text.replace(/\\(.)/g, '$1');
+  const ranges = condition.matchAll(
+    /\(_part = '((?:[^'\\]|\\.)*)' AND _part_offset BETWEEN (\d+) AND (\d+)\)/g,
+  );
+  const pairs = condition.matchAll(/\('((?:[^'\\]|\\.)*)', (\d+)\)/g);
+  return [
+    ...Array.from(ranges).flatMap(([, name = '', first, last]) =>
+      Array.from(
+        { length: Number(last) - Number(first) + 1 },
+        (_, i) => `${part(name)} ${Number(first) + i}`,
+      ),
+    ),
+    ...Array.from(pairs, ([, name = '', row]) => `${part(name)} ${row}`),
+  ];
+}
