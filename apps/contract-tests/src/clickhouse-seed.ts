@@ -4,8 +4,12 @@ import type { TestDatabase } from './database.js';
 // Rows stay in their order: of duplicates in one insert the last counts.
 const settings = 'async_insert = 0, max_insert_threads = 1, input_format_parallel_parsing = 0';
 
-/** Writes rows as another program would: past the adapter, one insert a table. */
+/**
+ * Writes rows as another program would: past the adapter, one insert a table. Every other time all
+ * parts are merged then, since no read may depend on whether that has happened.
+ */
 export function seedInto({ run }: TestDatabase) {
+  let inserts = 0;
   return async ({ candles = [], symbols = [] }: RawRecords): Promise<void> => {
     if (candles.length > 0) {
       await run(
@@ -16,6 +20,8 @@ export function seedInto({ run }: TestDatabase) {
           open Decimal64(4), high Decimal64(4), low Decimal64(4), close Decimal64(4), volume UInt64')
         FORMAT JSONEachRow ${candles.map(candleRow).join('\n')}`,
       );
+      inserts++;
+      if (inserts % 2 === 0) await run('OPTIMIZE TABLE candles FINAL');
     }
     if (symbols.length > 0) {
       await run(
