@@ -18,7 +18,7 @@ export const anySeries: fc.Arbitrary<SeriesName> = fc.record({
 });
 
 /** Few, with neighbours and both ends of time. */
-export const anyTime = fc.oneof(
+const anyTime = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 11 }).map((n) => day(1) + n) },
   { weight: 1, arbitrary: fc.constantFrom(minTimestamp, -1, 0, maxTimestamp) },
 );

@@ -7,7 +7,7 @@ import { symbolCalls } from '../symbols/symbol-case.js';
 import type { Namespace } from '../target.js';
 
 /** What a case about a store works with. */
-export interface StoreTest extends CaseTools {
+interface StoreTest extends CaseTools {
   readonly store: MarketDataStore;
   readonly scale: number;
   /** Another connection; the only one where the adapter has no other. */
