@@ -43,7 +43,7 @@ function ownerOf(engine: RunningEngine): Owner {
     ended = code === null ? 'was killed' : `ended with code ${code}`;
   });
   return {
-    details: { engine: 'embedded', path: engine.path },
+    details: { engine: 'embedded', path: engine.path, pid: String(engine.pid) },
     explain(error) {
       if (ended === undefined || error.code !== 'UNAVAILABLE') return error;
       const message = `the embedded ClickHouse engine ${ended}: open the store again`;

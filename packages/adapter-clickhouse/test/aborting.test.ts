@@ -1,0 +1,115 @@
+import { describe, expect, it, vi } from 'vitest';
+import { barsAt, daily, day, everything, minutely, minutes } from './bars.js';
+import { clickHouseUnavailable, type TestDatabase } from './database.js';
+import { openStore } from './open-store.js';
+
+/** How many statements run in this database, that hold this text. */
+const running = async ({ run, database }: TestDatabase, text: string) =>
+  Number(
+    await run(`SELECT count() FROM system.processes
+      WHERE position(query, '${database}') > 0 AND position(query, '${text}') > 0 AND position(query, 'system.processes') = 0`),
+  );
+const until = (test: TestDatabase, text: string, count: number) =>
+  vi.waitUntil(async () => (await running(test, text)) === count, {
+    timeout: 20_000,
+    interval: 20,
+  });
+
+describe.skipIf(clickHouseUnavailable())('an abort', () => {
+  it.each([
+    [
+      'before the first row',
+      'ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=5000',
+    ],
+    ['after the first rows', 'ch_max_network_bandwidth=200000'],
+  ])("of a read, %s, ends the server's query", async (_, setting) => {
+    const test = await openStore();
+    await test.store.candles.saveMany(minutes(300_000));
+    const slow = await test.connect({ url: `${test.url}/?${setting}` });
+    const controller = new AbortController();
+    const read = slow.candles.getRange(minutely, everything, { signal: controller.signal });
+    const rejected = expect(read).rejects.toMatchObject({ code: 'ABORTED' });
+    await until(test, 'LIMIT 1 BY', 1);
+    controller.abort();
+    await rejected;
+    await until(test, 'LIMIT 1 BY', 0);
+  });
+
+  it("by the deadline ends the server's query too", async () => {
+    const test = await openStore();
+    await test.store.candles.saveMany(minutes(300_000));
+    const slow = await test.connect({
+      url: `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=5000`,
+    });
+    const read = slow.candles.count(minutely, undefined, { timeoutMs: 300 });
+    await expect(read).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await until(test, 'LIMIT 1 BY', 0);
+  });
+
+  it('of a write leaves all of it or nothing, and repeating completes it', async () => {
+    const test = await openStore();
+    const bars = minutes(200_000);
+    const slow = await test.connect({
+      url: `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=20000`,
+    });
+    const controller = new AbortController();
+    const write = slow.candles.saveMany(bars, { signal: controller.signal });
+    const rejected = expect(write).rejects.toMatchObject({ code: 'ABORTED' });
+    await until(test, 'INSERT INTO', 1);
+    controller.abort();
+    await rejected;
+    await until(test, 'INSERT INTO', 0);
+    expect([0, bars.length]).toContain(await test.store.candles.count(minutely));
+    await test.store.candles.saveMany(bars);
+    expect((await test.store.candles.getRange(minutely, everything)).equals(bars)).toBe(true);
+  });
+
+  it('of a write never lets it end after a later write, and win', async () => {
+    const test = await openStore();
+    const { store } = test;
+    for (let i = 0; i < 60; i++) {
+      const controller = new AbortController();
+      const early = barsAt([day(1)], () => 1000 + i);
+      const later = barsAt([day(1)], () => 2000 + i);
+      const given = store.candles.saveMany(early, { signal: controller.signal }).catch(() => {});
+      for (let turns = 0; turns < i; turns++) await new Promise((done) => setImmediate(done));
+      controller.abort();
+      await store.candles.saveMany(later);
+      await given;
+      expect((await store.candles.getLatest(daily)).equals(later)).toBe(true);
+    }
+    await store.close();
+    await until(test, 'INSERT INTO', 0);
+    const other = await test.connect();
+    expect((await other.candles.getLatest(daily)).at(0)?.close.toFixed()).toBe('0.2059');
+  });
+
+  it('of one call leaves the others alone', async () => {
+    const { store } = await openStore();
+    await store.candles.saveMany(minutes(1000));
+    const controller = new AbortController();
+    const calls = Array.from({ length: 10 }, (_, i) =>
+      store.candles.count(minutely, undefined, i % 2 ? { signal: controller.signal } : {}),
+    );
+    controller.abort();
+    const results = await Promise.allSettled(calls);
+    expect(results.map(({ status }) => status)).toEqual(
+      calls.map((_, i) => (i % 2 ? 'rejected' : 'fulfilled')),
+    );
+  });
+});
+
+describe.skipIf(clickHouseUnavailable())('close', () => {
+  it("ends a read that outlasts the store's timeout", async () => {
+    const test = await openStore();
+    await test.store.candles.saveMany(minutes(300_000));
+    const url = `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=5000`;
+    const slow = await test.connect({ url, timeoutMs: 500 });
+    const read = slow.candles.count(minutely, undefined, { timeoutMs: 60_000 });
+    const rejected = expect(read).rejects.toMatchObject({ code: 'CLOSED' });
+    await until(test, 'LIMIT 1 BY', 1);
+    await slow.close();
+    await rejected;
+    await until(test, 'LIMIT 1 BY', 0);
+  });
+});
