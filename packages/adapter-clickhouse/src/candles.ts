@@ -9,23 +9,14 @@ import {
   seriesId,
 } from '@jts/domain';
 import { corrupt, fromNative, nameOf } from './candle-columns.js';
-import type { Compaction } from './compaction.js';
-import type { Connection, Work } from './connection.js';
+import type { Work } from './connection.js';
+import type { Database } from './database.js';
 import { saveCandles } from './save-candles.js';
-import type { CandleTable, Schema } from './schema.js';
+import type { CandleTable } from './schema.js';
 import { deleteSettings } from './settings.js';
 import { SeriesStatements, summaries } from './statements.js';
 import { storedKeys } from './stored-keys.js';
 import { int64sOf, type Table, uint64sOf } from './table.js';
-import type { Writes } from './writes.js';
-
-/** What the repositories work with. */
-export interface Database {
-  readonly connection: Connection;
-  readonly schema: Schema;
-  readonly writes: Writes;
-  readonly compaction: Compaction;
-}
 
 /** Series whose bars one statement counts: bounded memory, few round trips. */
 const seriesAtATime = 50;

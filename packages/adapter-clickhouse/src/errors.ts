@@ -51,7 +51,7 @@ const mismatch: Translate = (message) => new SchemaMismatchError('the database',
 const unsupported: Translate = (message, cause) => new UnsupportedError(message, { cause });
 
 /** ClickHouse's error numbers, as `system.errors` names them. */
-export const serverErrors: ReadonlyMap<number, Translate> = new Map([
+const serverErrors: ReadonlyMap<number, Translate> = new Map([
   [164, unauthorized], // READONLY: the profile forbids to set what exact results need
   [192, unauthorized], // UNKNOWN_USER
   [193, unauthorized], // WRONG_PASSWORD
@@ -118,7 +118,7 @@ const statuses: ReadonlyMap<number, Translate> = new Map([
 ]);
 
 /** Codes of Node's sockets, resolver and TLS. */
-export const networkErrors: ReadonlyMap<string, Translate> = new Map([
+const networkErrors: ReadonlyMap<string, Translate> = new Map([
   ['ECONNREFUSED', unavailable],
   ['ECONNRESET', unavailable],
   ['ECONNABORTED', unavailable],

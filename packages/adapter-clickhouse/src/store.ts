@@ -1,10 +1,11 @@
 import { defineStore, type MarketDataDriver, StoreCalls } from '@jts/adapter-kit';
 import { checkSeriesKey, type SeriesKey, type StorageError } from '@jts/domain';
 import type { CallOptions, MarketDataStore } from '@jts/ports';
-import { candleDriver, type Database } from './candles.js';
+import { candleDriver } from './candles.js';
 import { accessFrom } from './client.js';
 import { Compaction } from './compaction.js';
 import { Connection } from './connection.js';
+import type { Database } from './database.js';
 import { type ClickHouseStoreOptions, checkCompactionInterval } from './options.js';
 import { Schema } from './schema.js';
 import { symbolDriver } from './symbols.js';

@@ -1,8 +1,8 @@
 import type { SymbolDriver, SymbolFilter } from '@jts/adapter-kit';
 import { checkSymbol, type Market, type StockSymbol } from '@jts/domain';
 import { corrupt } from './candle-columns.js';
-import type { Database } from './candles.js';
 import { type ColumnToSend, encodeNative } from './codec.js';
+import type { Database } from './database.js';
 import { insertSettings } from './settings.js';
 import { type Table, textsOf, uint8sOf } from './table.js';
 
