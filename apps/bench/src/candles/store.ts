@@ -1,0 +1,8 @@
+import { createClickHouseStore } from '@jts/adapter-clickhouse';
+import type { MarketDataStore } from '@jts/ports';
+import type { ServerAccess } from '../settings.js';
+
+/** The store under test, as an application opens it. */
+export function openStore(server: ServerAccess, database: string): Promise<MarketDataStore> {
+  return createClickHouseStore({ ...server, database });
+}

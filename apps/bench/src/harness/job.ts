@@ -1,0 +1,54 @@
+import type { Settings } from '../settings.js';
+
+/**
+ * What a way stands for: the code under test, the least that the database and the network cost, or
+ * what people write without this project.
+ */
+export type Role = 'ours' | 'bound' | 'plain';
+
+/** Looks at what a run did, outside of its time: the same text for every way that did the job. */
+export type Check = () => string | Promise<string>;
+
+/** A way to do a job, ready in a process of its own. */
+export interface OpenWay {
+  /** Before each run, outside of its time. */
+  prepare?(): Promise<void>;
+  /** What is timed. */
+  run(): Promise<Check>;
+  close(): Promise<void>;
+}
+
+export interface Way {
+  readonly name: string;
+  readonly role: Role;
+  open(settings: Settings): Promise<OpenWay>;
+}
+
+/** Something to do, in several ways that must all end in the same. */
+export interface Job {
+  readonly id: string;
+  readonly title: string;
+  /** What one run handles: so many of what. */
+  readonly items: number;
+  readonly unit: string;
+  /** How many calls one run makes; its time is then given for one call. */
+  readonly calls: number;
+  readonly ways: readonly Way[];
+  /** What each way's check must say, found another way. */
+  expected(settings: Settings): Promise<string>;
+}
+
+export interface Suite {
+  readonly name: string;
+  readonly title: string;
+  /** The same jobs for the same settings, in the main process and in those that do them. */
+  jobs(settings: Settings): readonly Job[];
+  /** Makes the data that the jobs need. */
+  prepare(settings: Settings, log: (line: string) => void): Promise<void>;
+}
+
+export function findWay(jobs: readonly Job[], jobId: string, wayName: string): Way {
+  const way = jobs.find(({ id }) => id === jobId)?.ways.find(({ name }) => name === wayName);
+  if (way === undefined) throw new Error(`no way ${wayName} to do ${jobId}`);
+  return way;
+}

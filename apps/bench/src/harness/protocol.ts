@@ -1,0 +1,28 @@
+import type { Settings } from '../settings.js';
+
+export interface Assignment {
+  readonly suite: string;
+  readonly job: string;
+  readonly way: string;
+  readonly settings: Settings;
+}
+
+/** What the main process asks of a worker; it waits for the answer before it asks again. */
+export type Request =
+  | { readonly ask: 'open'; readonly assignment: Assignment }
+  | { readonly ask: 'run' }
+  | { readonly ask: 'close' };
+
+/** Resident memory of a process, in bytes. */
+export interface Memory {
+  /** Ready to run: the input is there, nothing has been done with it. */
+  readonly rest: number;
+  /** The most at any time. */
+  readonly peak: number;
+}
+
+export type Answer =
+  | { readonly done: 'open' }
+  | { readonly done: 'run'; readonly ms: number; readonly check: string }
+  | { readonly done: 'close'; readonly memory: Memory }
+  | { readonly done: 'error'; readonly message: string };

@@ -1,0 +1,86 @@
+import type { Settings } from '../settings.js';
+import type { Job, Role, Suite } from './job.js';
+import type { Memory } from './protocol.js';
+import { rounds } from './rounds.js';
+import { WorkerProcess } from './worker-process.js';
+
+export interface WayResult {
+  readonly name: string;
+  readonly role: Role;
+  /** Milliseconds of each run, in the order of the rounds. */
+  readonly times: readonly number[];
+  readonly memory: Memory;
+}
+
+export interface JobResult {
+  readonly id: string;
+  readonly title: string;
+  readonly items: number;
+  readonly unit: string;
+  readonly calls: number;
+  /** What every way ended in. */
+  readonly check: string;
+  readonly ways: readonly WayResult[];
+}
+
+export interface SuiteResult {
+  readonly name: string;
+  readonly title: string;
+  readonly jobs: readonly JobResult[];
+}
+
+export interface RunOptions {
+  /** Counted runs of each way. */
+  readonly runs: number;
+  /** The folder for a profile of each way's process, if any. */
+  readonly profiles: string | undefined;
+}
+
+export interface Progress {
+  log(line: string): void;
+  job(result: JobResult): void;
+}
+
+/** Does every job of a suite in each of its ways; a way that does less than the job is an error. */
+export async function runSuite(
+  suite: Suite,
+  settings: Settings,
+  options: RunOptions,
+  progress: Progress,
+): Promise<SuiteResult> {
+  await suite.prepare(settings, progress.log);
+  const jobs: JobResult[] = [];
+  for (const job of suite.jobs(settings)) {
+    progress.log(job.title);
+    const result = await runJob(suite, job, settings, options);
+    progress.job(result);
+    jobs.push(result);
+  }
+  return { name: suite.name, title: suite.title, jobs };
+}
+
+async function runJob(
+  suite: Suite,
+  job: Job,
+  settings: Settings,
+  { runs, profiles }: RunOptions,
+): Promise<JobResult> {
+  const check = await job.expected(settings);
+  const workers: WorkerProcess[] = [];
+  try {
+    for (const { name } of job.ways) {
+      const assignment = { suite: suite.name, job: job.id, way: name, settings };
+      workers.push(await WorkerProcess.start(assignment, check, profiles));
+    }
+    const times = await rounds(workers, runs);
+    const ways: WayResult[] = [];
+    for (const [i, { name, role }] of job.ways.entries()) {
+      const memory = await (workers[i] as WorkerProcess).close();
+      ways.push({ name, role, times: times[i] as number[], memory });
+    }
+    const { id, title, items, unit, calls } = job;
+    return { id, title, items, unit, calls, check, ways };
+  } finally {
+    for (const worker of workers) worker.kill();
+  }
+}

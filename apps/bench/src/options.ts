@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { fullSizes, quickSizes, type Sizes } from './settings.js';
+import { suites } from './suites.js';
+
+export interface Options {
+  readonly suites: readonly string[];
+  readonly sizes: Sizes;
+  readonly runs: number;
+  /** Leave the data that is read, and take what an earlier measurement left. */
+  readonly keep: boolean;
+  /** Leave a profile of each way's process. */
+  readonly profile: boolean;
+  readonly writeDocs: boolean;
+  /** Where the results go as JSON; a file of the output folder if absent. */
+  readonly json: string | undefined;
+  readonly help: boolean;
+}
+
+export const usage = `pnpm bench [SUITE...] [options]
+
+  SUITE         ${suites.map(({ name }) => name).join(', ')}; all if absent
+  --rows N      bars in the table that is read from (20000000)
+  --runs N      counted runs of each way (7)
+  --quick       tiny sizes and 2 runs: shows that it works, not how fast
+  --keep        leave the data for the next time, and use what is there
+  --json FILE   where the results go as JSON (a new file in .jts/bench)
+  --profile     leave a profile of each way (.cpuprofile) in .jts/bench/profiles
+  --write-docs  write docs/benchmarks.md
+
+CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD: the server; else the engine from npm.`;
+
+/** @throws Error that says what is wrong with the command line */
+export function parseOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      rows: { type: 'string' },
+      runs: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+      'write-docs': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const sizes = values.quick ? quickSizes : fullSizes;
+  const rows = count('--rows', values.rows, sizes.rows);
+  if (rows % sizes.series !== 0) throw new Error(`--rows must be a multiple of ${sizes.series}`);
+  return {
+    suites: positionals.length > 0 ? positionals : suites.map(({ name }) => name),
+    sizes: { ...sizes, rows },
+    runs: count('--runs', values.runs, values.quick ? 2 : 7),
+    keep: values.keep,
+    profile: values.profile,
+    writeDocs: values['write-docs'],
+    json: values.json,
+    help: values.help,
+  };
+}
+
+function count(name: string, value: string | undefined, absent: number): number {
+  if (value === undefined) return absent;
+  if (!/^[1-9]\d{0,9}$/.test(value)) throw new Error(`${name} must be a whole number from 1`);
+  return Number(value);
+}

@@ -1,0 +1,23 @@
+import { cpus, totalmem } from 'node:os';
+
+/** What a reader needs to know to compare; nothing that names the machine. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly system: string;
+  readonly node: string;
+  readonly server: string;
+}
+
+export function describeMachine(server: string): Machine {
+  const cores = cpus();
+  return {
+    processor: cores[0]?.model.trim() ?? 'unknown',
+    cores: cores.length,
+    memoryGb: Math.round(totalmem() / 1024 ** 3),
+    system: `${process.platform} ${process.arch}`,
+    node: process.version,
+    server,
+  };
+}

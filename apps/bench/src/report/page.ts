@@ -1,0 +1,43 @@
+import { jobTable } from './job-table.js';
+import type { Report } from './report.js';
+
+/** The page of the docs: what was measured, where, and how to repeat it. */
+export function page(report: Report): string {
+  const suites = report.suites.map(({ title, jobs }) => {
+    const tables = jobs.map((job) => `### ${job.title}\n\n${jobTable(job)}`);
+    return [`## ${title}`, ...tables].join('\n\n');
+  });
+  return `${[intro(report.runs), facts(report), ...suites, repeat].join('\n\n')}\n`;
+}
+
+const intro = (runs: number) => `# Benchmarks
+
+Each way to do a job runs in a process of its own, once to warm up and then ${runs} times, in rounds that go
+forwards and backwards in turn. Every run is checked: all ways of a job end in the same bars, or there
+is no result. Times are medians with the least and the most. **x of bound** compares with the first
+row, which does only what no way can avoid: the ratios of each round, and their median. Peak and
+rest are the resident memory of the process, at most and with its input at hand.`;
+
+function facts({ at, machine }: Report): string {
+  const { processor, cores, memoryGb, system, node, server } = machine;
+  return [
+    `- measured on ${at.slice(0, 10)}`,
+    `- ${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}`,
+    `- Node ${node}`,
+    `- ${server}`,
+  ].join('\n');
+}
+
+const repeat = `## Repeat
+
+\`\`\`sh
+pnpm bench              # everything; several minutes
+pnpm bench candles      # one suite
+pnpm bench --keep       # the data of the reads stay for the next time
+pnpm bench --quick      # tiny sizes: shows that it works, not how fast
+pnpm bench --profile    # leaves a .cpuprofile of each way in .jts/bench/profiles
+pnpm bench --write-docs # writes this page
+\`\`\`
+
+\`CLICKHOUSE_URL\` (with \`CLICKHOUSE_USER\` and \`CLICKHOUSE_PASSWORD\`) names another server than the
+engine from npm; what the measurement creates there is dropped at its end, but for what \`--keep\` keeps.`;

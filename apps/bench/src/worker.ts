@@ -1,0 +1,43 @@
+/** The process of one way: so its memory is its own, and no other way's garbage is in its time. */
+import type { OpenWay } from './harness/job.js';
+import { findWay } from './harness/job.js';
+import type { Answer, Assignment, Request } from './harness/protocol.js';
+import { findSuite } from './suites.js';
+
+let way: OpenWay | undefined;
+let rest = 0;
+
+async function open({ suite, job, way: name, settings }: Assignment): Promise<Answer> {
+  way = await findWay(findSuite(suite).jobs(settings), job, name).open(settings);
+  globalThis.gc?.();
+  rest = process.memoryUsage.rss();
+  return { done: 'open' };
+}
+
+async function run(): Promise<Answer> {
+  if (way === undefined) throw new Error('not open');
+  await way.prepare?.();
+  globalThis.gc?.();
+  const start = performance.now();
+  const check = await way.run();
+  const ms = performance.now() - start;
+  return { done: 'run', ms, check: await check() };
+}
+
+async function close(): Promise<Answer> {
+  await way?.close();
+  return { done: 'close', memory: { rest, peak: process.resourceUsage().maxRSS * 1024 } };
+}
+
+async function answer(request: Request): Promise<Answer> {
+  try {
+    if (request.ask === 'open') return await open(request.assignment);
+    return await (request.ask === 'run' ? run() : close());
+  } catch (error) {
+    return { done: 'error', message: error instanceof Error ? `${error.stack}` : String(error) };
+  }
+}
+
+process.on('message', (request: Request) => {
+  void answer(request).then((reply) => process.send?.(reply));
+});
