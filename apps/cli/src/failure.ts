@@ -1,5 +1,6 @@
 import { isStorageError } from '@jts/domain';
 import { CommanderError } from 'commander';
+import { reason } from './system-errors.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** What a process of `jts` ends with. */
@@ -23,6 +24,14 @@ export function report(terminal: Terminal, error: unknown, verbose: boolean): nu
   if (!isTold) remark(terminal, `jts: ${oneLine(error)}`);
   if (verbose) for (const line of causes(isTold ? error.cause : error)) remark(terminal, line);
   return error instanceof UsageError ? exitCode.usage : exitCode.failed;
+}
+
+/** How the process ends as far as its output goes. */
+export function outputCode(terminal: Terminal, error: Error | undefined): number {
+  // A pipe that is closed early (`jts export ... | head`) has got what it wanted.
+  if (error === undefined || ('code' in error && error.code === 'EPIPE')) return exitCode.done;
+  remark(terminal, `jts: the output can't be written: ${reason(error)}`);
+  return exitCode.failed;
 }
 
 function oneLine(error: unknown): string {

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { CommandFailed } from './failure.js';
+import { reason } from './system-errors.js';
 import type { Terminal } from './terminal.js';
 
 /** A file to read, or standard input. */
@@ -16,7 +17,10 @@ export interface Input {
 /** Opens `-` or a path, so that a wrong path fails before anything else is done. */
 export async function openInput(terminal: Terminal, path: string): Promise<Input> {
   if (path === '-') {
-    return { name: 'standard input', bytes: terminal.stdin, close: async () => {} };
+    const { stdin } = terminal;
+    // Else the process would wait for an input that nobody wants any more.
+    const close = async () => void stdin.destroy();
+    return { name: 'standard input', bytes: stdin, close };
   }
   const file = await openFile(resolve(terminal.cwd, path), path);
   const { size } = await file.stat();
@@ -39,19 +43,4 @@ async function openFile(path: string, shown: string): Promise<FileHandle> {
     if (error instanceof CommandFailed) throw error;
     throw new CommandFailed(`${shown} can't be read: ${reason(error)}`, { cause: error });
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-/** Why the system refused a file. */
-export function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

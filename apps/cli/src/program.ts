@@ -8,7 +8,7 @@ import { addList } from './commands/list.js';
 import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
-import { report } from './failure.js';
+import { outputCode, report } from './failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs one command line (without `node` and the script) and says how the process should end. */
@@ -39,10 +39,16 @@ export async function run(
   addDelete(program, terminal);
   addDoctor(program, terminal, version);
   addDemo(program, terminal);
+  let unwritable: Error | undefined;
+  terminal.stdout.once('error', (error) => {
+    unwritable = error;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return 0;
+    return outputCode(terminal, unwritable);
   } catch (error) {
+    // Where the output failed, everything else only follows from it.
+    if (unwritable !== undefined) return outputCode(terminal, unwritable);
     return report(terminal, error, program.opts<{ verbose?: true }>().verbose === true);
   }
 }

@@ -9,9 +9,9 @@ import { exportCandles } from '@jts/usecases';
 import { type Command, Option } from 'commander';
 import { code, range, rangeEnd, rangeStart, timeframe } from '../arguments.js';
 import { CommandFailed } from '../failure.js';
-import { reason } from '../input.js';
 import { type StoreLocation, withStore } from '../open-store.js';
 import { durationText, plural } from '../output/numbers.js';
+import { reason } from '../system-errors.js';
 import { remark, type Terminal } from '../terminal.js';
 import { nothing } from './show.js';
 

@@ -26,6 +26,7 @@ export function importText(name: string, report: ImportReport): string {
 
 function headline({ status, inserted, replaced, error }: ImportReport): string {
   if (status === 'done') return inserted + replaced === 0 ? 'nothing had to be inserted' : 'done';
+  if (status === 'aborted') return 'interrupted';
   return `${status}: ${error?.message ?? 'no reason is known'}`;
 }
 
@@ -56,7 +57,7 @@ function resumeLines({ status, batches, through }: ImportReport): string[] {
   const time = through.timestamp === undefined ? '' : ` (${through.timestamp.toISOString()})`;
   const stored = `${batches === 1 ? '1 batch' : `${countText(batches)} batches`} stored`;
   return [
-    `  ${stored}, up to row ${countText(through.row)}${time}; nothing of what follows`,
+    `  ${stored}, up to row ${countText(through.row)}${time}`,
     '  the same command again goes on from there: what is stored already is skipped',
   ];
 }
