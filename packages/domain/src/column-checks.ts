@@ -57,12 +57,13 @@ const highLimit = Number(maxScaledPrice >> 32n);
 
 function checkPrices(field: string, column: BigInt64Array, known: number): void {
   const words = halves(column);
-  for (let i = known; i < column.length; i++) {
-    const high = words[2 * i + 1] as number;
+  for (let at = 2 * known + 1; at < words.length; at += 2) {
+    const high = words[at] as number;
     if (high < highLimit && high >= -highLimit) continue;
-    const value = column[i] as bigint;
+    const row = at >> 1;
+    const value = column[row] as bigint;
     if (value > maxScaledPrice || value < -maxScaledPrice) {
-      throw new ValidationError(`columns.${field}[${i}]`, 'must have at most 18 digits');
+      throw new ValidationError(`columns.${field}[${row}]`, 'must have at most 18 digits');
     }
   }
 }
