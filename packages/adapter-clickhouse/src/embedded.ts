@@ -30,7 +30,10 @@ export async function createEmbeddedClickHouseStore(
   const { url, username, password, path } = engine;
   try {
     const store = await openStore({ ...options, url, username, password }, ownerOf(engine));
-    return Object.assign(store, { path });
+    // Whatever time the store has for closing: the folder is free once this resolves.
+    const closeStore = store.close;
+    const close = () => closeStore().finally(() => engine.stop());
+    return Object.assign(store, { path, close, [Symbol.asyncDispose]: close });
   } catch (error) {
     await engine.stop();
     throw error;
@@ -49,6 +52,5 @@ function ownerOf(engine: RunningEngine): Owner {
       const message = `the embedded ClickHouse engine ${ended}: open the store again`;
       return new UnavailableError(message, { cause: error, retryable: false });
     },
-    close: () => engine.stop(),
   };
 }

@@ -4,6 +4,7 @@ import {
   SchemaMismatchError,
   type StorageError,
   TimeoutError,
+  TooLargeError,
   UnauthorizedError,
   UnavailableError,
   UnknownError,
@@ -48,6 +49,7 @@ const unavailable: Translate = (message, cause) => new UnavailableError(message,
 const unreachable: Translate = (message, cause) =>
   new UnavailableError(message, { cause, retryable: false });
 const mismatch: Translate = (message) => new SchemaMismatchError('the database', [message]);
+const tooLarge: Translate = (message, cause) => new TooLargeError(message, { cause });
 const unsupported: Translate = (message, cause) => new UnsupportedError(message, { cause });
 
 /** ClickHouse's error numbers, as `system.errors` names them. */
@@ -111,6 +113,7 @@ const statuses: ReadonlyMap<number, Translate> = new Map([
   [401, unauthorized],
   [403, unauthorized],
   [404, unreachable],
+  [414, tooLarge], // a key of a megabyte
   [429, exhausted],
   [502, unavailable],
   [503, unavailable],
@@ -177,6 +180,8 @@ function translationOf(error: unknown, text: string): Translate {
   if (error instanceof ServerError) {
     // The disk can fill up behind any statement.
     if (/No space left on device/.test(text)) return full;
+    // A key of more than 128 kB, refused by the HTTP handler with a number that says nothing.
+    if (/Field value too long/.test(text)) return tooLarge;
     if (error.code !== undefined) return serverErrors.get(error.code) ?? unknown;
     return statuses.get(error.status) ?? unknown;
   }

@@ -29,8 +29,6 @@ export interface Owner {
   readonly details: Readonly<Record<string, string>>;
   /** Why nothing answers, where the owner knows better than the connection. */
   explain(error: StorageError): StorageError;
-  /** Called last, at `close()`. */
-  close(): Promise<void>;
 }
 
 /** Connects, with one attempt: what is wrong with the options shows at once. */
@@ -105,7 +103,6 @@ function marketDataDriver(
       await compaction.close(closingMs(timeoutMs));
       await writes.close();
       await connection.close();
-      await owner?.close();
     },
   };
 }

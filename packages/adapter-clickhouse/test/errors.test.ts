@@ -65,6 +65,8 @@ const ofNetwork: readonly (readonly [error: unknown, expected: ErrorCode, retrya
   [new ServerError('Not found', undefined, 404), 'UNAVAILABLE', false],
   [new ServerError('I am a teapot', undefined, 418), 'UNKNOWN', false],
   [new ServerError('write: No space left on device', 75, 500), 'RESOURCE_EXHAUSTED', false],
+  [new ServerError('HTML Form Exception: Field value too long', 1000, 400), 'TOO_LARGE', false],
+  [new ServerError('', undefined, 414), 'TOO_LARGE', false],
   [withCode('EWEIRD'), 'UNKNOWN', false],
   [new TypeError('x is not a function'), 'UNKNOWN', false],
   ['thrown text', 'UNKNOWN', false],
