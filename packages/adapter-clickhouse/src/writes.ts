@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Connection, Work } from './connection.js';
 import { ServerError } from './errors.js';
 
-/** How long a KILL in the background may take. */
-const killTimeoutMs = 10_000;
+/**
+ * How long a KILL may take. It marks the query at once, and then waits for its end; one that waits for
+ * the rest of its body, behind a proxy that has not noticed, ends only with the server's patience.
+ * Without that rest it can't store anything.
+ */
+const killTimeoutMs = 5000;
 
 /**
  * Writes, and what is left of those that were given up. G9: an attempt that was aborted, timed out or
@@ -51,23 +55,25 @@ export class Writes {
   private giveUp(scope: string, queryId: string): void {
     const ids = this.givenUp.get(scope) ?? new Set();
     this.givenUp.set(scope, ids.add(queryId));
-    const work = deadline(killTimeoutMs);
     // A failure leaves the id where it is: the next write of this scope tries again.
-    const kill = this.settle(scope, work).catch(() => {});
+    const kill = this.settle(scope).catch(() => {});
     this.inBackground.add(kill);
     void kill.then(() => this.inBackground.delete(kill));
   }
 
   /** Ends what was given up in this scope, and waits until it has ended. */
-  private async settle(scope: string, work: Work): Promise<void> {
+  private async settle(scope: string, caller?: Work): Promise<void> {
     const ids = [...(this.givenUp.get(scope) ?? [])];
     if (ids.length === 0) return;
+    const work = deadline(killTimeoutMs, caller?.signal);
     try {
       const sql = 'KILL QUERY WHERE query_id IN {ids:Array(String)} SYNC';
       await this.connection.run({ sql, params: { ids } }, work, {});
     } catch (error) {
+      caller?.signal.throwIfAborted();
       // A server that refuses to kill would refuse it for ever.
-      if (!(error instanceof ServerError) || error.code === undefined) throw error;
+      const refused = error instanceof ServerError && error.code !== undefined;
+      if (!refused && !work.signal.aborted) throw error;
     }
     const left = this.givenUp.get(scope);
     for (const id of ids) left?.delete(id);

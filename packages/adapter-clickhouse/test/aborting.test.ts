@@ -84,6 +84,22 @@ describe.skipIf(clickHouseUnavailable())('an abort', () => {
     expect((await other.candles.getLatest(daily)).at(0)?.close.toFixed()).toBe('0.2059');
   });
 
+  it('of a write kills it before a later write, though all of it has reached the server', async () => {
+    const test = await openStore();
+    // Half a second for each row, when all rows are there.
+    await test.run('ALTER TABLE candles ADD COLUMN pause UInt8 MATERIALIZED sleepEachRow(0.5)');
+    const controller = new AbortController();
+    const early = test.store.candles.saveMany(minutes(5), { signal: controller.signal });
+    const rejected = expect(early).rejects.toMatchObject({ code: 'ABORTED' });
+    await until(test, 'INSERT INTO', 1);
+    controller.abort();
+    await rejected;
+    const later = minutes(1, 777);
+    expect(await test.store.candles.saveMany(later)).toMatchObject({ inserted: 1 });
+    await until(test, 'INSERT INTO', 0);
+    expect((await test.store.candles.getRange(minutely, everything)).equals(later)).toBe(true);
+  });
+
   it('of one call leaves the others alone', async () => {
     const { store } = await openStore();
     await store.candles.saveMany(minutes(1000));
