@@ -16,12 +16,12 @@ import type { ColumnToSend } from './codec.js';
 import type { CandleTable } from './schema.js';
 import { int64sOf, type Table, uint64sOf } from './table.js';
 
-/** The columns of an insert. */
+/** The columns of an insert: the series' own memory, to read. */
 export function toNative(columns: CandleColumns, scale: number): ColumnToSend[] {
   return columnFields.map((name) => ({
     name,
     type: typeOf(name, scale),
-    values: columns[name],
+    values: columns[name] as BigInt64Array | BigUint64Array,
   }));
 }
 

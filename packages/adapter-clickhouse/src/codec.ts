@@ -10,15 +10,13 @@ import type { Column, FixedValues as Fixed, Table } from './table.js';
 export interface ColumnToSend {
   readonly name: string;
   readonly type: string;
-  readonly values: Sliceable | readonly string[];
+  readonly values: Fixed | readonly string[];
 }
 
-interface Sliceable {
-  readonly length: number;
-  slice(start: number, end: number): ArrayBufferView;
-}
-
-/** One block after the other, of at most `blockRows` rows: what is encoded at a time, in memory. */
+/**
+ * One block after the other, of at most `blockRows` rows. Values of fixed width are sent from where
+ * they are, without a copy: they must not change until they are sent.
+ */
 export function* encodeNative(
   columns: readonly ColumnToSend[],
   rows: number,
@@ -37,11 +35,11 @@ export function* encodeNative(
 
 const utf8 = new TextEncoder();
 
-const isText = (values: Sliceable | readonly string[]): values is readonly string[] =>
+const isText = (values: Fixed | readonly string[]): values is readonly string[] =>
   Array.isArray(values);
 
-function valueBytes(values: Sliceable, from: number, end: number): Uint8Array {
-  const part = values.slice(from, end);
+function valueBytes(values: Fixed, from: number, end: number): Uint8Array {
+  const part = values.subarray(from, end);
   return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
 }
 
@@ -112,9 +110,10 @@ class GrowingColumn {
     this.values = this.wire.allocate(room);
   }
 
-  reserve(rows: number): void {
+  reserve(rows: number, expectedRows: number): void {
     if (rows <= this.values.length) return;
-    const grown = this.wire.allocate(Math.max(rows, 2 * this.values.length));
+    const expected = rows > fewRows ? expectedRows : 0;
+    const grown = this.wire.allocate(Math.max(rows, expected, 2 * this.values.length));
     grown.set(this.values as never);
     this.values = grown;
   }
@@ -144,7 +143,10 @@ class TextColumn {
 
 /** Rows that are taken on trust, before any has come: 8 bytes each, but untouched pages are free. */
 const mostExpectedRows = 2 ** 25;
-/** Up to so many rows, what the first block holds is the better guess. */
+/**
+ * Before so many rows have come, nothing is taken on trust: the server expects to look at all rows of
+ * a series, of which the answer may have one.
+ */
 const fewRows = 2 ** 16;
 
 /** Work that stops wherever the bytes at hand end, and takes the next ones. */
@@ -205,8 +207,7 @@ export class NativeDecoder {
       if (known.name === name && known.type === type) return known;
       throw new BrokenAnswerError('the answer has blocks of different columns');
     }
-    const room = this.expectedRows > fewRows ? Math.max(count, this.expectedRows) : count;
-    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, room);
+    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, count);
     this.columns.push(column);
     return column;
   }
@@ -216,7 +217,7 @@ export class NativeDecoder {
       for (let row = 0; row < count; row++) column.values.push(yield* this.value());
       return;
     }
-    column.reserve(this.rows + count);
+    column.reserve(this.rows + count, this.expectedRows);
     if (column.wire.bytes !== 4) return yield* this.copy(column.values, this.rows, count);
     const narrow = new Int32Array(count);
     yield* this.copy(narrow, 0, count);

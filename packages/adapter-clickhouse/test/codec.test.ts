@@ -56,6 +56,22 @@ describe('the Native format', () => {
     fc.assert(property);
   });
 
+  it('keeps the rows before when more come than at first, expected or not', () => {
+    const values = BigInt64Array.from({ length: 150_000 }, (_, i) => BigInt(i));
+    const bytes = bytesOf([{ name: 'time', type: 'Int64', values }], values.length, 20_000);
+    for (const expectedRows of [0, 150_000, 400_000]) {
+      const times = int64sOf(decode([bytes], expectedRows), 'time');
+      expect(times.length).toBe(values.length);
+      expect(times.every((time, row) => time === values[row])).toBe(true);
+    }
+  });
+
+  it('takes no memory for rows that are expected, before many have come', () => {
+    const values = BigInt64Array.of(1n, 2n);
+    const bytes = bytesOf([{ name: 'time', type: 'Int64', values }], 2);
+    expect(int64sOf(decode([bytes], 1_000_000), 'time').buffer.byteLength).toBe(16);
+  });
+
   it('tells an answer that ends within a block, wherever it ends', () => {
     const rows = [1, 2].map((n) => ({
       time: BigInt(n),
