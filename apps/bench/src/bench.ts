@@ -28,15 +28,14 @@ async function main(options: Options): Promise<void> {
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
   process.once('SIGINT', () => {});
   try {
-    const { runs, profile } = options;
-    const profiles = profile ? join(outputFolder, 'profiles') : undefined;
+    const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
     const suites: SuiteResult[] = [];
     for (const suite of chosen) {
-      suites.push(await runSuite(suite, settings, { runs, profiles }, terminal));
+      suites.push(await runSuite(suite, settings, { ...options, profiles }, terminal));
     }
     const machine = describeMachine(server.description);
     const at = new Date().toISOString();
-    await writeReport({ at, machine, sizes: options.sizes, runs, suites }, options);
+    await writeReport({ at, machine, sizes: options.sizes, runs: options.runs, suites }, options);
   } finally {
     await dropDatabases(server.access, settings.scratchPrefix);
     await server.stop();

@@ -4,6 +4,10 @@ import { suites } from './suites.js';
 
 export interface Options {
   readonly suites: readonly string[];
+  /** Ids of jobs; all if empty. */
+  readonly jobs: readonly string[];
+  /** Leave out what people write without this project: it takes most of the time. */
+  readonly skipPlain: boolean;
   readonly sizes: Sizes;
   readonly runs: number;
   /** Leave the data that is read, and take what an earlier measurement left. */
@@ -19,6 +23,8 @@ export interface Options {
 export const usage = `pnpm bench [SUITE...] [options]
 
   SUITE         ${suites.map(({ name }) => name).join(', ')}; all if absent
+  --job ID      one job, such as read; may be given more than once
+  --skip-plain  without the usual ways, which take most of the time
   --rows N      bars in the table that is read from (20000000)
   --runs N      counted runs of each way (7)
   --quick       tiny sizes and 2 runs: shows that it works, not how fast
@@ -35,6 +41,8 @@ export function parseOptions(args: readonly string[]): Options {
     args: [...args],
     allowPositionals: true,
     options: {
+      job: { type: 'string', multiple: true, default: [] },
+      'skip-plain': { type: 'boolean', default: false },
       rows: { type: 'string' },
       runs: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -50,6 +58,8 @@ export function parseOptions(args: readonly string[]): Options {
   if (rows % sizes.series !== 0) throw new Error(`--rows must be a multiple of ${sizes.series}`);
   return {
     suites: positionals.length > 0 ? positionals : suites.map(({ name }) => name),
+    jobs: values.job,
+    skipPlain: values['skip-plain'],
     sizes: { ...sizes, rows },
     runs: count('--runs', values.runs, values.quick ? 2 : 7),
     keep: values.keep,

@@ -30,6 +30,9 @@ export interface SuiteResult {
 }
 
 export interface RunOptions {
+  /** Ids of jobs; all if empty. */
+  readonly jobs: readonly string[];
+  readonly skipPlain: boolean;
   /** Counted runs of each way. */
   readonly runs: number;
   /** The folder for a profile of each way's process, if any. */
@@ -49,14 +52,20 @@ export async function runSuite(
   progress: Progress,
 ): Promise<SuiteResult> {
   await suite.prepare(settings, progress.log);
-  const jobs: JobResult[] = [];
-  for (const job of suite.jobs(settings)) {
+  const results: JobResult[] = [];
+  for (const job of chosen(suite.jobs(settings), options)) {
     progress.log(job.title);
     const result = await runJob(suite, job, settings, options);
     progress.job(result);
-    jobs.push(result);
+    results.push(result);
   }
-  return { name: suite.name, title: suite.title, jobs };
+  return { name: suite.name, title: suite.title, jobs: results };
+}
+
+function chosen(all: readonly Job[], { jobs, skipPlain }: RunOptions): readonly Job[] {
+  const some = all.filter(({ id }) => jobs.length === 0 || jobs.includes(id));
+  if (!skipPlain) return some;
+  return some.map((job) => ({ ...job, ways: job.ways.filter(({ role }) => role !== 'plain') }));
 }
 
 async function runJob(
