@@ -29,12 +29,13 @@ export const seriesCases = [
     why: 'The exchange is not in the sort key of the given table; `1m` and `1M` differ by case only.',
     async ask({ candles, scale, capabilities }) {
       const series = alike.map((key, i) => bars({ 1: 100 * i, 2: 100 * i + 1 }, key));
-      for (const one of series) await candles.saveMany(one);
-      for (const one of series) {
+      await Promise.all(series.map((one) => candles.saveMany(one)));
+      const check = async (one: CandleSeries) => {
         expectSeries(await candles.getRange(one.key, everything), one, scale);
         expectSeries(await candles.getLatest(one.key, 9), one, scale, 'getLatest');
         assert.equal(await candles.count(one.key), 2, 'count');
-      }
+      };
+      await Promise.all(series.map(check));
       assert.lengthOf(await candles.listSeries(), alike.length);
       if (!capabilities.deletes) return;
       const [gone, left] = [0, 1].map((rest) => series.filter((_, i) => i % 2 === rest));
@@ -88,7 +89,8 @@ export const seriesCases = [
       );
       const oneSymbol = timeframes.map((timeframe) => seriesKey('Z', timeframe, 'Z'));
       expected.splice(2 * names.length, 0, ...oneSymbol);
-      for (const key of [...expected].reverse()) await candles.saveMany(bars({ 1: 100 }, key));
+      const reversed = [...expected].reverse();
+      await Promise.all(reversed.map((key) => candles.saveMany(bars({ 1: 100 }, key))));
       const all = await candles.listSeries();
       assert.deepEqual(listed(all.map(({ key }) => key)), listed(expected));
     },
@@ -103,7 +105,7 @@ export const seriesCases = [
           (['1m', '1M'] as const).map((timeframe) => seriesKey(symbol, timeframe, exchange)),
         ),
       );
-      for (const key of keys) await candles.saveMany(bars({ 1: 100 }, key));
+      await Promise.all(keys.map((key) => candles.saveMany(bars({ 1: 100 }, key))));
       const filters: readonly Partial<SeriesKey>[] = [
         {},
         { exchange: 'X' },
