@@ -34,8 +34,15 @@ export function outputCode(terminal: Terminal, error: Error | undefined): number
   return exitCode.failed;
 }
 
+/** The options that a use case asks for, as they are typed here. */
+export function asTyped(message: string): string {
+  return message
+    .replace(/\bthe dateFormat\b/, '--date-format')
+    .replace(/\bcolumns(?=\.| can )/, '--columns');
+}
+
 function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? asTyped(error.message) : String(error);
   const text = message.replaceAll(/\s*[\r\n]+\s*/g, ' ');
   return isStorageError(error) ? `${text} (${error.code})` : text;
 }

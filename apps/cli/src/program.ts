@@ -45,10 +45,18 @@ export async function run(
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
+    await written(terminal);
     return outputCode(terminal, unwritable);
   } catch (error) {
     // Where the output failed, everything else only follows from it.
     if (unwritable !== undefined) return outputCode(terminal, unwritable);
     return report(terminal, error, program.opts<{ verbose?: true }>().verbose === true);
   }
+}
+
+/** Until all that was printed is out, or has failed: its error may come late. */
+function written({ stdout }: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    stdout.write('', () => resolve());
+  });
 }

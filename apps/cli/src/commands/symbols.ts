@@ -3,7 +3,7 @@ import type { StockSymbol } from '@jts/domain';
 import { type ImportSymbolsReport, importSymbols } from '@jts/usecases';
 import { type Command, Option } from 'commander';
 import { columnNames, hits } from '../arguments.js';
-import { CommandFailed } from '../failure.js';
+import { asTyped, CommandFailed } from '../failure.js';
 import { openInput } from '../input.js';
 import { type StoreLocation, withStore } from '../open-store.js';
 import { problemLines } from '../output/import-report.js';
@@ -97,7 +97,7 @@ function symbolsText(name: string, report: ImportSymbolsReport): string {
   const { read, saved, repeated, rejected, problems, problemCount, error, durationMs } = report;
   const counts = `saved ${countText(saved)}, repeated ${countText(repeated)}, rejected ${countText(rejected)}`;
   return [
-    `${name}: ${error === undefined ? 'done' : `refused, nothing was stored: ${error.message}`}`,
+    `${name}: ${error === undefined ? 'done' : `refused, nothing was stored: ${asTyped(error.message)}`}`,
     `  read ${plural(read, 'row')} in ${durationText(durationMs)}: ${counts}`,
     ...problemLines(name, problems, problemCount),
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { RowProblem } from '@jts/ports';
 import type { ImportReport } from '@jts/usecases';
+import { asTyped } from '../failure.js';
 import { timeText } from './candles.js';
 import { countText, plural, speedText } from './numbers.js';
 
@@ -27,7 +28,7 @@ export function importText(name: string, report: ImportReport): string {
 function headline({ status, inserted, replaced, error }: ImportReport): string {
   if (status === 'done') return inserted + replaced === 0 ? 'nothing had to be inserted' : 'done';
   if (status === 'aborted') return 'interrupted';
-  return `${status}: ${error?.message ?? 'no reason is known'}`;
+  return `${status}: ${asTyped(error?.message ?? 'no reason is known')}`;
 }
 
 function countsText({ inserted, replaced, skipped, ignored, rejected }: ImportReport): string {
