@@ -4,7 +4,7 @@ import { reason } from './system-errors.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** What a process of `jts` ends with. */
-export const exitCode = { done: 0, failed: 1, usage: 2 } as const;
+const exitCode = { done: 0, failed: 1, usage: 2 } as const;
 
 /** The command was refused or failed. Without a message, its report has said why. */
 export class CommandFailed extends Error {
