@@ -44,7 +44,8 @@ export function asTyped(message: string): string {
 function oneLine(error: unknown): string {
   const message = error instanceof Error ? asTyped(error.message) : String(error);
   const text = message.replaceAll(/\s*[\r\n]+\s*/g, ' ');
-  return isStorageError(error) ? `${text} (${error.code})` : text;
+  if (!isStorageError(error)) return text;
+  return error.code === 'ABORTED' ? 'interrupted' : `${text} (${error.code})`;
 }
 
 function* causes(error: unknown): Generator<string> {
