@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dropDatabases } from './candles/table.js';
+import type { Job } from './harness/job.js';
 import { type Progress, runSuite, type SuiteResult } from './harness/run-suite.js';
 import { type Options, parseOptions, usage } from './options.js';
 import { jobTable } from './report/job-table.js';
@@ -28,6 +29,10 @@ async function main(options: Options): Promise<void> {
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
   process.once('SIGINT', () => {});
   try {
+    checkJobs(
+      options.jobs,
+      chosen.flatMap((suite) => suite.jobs(settings)),
+    );
     const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
     const suites: SuiteResult[] = [];
     for (const suite of chosen) {
@@ -40,6 +45,12 @@ async function main(options: Options): Promise<void> {
     await dropDatabases(server.access, settings.scratchPrefix);
     await server.stop();
   }
+}
+
+function checkJobs(asked: readonly string[], jobs: readonly Job[]): void {
+  const ids = jobs.map(({ id }) => id);
+  const unknown = asked.find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw new Error(`no job ${unknown}: there is ${ids.join(', ')}`);
 }
 
 function settingsFor(server: ServerAccess, { sizes, keep }: Options): Settings {
@@ -72,4 +83,9 @@ function readOptions(): Options | undefined {
 
 const options = readOptions();
 if (options?.help) console.log(usage);
-else if (options !== undefined) await main(options);
+else if (options !== undefined) {
+  await main(options).catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

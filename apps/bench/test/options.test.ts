@@ -8,9 +8,10 @@ it('measures everything at full size where nothing is asked', () => {
   expect(options).toMatchObject({ runs: 7, keep: false, writeDocs: false });
 });
 
-it('takes suites, sizes and runs', () => {
-  const options = parseOptions(['candles', '--rows', '4000', '--runs', '9']);
+it('takes suites, jobs, sizes and runs', () => {
+  const options = parseOptions(['candles', '--rows', '4000', '--runs', '9', '--job', 'read']);
   expect(options.suites).toEqual(['candles']);
+  expect(options.jobs).toEqual(['read']);
   expect(options).toMatchObject({ runs: 9, sizes: { rows: 4000 } });
 });
 

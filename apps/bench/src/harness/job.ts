@@ -1,8 +1,8 @@
 import type { Settings } from '../settings.js';
 
 /**
- * What a way stands for: the code under test, the least that the database and the network cost, or
- * what people write without this project.
+ * What a way stands for: the code under test, the database and the network without any, or what
+ * people write without this project.
  */
 export type Role = 'ours' | 'bound' | 'plain';
 

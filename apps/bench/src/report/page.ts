@@ -15,8 +15,8 @@ const intro = (runs: number) => `# Benchmarks
 Each way to do a job runs in a process of its own, once to warm up and then ${runs} times, in rounds that go
 forwards and backwards in turn. Every run is checked: all ways of a job end in the same bars, or there
 is no result. Times are medians with the least and the most. **x of bound** compares with the first
-row, which does only what no way can avoid: the ratios of each round, and their median. Peak and
-rest are the resident memory of the process, at most and with its input at hand.`;
+row, the database and the network without our code: the ratio of each round, and of those the median.
+Peak and rest are the resident memory of the process, at most and with its input at hand.`;
 
 function facts({ at, machine }: Report): string {
   const { processor, cores, memoryGb, system, node, server } = machine;
