@@ -162,6 +162,14 @@ it('takes times of day as those of a zone', async () => {
   expect(await stored('ZONE', '1m')).toEqual(['2019-11-05T14:30:00.000Z,10,12,9,11,100']);
 });
 
+it('labels a week by its Monday, and says that the file had other days', async () => {
+  const text = 'Date,Open,High,Low,Close,Volume\n2006-01-06,1,2,1,2,0\n2006-01-09,1,2,1,2,0\n';
+  const args = ['import', '-', '--symbol', 'WEEK', '--timeframe', '1w'];
+  const { out } = await runJts(args, { ...server, stdin: text });
+  expect(out).toContain("\n  1 bar labelled anew, each by its week's Monday\n");
+  expect(await stored('WEEK', '1w')).toEqual(['2006-01-02,1,2,1,2,0', '2006-01-09,1,2,1,2,0']);
+});
+
 it('shows progress with rows per second to a person, and nothing to a pipe', async () => {
   const file = await scratch.write('progress.csv', three);
   const args = ['import', file, '--symbol', 'PROGRESS', '--timeframe', '1d'];

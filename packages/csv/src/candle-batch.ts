@@ -10,7 +10,11 @@ import type { CandleBatch, RowProblem } from '@jts/ports';
 import { type ReadNumber, setInt64 } from './numbers.js';
 
 /** How each field is read from the cells of a row. */
-export type RowReader = Readonly<Record<ColumnField, (cells: readonly string[]) => ReadNumber>>;
+export interface RowReader
+  extends Readonly<Record<ColumnField, (cells: readonly string[]) => ReadNumber>> {
+  /** Whether the time of the row read last is another than its bar's label. */
+  isRelabelled(): boolean;
+}
 
 /** A batch in the making: columns that fill up row by row, so that no text of a row is kept. */
 export class BatchInProgress {
@@ -20,6 +24,7 @@ export class BatchInProgress {
   private readonly problems: RowProblem[] = [];
   private kept = 0;
   private refused = 0;
+  private relabelled = 0;
 
   constructor(
     private readonly size: number,
@@ -59,11 +64,14 @@ export class BatchInProgress {
       }
     }
     if (this.problems.length > before) this.refused++;
-    else this.numbers[this.kept++] = row;
+    else {
+      this.numbers[this.kept++] = row;
+      if (reader?.isRelabelled()) this.relabelled++;
+    }
   }
 
   finish(bytesRead: number): CandleBatch {
-    const { kept, scale, problems } = this;
+    const { kept, scale, problems, relabelled } = this;
     // Copied where short, so that a few rows don't hold the memory of many.
     const cut = <T extends BigInt64Array | BigUint64Array | Uint32Array>(column: T) =>
       (kept === this.size ? column : column.slice(0, kept)) as T;
@@ -72,6 +80,7 @@ export class BatchInProgress {
       rows: cut(this.numbers),
       scale,
       problems,
+      ...(relabelled > 0 && { relabelled }),
       bytesRead,
     };
   }

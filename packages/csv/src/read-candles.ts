@@ -147,6 +147,7 @@ class RowReaders {
       low: price('low'),
       close: price('close'),
       volume: (row) => readVolume(row[layout.volume] as string),
+      isRelabelled: () => timestamps.relabelled,
     };
   }
 }

@@ -5,6 +5,8 @@ import type { TimeZone } from './time-zone.js';
 
 /** Reads the time column of a file whose form of dates is known. */
 export class TimestampReader {
+  /** Whether the value read last had another time than the label that it got. */
+  relabelled = false;
   private readonly labelled: boolean;
 
   constructor(
@@ -32,8 +34,11 @@ export class TimestampReader {
   /** A date is a label, not an instant: the one written, or the zone's at an instant with offset. */
   private label(): number {
     const { localMs, offsetMs } = this.format;
-    if (this.zone === undefined || Number.isNaN(offsetMs)) return barLabel(this.timeframe, localMs);
-    return barLabel(this.timeframe, this.zone.toLocal(localMs - offsetMs));
+    const isOwn = this.zone === undefined || Number.isNaN(offsetMs);
+    const written = isOwn ? localMs : this.zone.toLocal(localMs - offsetMs);
+    const label = barLabel(this.timeframe, written);
+    this.relabelled = label !== written;
+    return label;
   }
 
   private instant(): number | string {

@@ -240,6 +240,20 @@ describe('times', () => {
     expect(await at(value, { timeframe: '1m', timezone: 'America/New_York' })).toMatch(reason);
   });
 
+  it.each([
+    ['2024-01-03', '1w', 1],
+    ['2024-01-01', '1w', undefined],
+    ['2024-01-03 09:00', '1d', 1],
+    ['2024-01-03', '1d', undefined],
+    ['2024-01-03 09:00', '1m', undefined],
+  ] as const)(
+    '%s of %s is counted where its bar is labelled otherwise',
+    async (time, timeframe, count) => {
+      const { batches } = await read(`${header}${time},1,1,1,1,1\n`, { timeframe });
+      expect(batches[0]?.relabelled).toBe(count);
+    },
+  );
+
   it('finer than a millisecond are a problem', async () => {
     const reason = '"2024-01-02 09:00:00.1234" is finer than a millisecond';
     expect(await at('2024-01-02 09:00:00.1234', { timeframe: '1m' })).toBe(reason);

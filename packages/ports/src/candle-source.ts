@@ -18,6 +18,8 @@ export interface CandleBatch {
   readonly scale: number;
   /** The rows that could not be read, ascending. */
   readonly problems: readonly RowProblem[];
+  /** Of how many rows the source had another time than the label of a bar of 1d, 1w or 1M. */
+  readonly relabelled?: number;
   /** How much of the source has been read so far, in bytes, where it knows. */
   readonly bytesRead?: number;
 }

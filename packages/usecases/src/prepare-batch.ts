@@ -59,7 +59,7 @@ export function prepareBatch(batch: CandleBatch, rules: BatchRules, edge?: Edge)
     problemCount: batch.problems.length + broken.length + repeated.length,
     rejected: countRows(batch.problems) + times.length - ignored - kept.length,
     ignored,
-    relabelled,
+    relabelled: relabelled + (batch.relabelled ?? 0),
     edge: lastOf(kept, times, batch.rows) ?? edge,
   };
 }
