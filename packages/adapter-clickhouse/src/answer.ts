@@ -131,7 +131,7 @@ class Tail {
 
 /** ClickHouse's error in the text of an answer. */
 export function exceptionIn(text: string, status: number): ServerError | undefined {
-  const marked = /__exception__\r\n(\w+)\r\n([\s\S]*?)\r\n\d+ \1\r\n__exception__/.exec(text)?.[2];
+  const marked = /__exception__\r\n(\w+)\r\n([\s\S]*?)\r?\n\d+ \1\r\n__exception__/.exec(text)?.[2];
   const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(marked ?? text);
   if (found === null) return undefined;
   const message = (found[2] as string).replace(/ \(version [^)]*(?:\([^)]*\)[^)]*)?\)\s*$/, '');

@@ -4,8 +4,8 @@ import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
 import { finish, readTable } from './answer.js';
 import type { Access } from './client.js';
-import { BrokenAnswerError, toStorageError } from './errors.js';
-import { readSettings, settingNames } from './settings.js';
+import { BrokenAnswerError, ServerError, toStorageError } from './errors.js';
+import { oldestSettings, readSettings, settingNames } from './settings.js';
 import { type Table, textsOf } from './table.js';
 
 /** How long a piece of work may take, and when it must stop. */
@@ -16,6 +16,9 @@ export interface Statement {
   readonly sql: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
+
+/** ClickHouse's UNKNOWN_SETTING. */
+const unknownSetting = 115;
 
 /** Statements to the server, each with a deadline and a way to stop it. */
 export class Connection {
@@ -30,12 +33,19 @@ export class Connection {
     this.server = access.server;
   }
 
-  /** Says hello: finds out whether the server takes us, and which settings it knows. */
+  /**
+   * Says hello: finds out whether the server takes us, and which settings it knows. It is asked with
+   * all of them: a `limit` of a profile would cut this list short, and then that limit would hold.
+   */
   async open(work: Work): Promise<void> {
-    const sql =
-      'SELECT name FROM system.settings WHERE name IN {names:Array(String)} FORMAT Native';
-    const table = await this.select({ sql, params: { names: settingNames } }, work);
-    this.known = new Set(textsOf(table, 'name'));
+    this.known = new Set(settingNames);
+    try {
+      this.known = await this.settingsKnown(work);
+    } catch (error) {
+      if (!(error instanceof ServerError && error.code === unknownSetting)) throw error;
+      this.known = new Set(oldestSettings);
+      this.known = await this.settingsKnown(work);
+    }
   }
 
   /** @param statement ends in `FORMAT Native` */
@@ -108,6 +118,13 @@ export class Connection {
       ...(queryId === undefined ? {} : { query_id: queryId }),
       ...(values === undefined ? {} : { values }),
     });
+  }
+
+  private async settingsKnown(work: Work): Promise<ReadonlySet<string>> {
+    const sql =
+      'SELECT name FROM system.settings WHERE name IN {names:Array(String)} FORMAT Native';
+    const table = await this.select({ sql, params: { names: settingNames } }, work);
+    return new Set(textsOf(table, 'name'));
   }
 
   private supported(settings: ClickHouseSettings): ClickHouseSettings {

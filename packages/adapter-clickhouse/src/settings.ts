@@ -26,6 +26,8 @@ const limitsThrow: ClickHouseSettings = {
   apply_mutations_on_fly: 1,
   // FINAL stands in a statement where it is meant; on a MergeTree it is an error.
   final: 0,
+  // An aggregate is of the type that the codec reads, of no rows too.
+  aggregate_functions_null_for_empty: 0,
 };
 
 export const readSettings: ClickHouseSettings = {
@@ -63,6 +65,8 @@ export const insertSettings: ClickHouseSettings = {
   max_partitions_per_insert_block: '0',
   // A column that is not there is an error, not one left out.
   input_format_skip_unknown_fields: 0,
+  // What the codec writes: types as text.
+  input_format_native_decode_types_in_binary_format: 0,
   // A code that is new to `symbols` joins with 0, the lowest version.
   join_use_nulls: 0,
 };
@@ -85,6 +89,9 @@ export const schemaSettings: ClickHouseSettings = {
   // Columns are what their types say.
   data_type_default_nullable: 0,
 };
+
+/** Those that every server knows, and that cut an answer short. */
+export const oldestSettings: readonly string[] = ['limit', 'offset', 'result_overflow_mode'];
 
 /** The names of all settings that this package sends. */
 export const settingNames: readonly string[] = [

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { createClient } from '@clickhouse/client';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { encodeNative } from '../src/codec.js';
 import { createClickHouseStore } from '../src/index.js';
 import { barsAt, daily, day, everything, minutely, minutes } from './bars.js';
@@ -77,6 +77,27 @@ describe('connecting', () => {
   });
 });
 
+describe('an older server', () => {
+  it('is asked for the settings that it knows, and sent no others', async () => {
+    const sent: (string | null)[] = [];
+    const { url } = await fakeServer((query, response, request) => {
+      const params = new URL(request.url ?? '/', 'http://fake').searchParams;
+      if (params.has('apply_mutations_on_fly')) {
+        return response
+          .writeHead(500, { 'x-clickhouse-exception-code': '115' })
+          .end('Code: 115. DB::Exception: Unknown setting. (UNKNOWN_SETTING)');
+      }
+      if (!query.includes('FROM system.settings')) sent.push(params.get('final'));
+      const known = [{ name: 'name', type: 'String', values: ['final'] }];
+      return response.end(
+        query.includes('FROM system.settings') ? Buffer.concat([...encodeNative(known, 1)]) : '',
+      );
+    });
+    await (await createClickHouseStore({ url })).close();
+    expect(sent).toEqual(['0']);
+  });
+});
+
 describe.skipIf(clickHouseUnavailable())('a connection', () => {
   it('with a wrong password is refused', async () => {
     const provided = inject('clickHouse');
@@ -106,6 +127,27 @@ describe.skipIf(clickHouseUnavailable())('a connection', () => {
     await store.close();
     expect(await client.ping({ select: true })).toMatchObject({ success: true });
     await client.close();
+  });
+
+  it.each([
+    { limit: '20' },
+    { offset: '2' },
+    { final: 1 },
+    { aggregate_functions_null_for_empty: 1 },
+    { use_query_cache: 1 },
+    { output_format_native_encode_types_in_binary_format: 1 },
+    { input_format_native_decode_types_in_binary_format: 1 },
+  ] as const)('is not changed by what a profile sets: %j', async (profile) => {
+    const { url, username, password, database } = await openStore({ schema: false });
+    const client = createClient({ url, username, password, clickhouse_settings: profile });
+    onTestFinished(() => client.close());
+    const store = await createClickHouseStore({ client, database });
+    await store.ensureSchema();
+    const bars = minutes(100);
+    await store.candles.saveMany(bars);
+    expect((await store.candles.getRange(minutely, everything)).equals(bars)).toBe(true);
+    expect(await store.candles.listSeries()).toMatchObject([{ count: 100 }]);
+    await store.close();
   });
 
   it('with compression both ways brings the same', async () => {
@@ -246,7 +288,7 @@ describe('an answer that breaks off', () => {
   ]);
   const error =
     'Code: 241. DB::Exception: Memory limit exceeded: far too much. (MEMORY_LIMIT_EXCEEDED) (version 26.7.2.1)\n';
-  const marked = `\r\n__exception__\r\nqwertyuiopasdfgh\r\n${error}\r\n${error.length} qwertyuiopasdfgh\r\n__exception__\r\n`;
+  const marked = `\r\n__exception__\r\nqwertyuiopasdfgh\r\n${error}${error.length} qwertyuiopasdfgh\r\n__exception__\r\n`;
 
   const broken: readonly (readonly [
     name: string,

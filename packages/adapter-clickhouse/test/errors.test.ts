@@ -120,10 +120,14 @@ describe('the error in an answer', () => {
     });
   });
 
-  it('is found behind rows, between its marks', () => {
+  // As 26.7 sends it.
+  it('is found behind rows, between its marks, and is all that stands there', () => {
     const text =
-      'rows\0\r\n__exception__\r\nabcdefghijklmnop\r\nCode: 159. DB::Exception: Timeout exceeded. (TIMEOUT_EXCEEDED)\r\n64 abcdefghijklmnop\r\n__exception__\r\n';
-    expect(exceptionIn(text, 200)).toMatchObject({ code: 159 });
+      'rows\0\r\n__exception__\r\ntmtzserrqbjlrngc\r\nCode: 395. DB::Exception: boo. (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO) (version 26.7.2.1)\n86 tmtzserrqbjlrngc\r\n__exception__\r\n';
+    expect(exceptionIn(text, 200)).toMatchObject({
+      code: 395,
+      message: 'boo. (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO)',
+    });
   });
 
   it('is none where there is none', () => {
