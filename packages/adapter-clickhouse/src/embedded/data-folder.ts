@@ -66,6 +66,7 @@ async function openTemporaryFolder(): Promise<DataFolder> {
 /** Marks the folder as ours, once it is locked. `VALIDATION` where a newer release wrote it. */
 export async function claimFolder(folder: DataFolder, engine?: string): Promise<void> {
   try {
+    await makeFolder(folder.path);
     await checkOurs(folder);
     const found = await readMarker(folder);
     if (found !== undefined) checkVersion(folder, found, engine);

@@ -16,8 +16,7 @@ import { createRequire } from 'node:module';
  * @property {string} library path of libchdb.so
  * @property {string} ffi path of ffi-rs, which this file's own folder need not be able to resolve
  * @property {readonly string[]} args the command line, program name first
- * @property {{ folder: string, unless: number }} [remove] a temporary folder to remove at the end, unless
- * the owner, this process, still lives
+ * @property {string} [remove] a temporary folder to remove at the end
  */
 
 /** @type {EngineRequest} */
@@ -51,10 +50,8 @@ if (errorAddress !== 0n) {
   });
   process.stderr.write(`${text}\n`);
 }
-// A living owner does it, or tries again in the same folder. A dead one has left us to another parent.
-const { remove } = request;
-if (remove !== undefined && process.ppid !== remove.unless) {
-  rmSync(remove.folder, { recursive: true, force: true });
-}
+// The owner does it, too, where it lives; whether it does can't be told, for one that ends closes the
+// lifeline some time before it is gone.
+if (request.remove !== undefined) rmSync(request.remove, { recursive: true, force: true });
 // Everything is flushed and closed by now; native destructors must not run a second time.
 process.exit(errorAddress === 0n ? 0 : 1);

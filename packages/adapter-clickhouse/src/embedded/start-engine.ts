@@ -58,7 +58,6 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
   let lock: number | undefined;
   try {
     lock = await lockFolder(folder, options.signal);
-    await claimFolder(folder, engine.version);
     const start = { engine, folder, lock, options, deadline: performance.now() + startTimeoutMs };
     return await startOnFreePort(start);
   } catch (error) {
@@ -80,6 +79,8 @@ interface Start {
 async function startOnFreePort(start: Start): Promise<RunningEngine> {
   const { options, folder, deadline } = start;
   for (let attempt = 1; ; attempt += 1) {
+    // Each time: an engine that failed has taken its temporary folder along.
+    await claimFolder(folder, start.engine.version);
     const access: Access = {
       port: await freePort(),
       username: 'owner',
