@@ -6,14 +6,12 @@ import {
   type SeriesKey,
   type StorageError,
   UnknownError,
-  type ValidationError,
 } from '@jts/domain';
 import type {
   CallOptions,
   CandleRepository,
   CandleSource,
   ConflictRule,
-  RowProblem,
   SymbolRepository,
 } from '@jts/ports';
 import { callOptions } from './call-options.js';
@@ -23,15 +21,8 @@ import {
   type ImportStatus,
   ImportTally,
 } from './import-report.js';
-import {
-  type BatchRules,
-  type InvalidRule,
-  type PreparedBatch,
-  prepareBatch,
-} from './prepare-batch.js';
-import { refusal } from './problems.js';
-import type { Edge } from './repeated.js';
-import { untilAborted } from './until-aborted.js';
+import { ImportRun } from './import-run.js';
+import type { InvalidRule } from './prepare-batch.js';
 
 export interface ImportCandlesOptions extends CallOptions {
   readonly source: CandleSource;
@@ -44,19 +35,26 @@ export interface ImportCandlesOptions extends CallOptions {
   readonly onConflict?: ConflictRule;
   /**
    * Goes on where the stored series ends: rows before its last bar are ignored, that bar (which may
-   * have been incomplete) is read again.
+   * have been incomplete) is read again. A source that does not ascend is held in memory and stored
+   * oldest first once it has ended, so that whatever stops the import leaves no hole behind the
+   * last stored bar; of one that ascends at first, no row from its first step down on is ignored.
    */
   readonly incremental?: boolean;
+  /**
+   * How many bars an incremental import holds at most, 52 bytes each (twice that while they are put
+   * in order); 5,000,000 if absent. Beyond, the source is rejected.
+   */
+  readonly maxHeld?: number;
   /** `reject` if absent. */
   readonly onInvalid?: InvalidRule;
-  /** Called after each batch that was stored. */
+  /** Called after each batch that was stored, or held. */
   readonly onProgress?: (progress: ImportProgress) => void;
   /** A clock in milliseconds, for the report's duration. */
   readonly now?: () => number;
 }
 
 /**
- * Stores the bars of a source, batch by batch, in bounded memory. A batch is stored whole or not at
+ * Stores the bars of a source, batch by batch, in bounded memory (but see `incremental`). A batch is stored whole or not at
  * all; `signal` ends the import between two of them, or takes the one in flight back.
  *
  * Two bars of one time are noticed within a batch, and across batches of a source in order; of those
@@ -85,8 +83,12 @@ export async function importCandles(options: ImportCandlesOptions): Promise<Impo
     throw error;
   }
   try {
-    const refusal = await importBatches(options, { key, onInvalid, since }, onConflict, tally);
-    return report(refusal === undefined ? 'done' : 'rejected', refusal);
+    const refused = await new ImportRun(
+      options,
+      { key, onInvalid, since, onConflict },
+      tally,
+    ).run();
+    return report(refused === undefined ? 'done' : 'rejected', refused);
   } catch (error) {
     return report(statusOf(error, signal), toStorageError(error));
   }
@@ -105,43 +107,6 @@ async function findStart(options: ImportCandlesOptions, key: SeriesKey): Promise
   if (!options.incremental) return Number.NEGATIVE_INFINITY;
   const coverage = await options.candles.getCoverage(key, call);
   return coverage?.last.getTime() ?? Number.NEGATIVE_INFINITY;
-}
-
-/** @returns why a batch was refused, if one was */
-async function importBatches(
-  options: ImportCandlesOptions,
-  rules: BatchRules,
-  onConflict: ConflictRule,
-  tally: ImportTally,
-): Promise<StorageError | undefined> {
-  const save = { ...callOptions(options), onConflict };
-  let edge: Edge | undefined;
-  for await (const batch of untilAborted(options.source, options.signal)) {
-    const prepared = prepareBatch(batch, rules, edge);
-    tally.read(batch, prepared);
-    if (prepared.series === undefined) return refusal(prepared.problems[0] as RowProblem);
-    try {
-      const saved = await options.candles.saveMany(prepared.series, save);
-      tally.stored(batch, prepared, saved);
-    } catch (error) {
-      const problem = rowOf(error, prepared);
-      if (problem === undefined) throw error;
-      tally.addProblems([problem], 1);
-      return refusal(problem);
-    }
-    edge = prepared.edge;
-    options.onProgress?.(tally.progress());
-  }
-  return undefined;
-}
-
-/** The problem of a bar that the store can't represent, such as a price with too many places. */
-function rowOf(error: unknown, { rowAt }: PreparedBatch): RowProblem | undefined {
-  if (!isStorageError(error) || error.code !== 'VALIDATION') return undefined;
-  const { path, reason } = error as ValidationError;
-  const [, index, field] = /^candles\[(\d+)\]\.(\w+)$/.exec(path) ?? [];
-  const row = rowAt(Number(index));
-  return row === undefined || field === undefined ? undefined : { row, field, reason };
 }
 
 function statusOf(error: unknown, signal: AbortSignal | undefined): ImportStatus {

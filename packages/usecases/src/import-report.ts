@@ -1,7 +1,8 @@
-import type { SeriesKey, StorageError } from '@jts/domain';
+import type { CandleSeries, SeriesKey, StorageError } from '@jts/domain';
 import type { CandleBatch, RowProblem, SaveCandlesResult } from '@jts/ports';
 import type { PreparedBatch } from './prepare-batch.js';
 import { countRows, shownProblems } from './problems.js';
+import type { Edge } from './repeated.js';
 
 /**
  * - `done`: all of the source was dealt with.
@@ -49,7 +50,27 @@ export interface ImportReport extends ImportProgress {
    * that of the last bar in these batches. Absent before the first batch.
    */
   readonly through?: { readonly row: number; readonly timestamp?: Date };
+  /**
+   * Whether no row read so far is before an earlier one. Where one is, what an import without
+   * `incremental` left unfinished may lack bars before the last stored one: repeat it whole, for
+   * `incremental` would not look at them.
+   */
+  readonly isAscending: boolean;
   readonly durationMs: number;
+}
+
+/** The end of a batch, or of several: what counts once they are stored. */
+export interface BatchEnd {
+  readonly row: number;
+  readonly ignored: number;
+  readonly relabelled: number;
+  readonly edge: Edge | undefined;
+}
+
+export function endOf(batch: CandleBatch, prepared: PreparedBatch): BatchEnd {
+  const row = Math.max(batch.rows.at(-1) ?? 0, batch.problems.at(-1)?.row ?? 0);
+  const { ignored, relabelled, edge } = prepared;
+  return { row, ignored, relabelled, edge };
 }
 
 /** Adds up what becomes of the batches. */
@@ -69,6 +90,8 @@ export class ImportTally {
   private bytesRead: number | undefined;
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
+  /** Whether no row so far is before an earlier one. */
+  isAscending = true;
   private through: { row: number; timestamp?: Date } | undefined;
 
   /** A batch that was read, whether it is going to be stored or not. */
@@ -79,25 +102,32 @@ export class ImportTally {
     this.addProblems(prepared.problems, prepared.problemCount);
   }
 
-  /** A batch that is stored now. */
-  stored(batch: CandleBatch, prepared: PreparedBatch, saved: SaveCandlesResult): void {
+  /** Bars that are stored now. */
+  stored({ first, last }: CandleSeries, saved: SaveCandlesResult): void {
     this.counts.inserted += saved.inserted;
     this.counts.replaced += saved.replaced;
     this.counts.skipped += saved.skipped;
-    this.counts.ignored += prepared.ignored;
     this.counts.batches++;
-    this.relabelled += prepared.relabelled;
-    const { series, edge } = prepared;
-    if (series?.first !== undefined && series.last !== undefined) {
-      this.first = Math.min(this.first, series.first.timestamp.getTime());
-      this.last = Math.max(this.last, series.last.timestamp.getTime());
-    }
-    const row = Math.max(batch.rows.at(-1) ?? 0, batch.problems.at(-1)?.row ?? 0);
+    if (first === undefined || last === undefined) return;
+    this.first = Math.min(this.first, first.timestamp.getTime());
+    this.last = Math.max(this.last, last.timestamp.getTime());
+  }
+
+  /** A batch that is dealt with, as all before it are. */
+  dealtWith({ row, ignored, relabelled, edge }: BatchEnd): void {
+    this.counts.ignored += ignored;
+    this.relabelled += relabelled;
     this.through = { row, ...(edge && { timestamp: new Date(edge.ms) }) };
   }
 
+  /** Rows that are left out for another of the same time, in another batch. */
+  leftOut(count: number): void {
+    this.counts.rejected += count;
+  }
+
   addProblems(problems: readonly RowProblem[], count: number): void {
-    this.problems.push(...problems.slice(0, shownProblems - this.problems.length));
+    this.problems.push(...problems);
+    this.problems.sort((a, b) => a.row - b.row).splice(shownProblems);
     this.problemCount += count;
   }
 
@@ -125,6 +155,7 @@ export class ImportTally {
       relabelled: this.relabelled,
       ...(first <= last && { range: { first: new Date(first), last: new Date(last) } }),
       ...(through && { through }),
+      isAscending: this.isAscending,
       durationMs,
     };
   }

@@ -20,6 +20,8 @@ export interface BatchRules {
   readonly onInvalid: InvalidRule;
   /** Bars before this time (epoch milliseconds) are ignored, whatever they hold. */
   readonly since: number;
+  /** `since` is for so many rows of the batch, the first ones. */
+  readonly sinceUntil: number;
 }
 
 export interface PreparedBatch {
@@ -98,13 +100,14 @@ function labelledTimes({ columns }: CandleBatch, { timeframe }: SeriesKey) {
 }
 
 /** The positions to store, and those of bars that break OHLC. */
-function select({ columns }: CandleBatch, times: Float64Array, { onInvalid, since }: BatchRules) {
+function select({ columns }: CandleBatch, times: Float64Array, rules: BatchRules) {
+  const { onInvalid, since, sinceUntil } = rules;
   const words = priceWords(columns);
   const accepted = new Uint32Array(times.length);
   const broken: number[] = [];
   let [count, ignored] = [0, 0];
   for (let i = 0; i < times.length; i++) {
-    if ((times[i] as number) < since) {
+    if (i < sinceUntil && (times[i] as number) < since) {
       ignored++;
       continue;
     }

@@ -1,7 +1,19 @@
+import { UnavailableError } from '@jts/domain';
+import type { CandleRepository } from '@jts/ports';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ImportReport, importCandles } from '../src/index.js';
-import { bars, everything, key, open, type Row, seriesOf, sourceOf } from './bars.js';
+import {
+  type AnyRow,
+  bars,
+  everything,
+  key,
+  open,
+  type Row,
+  seriesOf,
+  sourceOf,
+  unreadable,
+} from './bars.js';
 
 const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 10 });
 const count = fc.integer({ min: 0, max: 120 });
@@ -147,4 +159,99 @@ describe('importCandles', () => {
       }),
     );
   });
+
+  /** Where an import stops: at a row that can't be read, or before or after a batch is stored. */
+  const stop = fc.record({
+    how: fc.constantFrom('row', 'signal', 'store'),
+    at: fc.nat(120),
+  });
+  const anyOrder = fc.oneof(
+    unsorted,
+    unsorted.map((rows) => rows.toSorted((a, b) => b.n - a.n)),
+    unsorted.map((rows) => rows.toSorted((a, b) => a.n - b.n)),
+    // Ascending, but for a part that comes late.
+    fc.tuple(unsorted, fc.nat(60), fc.nat(60)).map(([rows, from, length]) => {
+      const sorted = rows.toSorted((a, b) => a.n - b.n);
+      const part = sorted.splice(from, length);
+      return [...sorted, ...part];
+    }),
+  );
+
+  it('leaves no hole, wherever incremental imports stop, in whatever order the rows are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyOrder,
+        fc.array(fc.tuple(stop, lengths), { maxLength: 3 }),
+        lengths,
+        async (rows, stops, split) => {
+          const memory = open();
+          for (const [{ how, at }, lengths] of stops) {
+            const controller = new AbortController();
+            let calls = 0;
+            const candles: CandleRepository = {
+              ...memory,
+              saveMany: async (series, options) => {
+                if (how === 'store' && calls++ === at % 10) throw new UnavailableError('away');
+                return memory.saveMany(series, options);
+              },
+            };
+            const bad: AnyRow[] =
+              how === 'row' ? [...rows.slice(0, at), unreadable, ...rows.slice(at)] : rows;
+            await importCandles({
+              source: sourceOf(bad, ...lengths),
+              key,
+              candles,
+              incremental: true,
+              signal: controller.signal,
+              onProgress: () => how === 'signal' && calls++ === at % 10 && controller.abort(),
+            });
+          }
+          const source = sourceOf(rows, ...split);
+          const report = await importCandles({ source, key, candles: memory, incremental: true });
+          expect(report.status).toBe('done');
+          expect((await memory.getRange(key, everything)).equals(seriesOf(rows))).toBe(true);
+          expectAllCounted(report);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(['reject', 'skip', 'keep'] as const)(
+    'stores under %s, by an increment into nothing, what a plain import of one batch does',
+    async (onInvalid) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.nat(30), { minLength: 1, maxLength: 60 }),
+          lengths,
+          async (numbers, split) => {
+            const rows = numbers.map((n, i): Row => ({ n, version: i }));
+            const [plain, held] = [open(), open()];
+            const whole = await importCandles({
+              source: sourceOf(rows),
+              key,
+              candles: plain,
+              onInvalid,
+            });
+            const source = sourceOf(
+              rows.toSorted((a, b) => b.n - a.n),
+              ...split,
+            );
+            const report = await importCandles({
+              source,
+              key,
+              candles: held,
+              onInvalid,
+              incremental: true,
+            });
+            expect(report.status).toBe(whole.status);
+            expect(report.rejected).toBe(whole.rejected);
+            expect(report.problemCount).toBe(whole.problemCount);
+            expect(await held.count(key)).toBe(await plain.count(key));
+            if (report.status === 'done') expectAllCounted(report);
+          },
+        ),
+      );
+    },
+  );
 });

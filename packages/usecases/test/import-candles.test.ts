@@ -211,6 +211,52 @@ describe('importCandles', () => {
   });
 });
 
+describe('importCandles by an increment of a source that does not ascend', () => {
+  const newestFirst = bars(9).toReversed();
+
+  it('stores nothing where a later batch is refused, and all of it once that is mended', async () => {
+    const candles = open();
+    const bad = [...newestFirst.slice(0, 6), unreadable, ...newestFirst.slice(6)];
+    const options = { key, candles, incremental: true };
+    const report = await importCandles({ source: sourceOf(bad, 3), ...options });
+    expect(report).toMatchObject({ status: 'rejected', inserted: 0, isAscending: false });
+    expect(report.through).toBeUndefined();
+    expect(await candles.count(key)).toBe(0);
+    const mended = await importCandles({ source: sourceOf(newestFirst, 3), ...options });
+    expect(mended).toMatchObject({ status: 'done', inserted: 9, batches: 3, through: { row: 10 } });
+  });
+
+  it('stores the oldest batches first', async () => {
+    const memory = open();
+    const firsts: number[] = [];
+    const candles: CandleRepository = {
+      ...memory,
+      saveMany: (series, options) => {
+        firsts.push(series.first?.timestamp.getUTCMinutes() ?? -1);
+        return memory.saveMany(series, options);
+      },
+    };
+    const source = () => sourceOf(newestFirst, 3);
+    await importCandles({ source: source(), key, candles, incremental: true });
+    await importCandles({ source: source(), key, candles });
+    expect(firsts).toEqual([0, 3, 6, 6, 3, 0]);
+  });
+
+  it('holds so many bars at most, while a source that ascends has no limit', async () => {
+    const candles = open();
+    const options = { key, candles, incremental: true, maxHeld: 8 };
+    const report = await importCandles({ source: sourceOf(newestFirst, 3), ...options });
+    expect(report).toMatchObject({
+      status: 'rejected',
+      inserted: 0,
+      error: { code: 'VALIDATION', path: 'incremental' },
+    });
+    expect(report.error?.message).toContain('sort it ascending, or import it without incremental');
+    const ascending = await importCandles({ source: sourceOf(bars(9), 3), ...options });
+    expect(ascending).toMatchObject({ status: 'done', inserted: 9, isAscending: true });
+  });
+});
+
 describe('importCandles, where something fails', () => {
   /** A source that throws after its batches. */
   async function* failing(error: unknown): CandleSource {
