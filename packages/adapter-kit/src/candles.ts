@@ -139,6 +139,9 @@ function atScale(series: CandleSeries, scale: number): CandleSeries {
 }
 
 function checkFilter(filter: Partial<SeriesKey>): Partial<SeriesKey> {
+  if (typeof filter !== 'object' || filter === null) {
+    throw new ValidationError('filter', 'must be an object with parts of a series key');
+  }
   const { exchange, symbol, timeframe } = filter;
   return {
     ...(exchange === undefined ? {} : { exchange: checkCode('filter.exchange', exchange) }),

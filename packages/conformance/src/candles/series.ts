@@ -172,6 +172,9 @@ export const seriesCases = [
         const filter = { [field]: value } as Partial<SeriesKey>;
         await rejectsWith('VALIDATION', () => candles.listSeries(filter), `filter.${field}`);
       }
+      for (const none of [null, 'KRX', 5]) {
+        await rejectsWith('VALIDATION', () => candles.listSeries(none as never), 'filter');
+      }
     },
   }),
 ];
