@@ -50,7 +50,8 @@ export class HeldBars {
   }
 
   /** @throws ValidationError beyond the limit */
-  add({ rowAt }: PreparedBatch, series: CandleSeries): void {
+  add({ toSeries, rowAt }: PreparedBatch): void {
+    const series = toSeries();
     const { length, scale } = series;
     if (length === 0) return;
     this.length += length;

@@ -38,7 +38,10 @@ export interface ImportReport extends ImportProgress {
   readonly key: SeriesKey;
   /** Why the status is not `done`. */
   readonly error?: StorageError;
-  /** The first 20 problems; those of bars that `onInvalid: 'keep'` has stored, too. */
+  /**
+   * The first 20 problems, by row; those of bars that `onInvalid: 'keep'` stores, too. What the
+   * import was rejected for is one of them.
+   */
   readonly problems: readonly RowProblem[];
   readonly problemCount: number;
   /** Bars of 1d, 1w or 1M that came with another time than the label that they are stored under. */
@@ -129,6 +132,12 @@ export class ImportTally {
     this.problems.push(...problems);
     this.problems.sort((a, b) => a.row - b.row).splice(shownProblems);
     this.problemCount += count;
+  }
+
+  /** What refuses the import is shown, however many problems come before it. */
+  refused(problem: RowProblem): void {
+    const isShown = ({ row, field }: RowProblem) => row === problem.row && field === problem.field;
+    if (!this.problems.some(isShown)) this.problems.splice(shownProblems - 1, 1, problem);
   }
 
   progress(): ImportProgress {

@@ -71,17 +71,16 @@ export class ImportRun {
     const edge = this.held.isEmpty ? this.edge : undefined;
     const prepared = prepareBatch(batch, { ...this.rules, sinceUntil }, edge);
     this.tally.read(batch, prepared);
-    if (prepared.series === undefined) return refusal(prepared.problems[0] as RowProblem);
+    if (prepared.refusedBy !== undefined) return this.refuse(prepared.refusedBy);
     this.edge = prepared.edge ?? this.edge;
     if (holds) return this.hold(batch, prepared);
-    const { series, rowAt } = prepared;
-    const refused = await this.save({ series, rowAt });
+    const refused = await this.save({ series: prepared.toSeries(), rowAt: prepared.rowAt });
     if (refused === undefined) this.tally.dealtWith(endOf(batch, prepared));
     return refused;
   }
 
   private hold(batch: CandleBatch, prepared: PreparedBatch): undefined {
-    if (prepared.series !== undefined) this.held.add(prepared, prepared.series);
+    this.held.add(prepared);
     const end = endOf(batch, prepared);
     const { ignored = 0, relabelled = 0 } = this.heldEnd ?? {};
     this.heldEnd = {
@@ -99,7 +98,7 @@ export class ImportRun {
     this.tally.addProblems(held.problems, held.problemCount);
     this.tally.leftOut(held.dropped);
     const [first] = held.problems;
-    if (first !== undefined && onInvalid === 'reject') return refusal(first);
+    if (first !== undefined && onInvalid === 'reject') return this.refuse(first);
     for (const bars of held.batches()) {
       const refused = await this.save(bars);
       if (refused !== undefined) return refused;
@@ -120,8 +119,13 @@ export class ImportRun {
       const problem = rowOf(error, bars);
       if (problem === undefined) throw error;
       this.tally.addProblems([problem], 1);
-      return refusal(problem);
+      return this.refuse(problem);
     }
+  }
+
+  private refuse(problem: RowProblem): StorageError {
+    this.tally.refused(problem);
+    return refusal(problem);
   }
 }
 

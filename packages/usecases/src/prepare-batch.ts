@@ -25,13 +25,15 @@ export interface BatchRules {
 }
 
 export interface PreparedBatch {
-  /** What is to be stored; undefined where the batch is refused. */
-  readonly series: CandleSeries | undefined;
+  /** What is to be stored, where the batch is not refused. Takes the columns over. */
+  toSeries(): CandleSeries;
   /** The row in the source of a bar of the series. */
   rowAt(index: number): number | undefined;
   /** The first problems, by row. */
   readonly problems: readonly RowProblem[];
   readonly problemCount: number;
+  /** The first problem that refuses the batch, if it is refused. */
+  readonly refusedBy: RowProblem | undefined;
   /** Rows that are not stored because of a problem of their own. */
   readonly rejected: number;
   readonly ignored: number;
@@ -47,17 +49,15 @@ export function prepareBatch(batch: CandleBatch, rules: BatchRules, edge?: Edge)
   const keep = rules.onInvalid === 'keep' ? 'last' : 'first';
   const sorted = sortByTime(accepted, times);
   const { kept, repeated } = dropRepeated(sorted, times, batch.rows, keep, edge);
-  const refused = isRefused(
-    rules.onInvalid,
-    batch.problems.length,
-    broken.length + repeated.length,
-  );
+  const problems = problemsOf(batch, broken, repeated);
+  const refusedBy = refusing(rules.onInvalid, batch.problems, problems);
   const untouched = relabelled === 0 && isIdentity(kept, times.length);
   const ordered = () => (untouched ? batch.columns : gather(batch.columns, kept, times));
   return {
-    series: refused ? undefined : CandleSeries.fromColumns(rules.key, ordered(), batch.scale),
+    toSeries: () => CandleSeries.fromColumns(rules.key, ordered(), batch.scale),
     rowAt: (index) => batch.rows[kept[index] ?? -1],
-    problems: problemsOf(batch, broken, repeated),
+    problems,
+    refusedBy,
     problemCount: batch.problems.length + broken.length + repeated.length,
     rejected: countRows(batch.problems) + times.length - ignored - kept.length,
     ignored,
@@ -66,9 +66,14 @@ export function prepareBatch(batch: CandleBatch, rules: BatchRules, edge?: Edge)
   };
 }
 
-function isRefused(onInvalid: InvalidRule, unreadable: number, doubtful: number): boolean {
-  if (onInvalid === 'skip') return false;
-  return unreadable > 0 || (onInvalid === 'reject' && doubtful > 0);
+/** The problem that a batch is refused for: under `keep` only one of a row that can't be read. */
+function refusing(
+  onInvalid: InvalidRule,
+  unreadable: readonly RowProblem[],
+  all: readonly RowProblem[],
+): RowProblem | undefined {
+  if (onInvalid === 'skip') return undefined;
+  return onInvalid === 'keep' ? unreadable[0] : all[0];
 }
 
 function problemsOf(

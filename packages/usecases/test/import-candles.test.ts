@@ -91,6 +91,24 @@ describe('importCandles with rows that can not be read', () => {
     },
   );
 
+  it('is rejected under keep for the row that can not be read, however many it would keep', async () => {
+    const kept = Array.from({ length: 30 }, (_, n) => ({ n, ...halt }));
+    for (const split of [100, 25]) {
+      const report = await importCandles({
+        source: sourceOf([...kept, unreadable, { n: 30, ...halt }], split),
+        key,
+        candles: open(),
+        onInvalid: 'keep',
+      });
+      expect(report).toMatchObject({
+        status: 'rejected',
+        error: { code: 'VALIDATION', path: 'row 32, close' },
+      });
+      expect(report.problems).toHaveLength(20);
+      expect(report.problems.map(({ row }) => row).slice(-2)).toEqual([20, 32]);
+    }
+  });
+
   it('leaves them out under skip', async () => {
     const candles = open();
     const report = await importCandles({ source: sourceOf(rows), key, candles, onInvalid: 'skip' });
