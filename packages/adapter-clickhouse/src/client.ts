@@ -2,6 +2,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { ValidationError } from '@jts/domain';
 import {
   type ClickHouseStoreOptions,
+  checkApplication,
   checkMaxOpenConnections,
   checkNames,
   type Names,
@@ -40,10 +41,11 @@ export function accessFrom(options: ClickHouseStoreOptions): Access {
 }
 
 function openAccess(options: ClickHouseStoreOptions, url: URL): Access {
-  const names = checkNames(options, decodeURIComponent(url.pathname.slice(1)) || undefined);
-  const username = options.username ?? (decodeURIComponent(url.username) || 'default');
-  const password = options.password ?? decodeURIComponent(url.password);
-  const secrets = new Secrets(username, [password, decodeURIComponent(url.password)]);
+  const names = checkNames(options, decoded(url.pathname.slice(1)) || undefined);
+  const username = options.username ?? (decoded(url.username) || 'default');
+  const inUrl = decoded(url.password);
+  const password = options.password ?? inUrl;
+  const secrets = new Secrets(username, [password, inUrl]);
   const { application, maxOpenConnections, tls } = options;
   const bare = new URL(url);
   bare.username = '';
@@ -53,7 +55,7 @@ function openAccess(options: ClickHouseStoreOptions, url: URL): Access {
     url: bare,
     username,
     password,
-    ...(application === undefined ? {} : { application }),
+    ...(application === undefined ? {} : { application: checkApplication(application) }),
     ...(tls === undefined ? {} : { tls: tlsConfig(tls) }),
     max_open_connections: checkMaxOpenConnections(maxOpenConnections ?? 10),
     compression: {
@@ -79,6 +81,15 @@ function parseUrl(given: string | URL): URL {
   const url = new URL(String(given));
   if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   throw new ValidationError('url', 'must begin with http:// or https://');
+}
+
+/** A `%` of a password must be written `%25`. No cause, for the same reason. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ValidationError('url', 'holds a % that begins no percent-encoding: write it as %25');
+  }
 }
 
 function tlsConfig({ ca, cert, key }: TlsOptions) {

@@ -24,7 +24,7 @@ export interface ClickHouseStoreOptions extends StoreOptions {
   readonly compression?: { readonly request?: boolean; readonly response?: boolean };
   /** Requests at a time; others wait. 10 if absent. */
   readonly maxOpenConnections?: number;
-  /** Names this program in the server's logs. */
+  /** Names this program in the server's logs; printable ASCII. */
   readonly application?: string;
   /** Rows that a `replace` superseded are removed after so long, at most. 300,000 if absent. */
   readonly compactionIntervalMs?: number;
@@ -66,6 +66,13 @@ export function checkCompactionInterval(intervalMs = defaultCompactionIntervalMs
 
 export function checkMaxOpenConnections(most: number): number {
   return checkInteger('maxOpenConnections', most, 1, 10_000);
+}
+
+/** It goes out in a header. */
+export function checkApplication(value: unknown): string {
+  const name = checkText('application', value);
+  if (/^[\x20-\x7e]+$/.test(name)) return name;
+  throw new ValidationError('application', 'must be printable ASCII characters');
 }
 
 /** Neither a quote nor a backslash is let through, so that quoting is all that a name needs. */
