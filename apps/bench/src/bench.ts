@@ -26,6 +26,7 @@ async function main(options: Options): Promise<void> {
   const chosen = options.suites.map(findSuite);
   const server = await openServer(options.keep ? join(outputFolder, 'engine') : undefined);
   const settings = settingsFor(server.access, options);
+  const machine = describeMachine(server.description);
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
   process.once('SIGINT', () => {});
   try {
@@ -38,7 +39,6 @@ async function main(options: Options): Promise<void> {
     for (const suite of chosen) {
       suites.push(await runSuite(suite, settings, { ...options, profiles }, terminal));
     }
-    const machine = describeMachine(server.description);
     const at = new Date().toISOString();
     await writeReport({ at, machine, sizes: options.sizes, runs: options.runs, suites }, options);
   } finally {

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 /** What a reader needs to know to compare; nothing that names the machine. */
 export interface Machine {
@@ -8,6 +8,8 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly server: string;
+  /** Processes that ran or wanted to, on average of the last 5 minutes; 0 where no one counts them. */
+  readonly load: number;
 }
 
 export function describeMachine(server: string): Machine {
@@ -19,5 +21,6 @@ export function describeMachine(server: string): Machine {
     system: `${process.platform} ${process.arch}`,
     node: process.version,
     server,
+    load: Math.round((loadavg()[1] ?? 0) * 10) / 10,
   };
 }

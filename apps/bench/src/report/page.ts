@@ -19,12 +19,13 @@ row, the database and the network without our code: the ratio of each round, and
 Peak and rest are the resident memory of the process, at most and with its input at hand.`;
 
 function facts({ at, machine }: Report): string {
-  const { processor, cores, memoryGb, system, node, server } = machine;
+  const { processor, cores, memoryGb, system, node, server, load } = machine;
   return [
     `- measured on ${at.slice(0, 10)}`,
     `- ${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}`,
     `- Node ${node}`,
     `- ${server}`,
+    `- load average before the measurement: ${load}`,
   ].join('\n');
 }
 
