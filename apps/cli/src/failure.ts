@@ -38,6 +38,7 @@ export function outputCode(terminal: Terminal, error: Error | undefined): number
 export function asTyped(message: string): string {
   return message
     .replace(/\bthe dateFormat\b/, '--date-format')
+    .replace(/\bwithout incremental\b/, 'without --incremental')
     .replace(/\bcolumns(?=\.| can )/, '--columns');
 }
 

@@ -188,3 +188,54 @@ it('tells the cause of a refusal where it is asked to', async () => {
   const { err } = await runJts([...args, '--verbose'], { ...broken, stdin: broken.stdin });
   expect(err).toContain('ValidationError: row 3, low');
 });
+
+/** What a person is told, of minute bars from standard input. */
+async function told(symbol: string, stdin: string, ...args: string[]) {
+  const { code, out } = await runJts(
+    ['import', '-', '--symbol', symbol, '--timeframe', '1m', ...args],
+    { ...server, stdin },
+  );
+  return { code, out };
+}
+
+/** Minute bars, newest first, of which some rows (numbered as in a file) are wrong. */
+function newestFirst(count: number, ...wrong: number[]): string {
+  let text = 'timestamp,open,high,low,close,volume\n';
+  for (let i = 0; i < count; i++) {
+    const time = new Date(Date.UTC(2024, 0, 1) + (count - i) * 60_000).toISOString();
+    text += `${time},10,12,9,${wrong.includes(i + 2) ? 'x' : 11},100\n`;
+  }
+  return text;
+}
+
+it('leaves no hole where an incremental import of a newest-first file was refused half-way', async () => {
+  const refused = await told('HOLE', newestFirst(70_000, 65_600), '--incremental');
+  expect(refused.code).toBe(1);
+  expect(refused.out).toContain('  nothing was stored\n');
+  const mended = await told('HOLE', newestFirst(70_000), '--incremental');
+  expect(mended).toMatchObject({ code: 0, out: expect.stringContaining('inserted 70,000,') });
+});
+
+it('says how to go on where a newest-first file was refused half-way', async () => {
+  const { out } = await told('HALF', newestFirst(70_000, 65_600));
+  expect(out).toContain(
+    '  1 batch stored, up to row 65,537 (2024-01-04T02:25:00.000Z)\n' +
+      '  mend row 65,600, or leave such rows out with --on-invalid skip;' +
+      ' then run it again, without --incremental: what is stored already is skipped\n',
+  );
+});
+
+it('says what to do about a row that is refused, and about too many decimal places', async () => {
+  const text = newestFirst(2);
+  const wrong = await told('ADVICE', text.replace('11,', 'x,'));
+  expect(wrong.out).toMatch(/mend row 2, or leave .* --on-invalid skip; then run it again\n$/);
+  expect(wrong.out).not.toContain('--round');
+  const fine = await told('ADVICE', text.replace('11,', '11.00001,'));
+  expect(fine.out).toContain('--round half-even rounds prices with too many decimal places\n');
+});
+
+it('says that all rows were left out, which is no success', async () => {
+  const { code, out } = await told('NOTHING', newestFirst(2, 2, 3), '--on-invalid', 'skip');
+  expect(code).toBe(1);
+  expect(out).toContain('into KRX NOTHING 1m: all 2 rows were left out\n');
+});

@@ -6,7 +6,7 @@ import { code, columnNames, dateFormat, timeframe, timezone } from '../arguments
 import { CommandFailed } from '../failure.js';
 import { type Input, openInput } from '../input.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
-import { importJson, importText } from '../output/import-report.js';
+import { importJson, importText, isAllLeftOut } from '../output/import-report.js';
 import { showProgress } from '../output/progress.js';
 import { print, type Terminal } from '../terminal.js';
 
@@ -49,7 +49,10 @@ export function addImport(program: Command, terminal: Terminal): void {
       new Option('--round <rule>', 'prices with too many decimal places').choices(['half-even']),
     )
     .addOption(
-      new Option('--on-invalid <rule>', 'about rows that are wrong (keep: bars that break OHLC)')
+      new Option(
+        '--on-invalid <rule>',
+        'about rows that are wrong (keep stores bars that break OHLC)',
+      )
         .choices(['reject', 'skip', 'keep'])
         .default('reject'),
     )
@@ -64,9 +67,10 @@ export function addImport(program: Command, terminal: Terminal): void {
           const report = await importFile(terminal, opened, input, options);
           print(
             terminal,
-            options.json ? importJson(input.name, report) : importText(input.name, report),
+            options.json ? importJson(input.name, report) : importText(input.name, report, options),
           );
-          if (report.status !== 'done') throw new CommandFailed('', { cause: report.error });
+          if (report.status !== 'done' || isAllLeftOut(report))
+            throw new CommandFailed('', { cause: report.error });
         });
       } finally {
         await input.close();
