@@ -22,8 +22,8 @@ it('counts what is doubtful in a file, and stores nothing', async () => {
   expect({ code, err }).toEqual({ code: 1, err: '' });
   for (const line of [
     '5 rows looked at, unsorted',
-    '  ohlc 2\n    row 3, high: open, high and low are 0: a halt bar\n    row 4, close: 13 is above the high, 12\n',
-    '  halt 1\n',
+    '  ohlc 1\n    row 4, close: 13 is above the high, 12\n',
+    '  halt 1\n    row 3: open, high and low are 0, the close is not\n',
     '  duplicate 1\n    row 6, timestamp: 2024-01-04T00:00:00.000Z is also the time of row 5\n',
     '  an import would refuse it\n',
   ]) {
@@ -36,11 +36,39 @@ it('looks at a stored series, and needs no store for a file', async () => {
   await runJts(['import', '-', '--symbol', 'V', '--timeframe', '1d'], { ...server, stdin: good });
   expect(await runJts(['validate', 'V', '1d'], server)).toEqual({
     code: 0,
-    out: 'V: 1 row looked at, ascending\n  an import would take it as it is\n',
+    out: 'V: 1 bar looked at\n  no bar contradicts itself\n',
     err: '',
   });
   const away = { env: { CLICKHOUSE_URL: 'http://127.0.0.1:1' }, stdin: good };
   expect(await runJts(['validate', '-', '1d'], away)).toMatchObject({ code: 0 });
+});
+
+it('names the bars of a store by their times, each halt once', async () => {
+  const stdin = doubtful.split('\n').slice(0, 4).join('\n');
+  const args = ['import', '-', '--symbol', 'TIMES', '--timeframe', '1d', '--on-invalid', 'keep'];
+  await runJts(args, { ...server, stdin });
+  const { code, out } = await runJts(['validate', 'TIMES', '1d'], server);
+  expect(code).toBe(1);
+  expect(out).toBe(
+    [
+      'TIMES: 3 bars looked at',
+      '  ohlc 1',
+      '    2024-01-05, close: 13 is above the high, 12',
+      '  halt 1',
+      '    2024-01-03: open, high and low are 0, the close is not',
+      '  zeroVolume 1',
+      '    2024-01-03, volume: is 0',
+      '  there are bars that contradict themselves',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('tells of bars off the grid of their timeframe', async () => {
+  const stdin = 'time,open,high,low,close,volume\n2024-01-02 09:30:17,10,12,9,11,100\n';
+  const { code, out } = await runJts(['validate', '-', '5m'], { ...server, stdin });
+  expect(code).toBe(0);
+  expect(out).toContain('  offGrid 1\n    row 2, timestamp: 2024-01-02T09:30:17.000Z is no');
 });
 
 it('reports to programs', async () => {

@@ -10,6 +10,8 @@ import { shownProblems } from './problems.js';
  * - `zeroPrice`, `negativePrice`: a bar with such a price.
  * - `zeroVolume`: a bar without volume, as those of most indexes are.
  * - `disorder`: a row that goes against the direction of the rows before it.
+ * - `offGrid`: a bar within a day whose time is no multiple of its timeframe, counted from the hour,
+ *   such as 09:32 under 5m. Closing auctions and sessions that begin at half past are so, too.
  */
 export const findingKinds = [
   'unreadable',
@@ -20,6 +22,7 @@ export const findingKinds = [
   'negativePrice',
   'zeroVolume',
   'disorder',
+  'offGrid',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 

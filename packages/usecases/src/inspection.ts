@@ -1,4 +1,4 @@
-import { halves, type PriceField, priceFields } from '@jts/domain';
+import { halves, type PriceField, priceFields, type Timeframe } from '@jts/domain';
 import type { CandleBatch } from '@jts/ports';
 import {
   type Finding,
@@ -32,6 +32,15 @@ export interface ValidationReport {
   readonly findings: Readonly<Record<FindingKind, FindingsOfKind>>;
 }
 
+const minute = 60_000;
+/** Milliseconds; every zone's hours begin at such a multiple of its minutes, if not of its hours. */
+const gridSteps: Readonly<Partial<Record<Timeframe, number>>> = {
+  '1m': minute,
+  '5m': 5 * minute,
+  '15m': 15 * minute,
+  '1h': 60 * minute,
+};
+
 /** What the batches of a source, one after the other, show. */
 export class Inspection {
   read = 0;
@@ -42,6 +51,9 @@ export class Inspection {
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
 
+  /** @param timeframe of the bars; without one no bar is off its grid */
+  constructor(private readonly timeframe?: Timeframe) {}
+
   look(batch: CandleBatch): void {
     this.read += batch.rows.length + countRows(batch.problems);
     for (const problem of batch.problems) this.findings.add('unreadable', () => problem);
@@ -49,6 +61,7 @@ export class Inspection {
     const times = toTimes(batch.columns.timestamp);
     this.lookForRepeated(batch, times);
     this.lookAtOrder(batch, times);
+    this.lookAtGrid(batch, times);
   }
 
   report(): ValidationReport {
@@ -106,6 +119,21 @@ export class Inspection {
     }
     const row = rows.at(-1);
     if (row !== undefined) this.previous = { ms: before, row };
+  }
+
+  private lookAtGrid({ rows }: CandleBatch, times: Float64Array): void {
+    const { timeframe } = this;
+    const step = timeframe && gridSteps[timeframe];
+    if (step === undefined) return;
+    for (let i = 0; i < times.length; i++) {
+      const ms = times[i] as number;
+      if (ms % step === 0) continue;
+      const timestamp = new Date(ms);
+      const reason = `${timestamp.toISOString()} is no multiple of ${timeframe}`;
+      this.findings.add('offGrid', () => ({
+        ...{ row: rows[i] as number, timestamp, field: 'timestamp', reason },
+      }));
+    }
   }
 
   private addDisorder(row: number, ms: number, step: number): void {

@@ -1,4 +1,10 @@
-import type { CandleSeries, SeriesKey, TimeRange } from '@jts/domain';
+import {
+  type CandleSeries,
+  checkTimeframe,
+  type SeriesKey,
+  type Timeframe,
+  type TimeRange,
+} from '@jts/domain';
 import type { CallOptions, CandleBatch, CandleRepository, CandleSource } from '@jts/ports';
 import { exportCandles } from './export-candles.js';
 import { Inspection, type ValidationReport } from './inspection.js';
@@ -11,6 +17,8 @@ interface ValidateOptions extends CallOptions {
 
 export interface ValidateSourceOptions extends ValidateOptions {
   readonly source: CandleSource;
+  /** Of the bars; without one `offGrid` is not looked for. */
+  readonly timeframe?: Timeframe;
 }
 
 export interface ValidateStoredOptions extends ValidateOptions {
@@ -32,7 +40,8 @@ export interface ValidateStoredOptions extends ValidateOptions {
 export async function validateCandles(
   options: ValidateSourceOptions | ValidateStoredOptions,
 ): Promise<ValidationReport> {
-  const inspection = new Inspection();
+  const timeframe = 'source' in options ? options.timeframe : options.key.timeframe;
+  const inspection = new Inspection(timeframe && checkTimeframe(timeframe));
   const source = 'source' in options ? options.source : stored(options);
   for await (const batch of untilAborted(source, options.signal)) {
     inspection.look(batch);

@@ -1,5 +1,5 @@
 import { createMemoryStore } from '@jts/adapter-memory';
-import { ValidationError } from '@jts/domain';
+import { type Timeframe, ValidationError } from '@jts/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -69,6 +69,25 @@ describe('validateCandles', () => {
       expect(counts(report)).toEqual(found);
       expect(report.ok).toBe(ok);
     }
+  });
+
+  it('finds bars off the grid of their timeframe, which an import takes all the same', async () => {
+    const look = (timeframe: Timeframe) =>
+      validateCandles({ source: sourceOf(bars(61), 7), timeframe });
+    const found = async (timeframe: Timeframe) => counts(await look(timeframe));
+    expect(await found('1m')).toEqual({});
+    expect(await found('5m')).toEqual({ offGrid: 48 });
+    expect(await found('15m')).toEqual({ offGrid: 56 });
+    expect(await found('1h')).toEqual({ offGrid: 59 });
+    expect(await found('1d')).toEqual({});
+    const report = await look('5m');
+    expect(report.ok).toBe(true);
+    expect(report.findings.offGrid.examples[0]).toEqual({
+      row: 3,
+      timestamp: new Date('2024-01-02T00:01:00Z'),
+      field: 'timestamp',
+      reason: '2024-01-02T00:01:00.000Z is no multiple of 5m',
+    });
   });
 
   it('calls a source with a bar out of order unsorted', async () => {

@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { readCandles } from '@jts/csv';
 import { checkCode, columnFields, seriesKey, type Timeframe } from '@jts/domain';
 import type { CandleSource } from '@jts/ports';
-import { type ValidationReport, validateCandles } from '@jts/usecases';
+import { type Finding, findingKinds, type ValidationReport, validateCandles } from '@jts/usecases';
 import { type Command, Option } from 'commander';
 import { code, columnNames, dateFormat, timeframe, timezone } from '../arguments.js';
 import { CommandFailed } from '../failure.js';
 import { openInput } from '../input.js';
 import { type StoreLocation, withStore } from '../open-store.js';
+import { timeText } from '../output/candles.js';
 import { countText, plural } from '../output/numbers.js';
 import { print, type Terminal } from '../terminal.js';
 import { type ImportOptions, readOptions } from './import.js';
@@ -42,13 +43,12 @@ export function addValidate(program: Command, terminal: Terminal): void {
     .option('--json', 'print the report as JSON')
     .action(async (target: string, frame: Timeframe, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<ValidateOptions>();
-      const report = (await isFile(terminal, target))
+      const ofFile = await isFile(terminal, target);
+      const report = ofFile
         ? await validateFile(terminal, target, { ...options, timeframe: frame })
         : await validateStored(terminal, target, frame, options);
-      print(
-        terminal,
-        options.json ? JSON.stringify(report, null, 2) : validationText(target, report),
-      );
+      const text = ofFile ? fileText(target, report) : storedText(target, frame, report);
+      print(terminal, options.json ? JSON.stringify(report, null, 2) : text);
       if (!report.ok) throw new CommandFailed('');
     });
 }
@@ -71,7 +71,8 @@ async function validateFile(
   try {
     // Four places: what a store of the usual schema would take.
     const source: CandleSource = readCandles(input.bytes, readOptions(input, options, 4));
-    return await validateCandles({ source, signal: terminal.interrupted });
+    const { timeframe } = options;
+    return await validateCandles({ source, timeframe, signal: terminal.interrupted });
   } finally {
     await input.close();
   }
@@ -94,17 +95,39 @@ async function validateStored(
 
 const shownExamples = 5;
 
-function validationText(name: string, report: ValidationReport): string {
-  const { read, order, findings } = report;
-  const lines = [`${name}: ${plural(read, 'row')} looked at, ${order}`];
-  for (const [kind, { count, examples }] of Object.entries(findings)) {
+function fileText(name: string, report: ValidationReport): string {
+  return [
+    `${name}: ${plural(report.read, 'row')} looked at, ${report.order}`,
+    ...findingLines(report, ({ row }) => `row ${row}`),
+    report.ok ? '  an import would take it as it is' : '  an import would refuse it',
+  ].join('\n');
+}
+
+/** Rows of a store have no numbers that mean anything to a person: they are named by their times. */
+function storedText(name: string, frame: Timeframe, report: ValidationReport): string {
+  const time = ({ timestamp }: Finding) => timestamp && timeText(frame, timestamp);
+  return [
+    `${name}: ${plural(report.read, 'bar')} looked at`,
+    ...findingLines(report, (finding) => time(finding) ?? `bar ${finding.row}`),
+    report.ok ? '  no bar contradicts itself' : '  there are bars that contradict themselves',
+  ].join('\n');
+}
+
+function findingLines({ findings }: ValidationReport, place: (one: Finding) => string): string[] {
+  const lines: string[] = [];
+  const halts = new Set(findings.halt.examples.map(({ row }) => row));
+  for (const kind of findingKinds) {
+    // Each halt bar breaks OHLC and has a price of 0: a person is told once.
+    const isTold = kind === 'ohlc' || kind === 'zeroPrice';
+    const count = findings[kind].count - (isTold ? findings.halt.count : 0);
     if (count === 0) continue;
     lines.push(`  ${kind} ${countText(count)}`);
-    for (const { row, field, reason } of examples.slice(0, shownExamples)) {
-      lines.push(`    row ${row}${field && `, ${field}`}: ${reason}`);
+    const examples = findings[kind].examples.filter(({ row }) => !isTold || !halts.has(row));
+    const shown = examples.slice(0, shownExamples);
+    for (const one of shown) {
+      lines.push(`    ${place(one)}${one.field && `, ${one.field}`}: ${one.reason}`);
     }
-    if (count > shownExamples) lines.push(`    and ${countText(count - shownExamples)} more`);
+    if (count > shown.length) lines.push(`    and ${countText(count - shown.length)} more`);
   }
-  lines.push(report.ok ? '  an import would take it as it is' : '  an import would refuse it');
-  return lines.join('\n');
+  return lines;
 }
