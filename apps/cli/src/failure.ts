@@ -37,6 +37,7 @@ export function outputCode(terminal: Terminal, error: Error | undefined): number
 /** The options that a use case asks for, as they are typed here. */
 export function asTyped(message: string): string {
   return message
+    .replaceAll('call ensureSchema()', 'jts import creates it')
     .replace(/\bthe dateFormat\b/, '--date-format')
     .replace(/\bwithout incremental\b/, 'without --incremental')
     .replace(/\bcolumns(?=\.| can )/, '--columns');

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { createClickHouseStore } from '@jts/adapter-clickhouse';
 import { createEmbeddedClickHouseStore } from '@jts/adapter-clickhouse/embedded';
 import { createMemoryStore } from '@jts/adapter-memory';
-import { isStorageError } from '@jts/domain';
+import { isStorageError, type SchemaMismatchError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
-import { UsageError } from './failure.js';
+import { CommandFailed, UsageError } from './failure.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** Where the data is, as the options of every command say. */
@@ -22,27 +23,52 @@ export interface OpenedStore {
   readonly place: string;
 }
 
-/** The store of a command, which is closed when the work is done, however it ends. */
+/**
+ * The store of a command, which is closed when the work is done, however it ends.
+ *
+ * @param access `read`: a folder that is not there is not made, for it may be mistyped
+ */
 export async function withStore<T>(
   terminal: Terminal,
   location: StoreLocation,
+  access: 'read' | 'write',
   work: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
-  const opened = await openStore(terminal, location);
+  const opened = await openStore(terminal, location, access);
   try {
     // A folder of ours is made ready; a server is only touched by what writes to it.
     if (opened.kind !== 'server') await opened.store.ensureSchema({ signal: terminal.interrupted });
     return await work(opened);
+  } catch (error) {
+    if (access === 'write' || !isUntouched(error)) throw error;
+    throw new CommandFailed(nothingIn(opened.place, 'jts import creates the tables'), {
+      cause: error,
+    });
   } finally {
     await opened.store.close();
   }
 }
 
-function openStore(terminal: Terminal, location: StoreLocation): Promise<OpenedStore> {
+/** Whether the store has none of its tables yet. */
+function isUntouched(error: unknown): boolean {
+  if (!isStorageError(error) || error.code !== 'SCHEMA_MISMATCH') return false;
+  const { differences } = error as SchemaMismatchError;
+  return differences.every((one) => / does not exist\b/.test(one));
+}
+
+const nothingIn = (place: string, how: string) => `nothing is stored in ${place} yet: ${how}`;
+
+function openStore(
+  terminal: Terminal,
+  location: StoreLocation,
+  access: 'read' | 'write',
+): Promise<OpenedStore> {
   const url = serverUrl(terminal, location);
-  if (url === undefined) return openEmbedded(terminal, location);
+  if (url === undefined) return openEmbedded(terminal, location, access);
   // Not repeated in the message: it may hold a password.
-  if (!URL.canParse(url)) throw new UsageError('the url of the server is none');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError('the url of the server is none: it begins with http:// or https://');
+  }
   return openServer(terminal, new URL(url), location.database);
 }
 
@@ -54,9 +80,16 @@ function serverUrl({ env }: Terminal, { url, data }: StoreLocation): string | un
   return url ?? (data === undefined ? env['CLICKHOUSE_URL'] || undefined : undefined);
 }
 
-async function openEmbedded(terminal: Terminal, location: StoreLocation): Promise<OpenedStore> {
+async function openEmbedded(
+  terminal: Terminal,
+  location: StoreLocation,
+  access: 'read' | 'write',
+): Promise<OpenedStore> {
   const { data = terminal.env['JTS_DATA'] || '.jts', database } = location;
   const path = isAbsolute(data) ? data : join(terminal.cwd, data);
+  if (access === 'read' && !existsSync(path)) {
+    throw new CommandFailed(nothingIn(path, 'there is no such folder (jts import makes it)'));
+  }
   try {
     const store = await createEmbeddedClickHouseStore({
       path,

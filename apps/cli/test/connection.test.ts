@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runJts } from './run-jts.js';
 import { useScratch } from './scratch.js';
@@ -11,7 +13,8 @@ const secret = 'geheim%20wort';
 it('doctor tells what is connected, and that the schema is as it should be', async () => {
   const missing = await runJts(['doctor'], server);
   expect(missing.code).toBe(1);
-  expect(missing.out).toContain(`table ${server.database}.candles does not exist`);
+  expect(missing.out).toContain(`table ${server.database}.candles does not exist: jts import`);
+  expect(missing.out).not.toContain('ensureSchema');
   expect(missing.out).toContain(`table ${server.database}.symbols does not exist`);
   await runJts(['symbols', 'import', '-'], { ...server, stdin: 'code,name,market\nA,B,ETF\n' });
   const { code, out } = await runJts(['doctor'], server);
@@ -21,6 +24,32 @@ it('doctor tells what is connected, and that the schema is as it should be', asy
   expect(out).toContain(`store     server: ${server.host}, database ${server.database}\n`);
   expect(out).toContain('schema    as it should be\n');
 });
+
+it.for([
+  ['list'],
+  ['show', 'A', '1d'],
+  ['export', 'A', '1d'],
+  ['validate', 'A', '1d'],
+  ['symbols', 'search', 'A'],
+  ['delete', 'A', '1d', '--from', '2024-01-01', '--to', '2024-01-02', '--yes'],
+])(
+  '%s says that nothing is stored, on a fresh server and in a folder that is not there',
+  async (args) => {
+    const fresh = `${server.database}_fresh`;
+    const { code, out, err } = await runJts([...args, '--database', fresh], server);
+    const place = `${server.host}, database ${fresh}`;
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toBe(`jts: nothing is stored in ${place} yet: jts import creates the tables\n`);
+
+    const folder = join(scratch.path, 'mistyped');
+    const absent = await runJts([...args, '--data', folder]);
+    expect(absent).toMatchObject({ code: 1, out: '' });
+    expect(absent.err).toContain(
+      `jts: nothing is stored in ${folder} yet: there is no such folder`,
+    );
+    expect(existsSync(folder)).toBe(false);
+  },
+);
 
 it('a table of another shape is refused with each difference', async () => {
   const database = `${server.database}_odd`;
@@ -74,6 +103,8 @@ it('no server at the address is one line, with its cause only where asked', asyn
 
 it.for([
   [['--url', `http://u:${secret}@`], 'the url of the server is none'],
+  [['--url', `127.0.0.1:8123`], 'it begins with http:// or https://'],
+  [['--url', `localhost:8123`], 'it begins with http:// or https://'],
   [['--url', 'http://127.0.0.1:1', '--data', 'x'], '--url and --data exclude each other'],
   [['--bogus'], "unknown option '--bogus'"],
 ] as const)('%j is wrong usage', async ([args, says]) => {
@@ -102,7 +133,8 @@ it('what the command line says wins over the environment', async () => {
 });
 
 it('a data folder that nobody may write is refused', async () => {
-  const { code, err } = await runJts(['list', '--data', '/sys/jts']);
+  const args = ['symbols', 'import', '-', '--data', '/sys/jts'];
+  const { code, err } = await runJts(args, { stdin: 'code,name,market\nA,B,ETF\n' });
   expect(code).toBe(1);
   expect(err).toMatch(
     /^jts: (no permission to write in \/sys\/jts|\/sys\/jts is read-only) \(UNAVAILABLE\)\n$/,

@@ -26,7 +26,7 @@ export function addDelete(program: Command, terminal: Terminal): void {
     .option('--yes', 'do not ask')
     .action(async (symbol: string, frame: Timeframe, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<DeleteOptions>();
-      await withStore(terminal, options, async ({ store }) => {
+      await withStore(terminal, options, 'read', async ({ store }) => {
         const key = seriesKey(symbol, frame, options.exchange);
         const call = { signal: terminal.interrupted };
         const count = await store.candles.count(key, range(options), call);

@@ -29,7 +29,7 @@ export function addDemo(program: Command, terminal: Terminal): void {
       const options = command.optsWithGlobals<StoreLocation>();
       const start = performance.now();
       print(terminal, 'Opening the store ...');
-      await withStore(terminal, options, async (opened) => {
+      await withStore(terminal, options, 'write', async (opened) => {
         await opened.store.ensureSchema({ signal: terminal.interrupted });
         print(terminal, `  ready in ${durationText(performance.now() - start)}: ${nameOf(opened)}`);
         print(terminal, '\nImporting a generated sample of invented companies');

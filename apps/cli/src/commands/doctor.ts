@@ -1,6 +1,6 @@
 import { isStorageError, type SchemaMismatchError, seriesKey } from '@jts/domain';
 import type { Command } from 'commander';
-import { CommandFailed } from '../failure.js';
+import { asTyped, CommandFailed } from '../failure.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
 import { durationText } from '../output/numbers.js';
 import { print, type Terminal } from '../terminal.js';
@@ -11,16 +11,21 @@ export function addDoctor(program: Command, terminal: Terminal, version: string)
     .description('check the connection and the schema; changes nothing on a server')
     .action(async (_: unknown, command: Command) => {
       print(terminal, `jts       ${version}, Node ${process.versions.node}`);
-      await withStore(terminal, command.optsWithGlobals<StoreLocation>(), async (opened) => {
-        await checkHealth(terminal, opened);
-        const differences = await checkSchema(terminal, opened);
-        print(
-          terminal,
-          `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`,
-        );
-        for (const difference of differences) print(terminal, `          ${difference}`);
-        if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
-      });
+      await withStore(
+        terminal,
+        command.optsWithGlobals<StoreLocation>(),
+        'write',
+        async (opened) => {
+          await checkHealth(terminal, opened);
+          const differences = await checkSchema(terminal, opened);
+          print(
+            terminal,
+            `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`,
+          );
+          for (const one of differences) print(terminal, `          ${asTyped(one)}`);
+          if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
+        },
+      );
     });
 }
 

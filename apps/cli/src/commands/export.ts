@@ -36,7 +36,7 @@ export function addExport(program: Command, terminal: Terminal): void {
     .option('--out <file>', 'where to (standard output if absent)')
     .action(async (symbol: string, frame: Timeframe, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<ExportOptions>();
-      await withStore(terminal, options, async ({ store }) => {
+      await withStore(terminal, options, 'read', async ({ store }) => {
         const start = performance.now();
         const key = seriesKey(symbol, frame, options.exchange);
         const whole = options.from === undefined && options.to === undefined;

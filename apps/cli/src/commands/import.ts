@@ -62,7 +62,7 @@ export function addImport(program: Command, terminal: Terminal): void {
       const options = command.optsWithGlobals<ImportOptions & StoreLocation & { json?: true }>();
       const input = await openInput(terminal, path);
       try {
-        await withStore(terminal, options, async (opened) => {
+        await withStore(terminal, options, 'write', async (opened) => {
           await opened.store.ensureSchema({ signal: terminal.interrupted });
           const report = await importFile(terminal, opened, input, options);
           print(

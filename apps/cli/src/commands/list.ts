@@ -17,7 +17,7 @@ export function addList(program: Command, terminal: Terminal): void {
     .addOption(new Option('--format <format>').choices(['table', 'json']).default('table'))
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();
-      await withStore(terminal, options, async ({ store, place }) => {
+      await withStore(terminal, options, 'read', async ({ store, place }) => {
         const listed = await store.candles.listSeries({}, { signal: terminal.interrupted });
         if (options.format === 'json') print(terminal, JSON.stringify(listed.map(flat), null, 2));
         else if (listed.length === 0) remark(terminal, `no series are stored in ${place}`);

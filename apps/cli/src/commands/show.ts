@@ -53,7 +53,7 @@ export function addShow(program: Command, terminal: Terminal): void {
       if (options.timezone !== undefined && options.format !== 'table') {
         throw new UsageError('--timezone is for tables: the other formats have instants');
       }
-      await withStore(terminal, options, async ({ store }) => {
+      await withStore(terminal, options, 'read', async ({ store }) => {
         const key = seriesKey(symbol, frame, options.exchange);
         const call = { signal: terminal.interrupted };
         const series = ranged

@@ -47,7 +47,7 @@ export function addSymbols(program: Command, terminal: Terminal): void {
     .addOption(format())
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<SymbolOptions>();
-      await withStore(terminal, options, async ({ store }) =>
+      await withStore(terminal, options, 'read', async ({ store }) =>
         printSymbols(
           terminal,
           await store.symbols.getAllActive({ signal: terminal.interrupted }),
@@ -63,7 +63,7 @@ export function addSymbols(program: Command, terminal: Terminal): void {
     .addOption(format())
     .action(async (text: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<SymbolOptions>();
-      await withStore(terminal, options, async ({ store }) => {
+      await withStore(terminal, options, 'read', async ({ store }) => {
         const found = await store.symbols.search(text, {
           limit: options.limit,
           signal: terminal.interrupted,
@@ -76,7 +76,7 @@ export function addSymbols(program: Command, terminal: Terminal): void {
 async function importCommand(terminal: Terminal, path: string, options: SymbolOptions) {
   const input = await openInput(terminal, path);
   try {
-    await withStore(terminal, options, async ({ store }) => {
+    await withStore(terminal, options, 'write', async ({ store }) => {
       await store.ensureSchema({ signal: terminal.interrupted });
       const { columns, onInvalid } = options;
       const report = await importSymbols({

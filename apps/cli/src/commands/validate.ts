@@ -84,7 +84,7 @@ async function validateStored(
   frame: Timeframe,
   options: ValidateOptions,
 ): Promise<ValidationReport> {
-  return withStore(terminal, options, async ({ store }) =>
+  return withStore(terminal, options, 'read', async ({ store }) =>
     validateCandles({
       candles: store.candles,
       key: seriesKey(checkCode('symbol', symbol), frame, options.exchange),
