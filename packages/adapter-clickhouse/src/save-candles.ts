@@ -63,6 +63,14 @@ async function lookAt(
   const columns = all ? barColumns : 'timestamp';
   const statement = lookStatement(table, input, columns);
   const result = await connection.select(statement, context);
+  // The server would round, in silence, to what a column has become since the store was opened.
+  if (!all || result.rows === 0) {
+    const types = await connection.select(
+      new SeriesStatements(table.name, input.key).types(),
+      context,
+    );
+    storedColumns(types, true, table.scale, schema.candlesName);
+  }
   return storedColumns(result, all, table.scale, schema.candlesName);
 }
 

@@ -24,6 +24,9 @@ const limitsThrow: ClickHouseSettings = {
   apply_deleted_mask: 1,
   // A DELETE works part by part; without this, superseded versions of a bar show in between.
   apply_mutations_on_fly: 1,
+  // A partition key such as toDate(timestamp) wraps before 1970: by it, parts within a range would
+  // be left out. The sorting key, which begins with the series, leaves out enough.
+  use_partition_pruning: 0,
   // FINAL stands in a statement where it is meant; on a MergeTree it is an error.
   final: 0,
   // An aggregate is of the type that the codec reads, of no rows too.

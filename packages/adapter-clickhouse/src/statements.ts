@@ -60,6 +60,12 @@ export class SeriesStatements {
     return this.select(`SELECT ${columns} FROM ${this.where()} AND ${at} ${lastInserted}`);
   }
 
+  /** One row of no meaning, read from no row: an answer without rows does not tell its types. */
+  types(): Statement {
+    const columns = barColumns.split(', ').map((column) => `any(${column}) AS ${column}`);
+    return { sql: `SELECT ${columns.join(', ')} FROM ${this.table} WHERE 0 FORMAT Native` };
+  }
+
   count(): Statement {
     return this.select(`SELECT count() AS count FROM (${this.times()})`);
   }

@@ -136,3 +136,46 @@ describe.skipIf(clickHouseUnavailable())('rows that are no candles', () => {
     });
   });
 });
+
+describe.skipIf(clickHouseUnavailable())('a table of another program', () => {
+  const columns =
+    'symbol String, exchange String, timeframe String, timestamp DateTime64(3), open Decimal64(4), ' +
+    'high Decimal64(4), low Decimal64(4), close Decimal64(4), volume UInt64';
+
+  it.each(['toDate(timestamp)', 'toStartOfInterval(timestamp, INTERVAL 1 MONTH)'])(
+    'partitioned by %s, which wraps before 1970, shows all bars in every range',
+    async (partition) => {
+      const { connect, run } = await openStore({ schema: false });
+      await run(
+        `CREATE TABLE candles (${columns}) ENGINE = MergeTree PARTITION BY ${partition} ORDER BY (symbol, timeframe, timestamp)`,
+      );
+      const store = await connect();
+      await store.ensureSchema();
+      const years = [1900, 1928, 1969, 1970, 2024, 2150, 2299].map((year) => Date.UTC(year, 5, 1));
+      const bars = barsAt(years);
+      await store.candles.saveMany(bars);
+      expect(await store.candles.saveMany(bars)).toMatchObject({ skipped: years.length });
+      for (const [i, from] of years.entries()) {
+        const counts = years
+          .slice(i)
+          .map((to) => store.candles.count(daily, { from: new Date(from), to: new Date(to) }));
+        expect(await Promise.all(counts)).toEqual(years.slice(i).map((_, k) => k + 1));
+      }
+      expect(await store.candles.deleteRange(daily, everything)).toBe(years.length);
+      expect(await store.candles.count(daily)).toBe(0);
+    },
+  );
+
+  it.each(['replace', 'skip'] as const)(
+    'of fewer decimal places than when the store was opened takes no rounded bar, with %s',
+    async (onConflict) => {
+      const { store, run } = await openStore();
+      for (const field of ['open', 'high', 'low', 'close']) {
+        await run(`ALTER TABLE candles MODIFY COLUMN ${field} Decimal(12, 2)`);
+      }
+      const saved = store.candles.saveMany(barsAt([day(1)]), { onConflict });
+      await expect(saved).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
+      expect(await run('SELECT count() FROM candles')).toBe('0');
+    },
+  );
+});
