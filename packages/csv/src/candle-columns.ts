@@ -11,8 +11,8 @@ const candleFields: Readonly<Record<ColumnField, FieldColumn>> = {
   open: { names: ['open', '시가'] },
   high: { names: ['high', '고가'] },
   low: { names: ['low', '저가'] },
-  close: { names: ['close', 'last', '종가'] },
-  volume: { names: ['volume', '거래량'], otherwise: ['count'] },
+  close: { names: ['close', 'last', '종가'], otherwise: ['price'] },
+  volume: { names: ['volume', '거래량'], otherwise: ['count', 'vol.'] },
 };
 
 /** The column of each field; where date and time are two columns, `timeOfDay` is the second. */

@@ -45,7 +45,7 @@ export async function* readText(bytes: Bytes, name?: string): AsyncGenerator<Tex
     try {
       text = decoder.decode(part, { stream: part !== undefined });
     } catch (cause) {
-      throw notText(part === undefined ? 'it ends inside a character' : 'it is not UTF-8', cause);
+      throw notText(part === undefined ? 'it ends inside a character' : notUtf8(part), cause);
     }
     if (text.includes('\0')) throw notText('it holds NUL bytes');
     return text;
@@ -54,6 +54,22 @@ export async function* readText(bytes: Bytes, name?: string): AsyncGenerator<Tex
   function notText(why: string, cause?: unknown): ValidationError {
     const where = `after byte ${bytesRead.toLocaleString('en')}`;
     return new ValidationError(place(name), `is not a text file: ${why} (${where})`, { cause });
+  }
+}
+
+/** Korean vendors, and Excel in Korean, write CP949. */
+function notUtf8(part: Uint8Array): string {
+  const hint = isKorean(part) ? ', but may be CP949: iconv -f CP949 -t UTF-8 makes it UTF-8' : '';
+  return `it is not UTF-8${hint}`;
+}
+
+function isKorean(part: Uint8Array): boolean {
+  try {
+    // What the web calls EUC-KR is all of CP949. A piece may end inside a character.
+    const text = new TextDecoder('euc-kr', { fatal: true }).decode(part, { stream: true });
+    return /[가-힣]/.test(text) && !text.includes('\0');
+  } catch {
+    return false;
   }
 }
 

@@ -21,6 +21,8 @@ describe('a header', () => {
     [',date,open,high,low,close,volume', '7,2024-01-02,1,3,0.5,2,100'],
     ['date, open, high, low, close, amount, count', '2024-01-02,1,3,0.5,2,0.5,100.000'],
     ['date,open,high,low,close,count,volume', '2024-01-02,1,3,0.5,2,7,100'],
+    ['Date,Price,Open,High,Low,Vol.,Change %', '2024-01-02,2,1,3,0.5,100,1.2%'],
+    ['Date,Price,Open,High,Low,Close,Vol.,Volume', '2024-01-02,9,1,3,0.5,2,7,100'],
     ['date,open,high,low,close,adj close,volume', '2024-01-02,1,3,0.5,2,1.9,100'],
     ['"date","open","high","low","close","volume"', '"2024-01-02","1","3","0.5","2","100"'],
     ['date;open;high;low;close;volume', '2024-01-02;1;3;0.5;2;100'],
@@ -87,11 +89,16 @@ describe('a file that is none', () => {
     ['a header without newline', header.trim(), /^file: has a header, but no rows$/],
     ['a header and blank lines', `${header}\n \n`, /^file: has a header, but no rows$/],
     ['NUL bytes', `${header}2024-01-02,1,3\0`, /^file: is not a text file: it holds NUL bytes/],
-    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x64, 0]), /^file: is not a text file: it is not UTF-8/],
     [
-      'EUC-KR',
-      new Uint8Array([0xb3, 0xaf, 0xc2, 0xa5]),
-      /^file: is not a text file: it is not UTF-8/,
+      'UTF-16',
+      new Uint8Array([0xff, 0xfe, 0x64, 0]),
+      /^file: is not a text file: it is not UTF-8 \(/,
+    ],
+    [
+      'CP949',
+      // 날짜,open
+      new Uint8Array([0xb3, 0xaf, 0xc2, 0xa5, 0x2c, 0x6f, 0x70, 0x65, 0x6e, 0x0a]),
+      /^file: is not a text file: it is not UTF-8, but may be CP949: iconv -f CP949 -t UTF-8 /,
     ],
     ['a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), /^file: is not a text file/],
     [
