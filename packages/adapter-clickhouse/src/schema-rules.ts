@@ -66,6 +66,7 @@ export function candleDifferences(table: TableDescription): string[] {
     ...(reordersRows(table) ? ['optimize_row_order is on: it loses the order of insertion'] : []),
     ...keyDifferences(table, 'inPartitionKey', 'partition key', candleKey),
     ...keyDifferences(table, 'inSortingKey', 'sorting key', candleKey),
+    ...wrappedTimestamps(table),
     ...columnDifferences(table, candleTypes),
     ...scaleDifferences(table),
   ];
@@ -130,6 +131,18 @@ function keyDifferences(
   return table.columns
     .filter((column) => column[inKey] && !allowed.includes(column.name))
     .map(({ name }) => `${what} uses ${name}`);
+}
+
+/**
+ * Functions such as toStartOfHour wrap before 1970: a key that holds nothing else of the timestamp
+ * is in another order than time, and the server, which takes them for monotonic, skips bars.
+ */
+function wrappedTimestamps({ sortingKey }: TableDescription): string[] {
+  const items = splitList(sortingKey).map(unquoted);
+  if (items.includes('timestamp')) return [];
+  return items
+    .filter((item) => /\btimestamp\b/.test(item))
+    .map((item) => `sorting key has ${item} without timestamp itself`);
 }
 
 function columnDifferences(table: TableDescription, rules: readonly ColumnRule[]): string[] {

@@ -82,6 +82,12 @@ const refused: readonly (readonly [
     /partition key uses volume/,
   ],
   [
+    'a sorting key with a part of the timestamp only',
+    barColumns(),
+    'MergeTree ORDER BY (symbol, toStartOfHour(timestamp), exchange)',
+    /sorting key has toStartOfHour\(timestamp\) without timestamp itself/,
+  ],
+  [
     'sorted by a value',
     barColumns(),
     'MergeTree ORDER BY (symbol, timeframe, timestamp, close)',
