@@ -1,32 +1,59 @@
 /// <reference lib="esnext.disposable" />
 import { isStorageError } from '@jts/domain';
-import type { CallOptions, Health, MarketDataStore, Store } from '@jts/ports';
+import type { CallOptions, DocumentStore, Health, MarketDataStore, Store } from '@jts/ports';
 import { StoreCalls } from './calls.js';
 import { candleRepository } from './candles.js';
+import {
+  backtestRepository,
+  formulaRepository,
+  settingsRepository,
+  strategyRepository,
+} from './documents.js';
+import type { DocumentDriver } from './documents-driver.js';
 import type { MarketDataDriver, StoreDriver } from './driver.js';
 import type { StoreOptions } from './options.js';
 import { symbolRepository } from './symbols.js';
 
+/** The calls of a store: their options, or the calls themselves where the adapter adds its own. */
+type Calls = StoreOptions | StoreCalls;
+
 /**
  * A store over a driver: the one place where arguments are checked, defaults filled in, deadlines
- * kept, failures retried and calls counted, alike for every adapter.
- *
- * @param calls options, or the calls themselves where the adapter has calls of its own to add
+ * kept, failures retried and calls counted, alike for every adapter. It has the repositories that
+ * the driver has: market data, documents, or both.
  */
 export function defineStore(
-  driver: MarketDataDriver,
-  calls: StoreOptions | StoreCalls = {},
-): MarketDataStore {
+  driver: MarketDataDriver & DocumentDriver,
+  calls?: Calls,
+): MarketDataStore & DocumentStore;
+export function defineStore(driver: MarketDataDriver, calls?: Calls): MarketDataStore;
+export function defineStore(driver: DocumentDriver, calls?: Calls): DocumentStore;
+export function defineStore(
+  driver: StoreDriver & Partial<MarketDataDriver & DocumentDriver>,
+  calls: Calls = {},
+): Store {
   const own = calls instanceof StoreCalls ? calls : new StoreCalls(driver, calls);
-  return {
-    ...lifecycle(driver, own),
-    get priceScale() {
-      return driver.priceScale;
-    },
-    candles: candleRepository(driver, own),
-    symbols: symbolRepository(driver.symbols, own),
-  };
+  const store: Store = lifecycle(driver, own);
+  if (hasMarketData(driver)) {
+    Object.defineProperty(store, 'priceScale', { enumerable: true, get: () => driver.priceScale });
+    Object.assign(store, {
+      candles: candleRepository(driver, own),
+      symbols: symbolRepository(driver.symbols, own),
+    });
+  }
+  if (hasDocuments(driver)) {
+    Object.assign(store, {
+      formulas: formulaRepository(driver.formulas, own),
+      strategies: strategyRepository(driver.strategies, own),
+      backtests: backtestRepository(driver.backtests, own),
+      settings: settingsRepository(driver.settings, own),
+    });
+  }
+  return store;
 }
+
+const hasMarketData = (driver: StoreDriver): driver is MarketDataDriver => 'candles' in driver;
+const hasDocuments = (driver: StoreDriver): driver is DocumentDriver => 'formulas' in driver;
 
 function lifecycle(driver: StoreDriver, calls: StoreCalls): Store {
   const close = () => calls.close();

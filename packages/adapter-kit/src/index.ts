@@ -2,6 +2,17 @@ export { type CallRules, StoreCalls } from './calls.js';
 export { batchLength } from './candles.js';
 export { defineStore } from './define-store.js';
 export type {
+  BacktestDriver,
+  DocumentDriver,
+  EntityDriver,
+  FormulaDriver,
+  Place,
+  Placed,
+  Saved,
+  SettingsDriver,
+  StrategyDriver,
+} from './documents-driver.js';
+export type {
   CallContext,
   CandleDriver,
   MarketDataDriver,
@@ -13,4 +24,5 @@ export type {
 } from './driver.js';
 export type { RetryOptions, StoreOptions } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
+export { notACursor } from './pages.js';
 export { defaultChunkSize } from './stream.js';

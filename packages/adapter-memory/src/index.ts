@@ -1,14 +1,18 @@
 import { defineStore, type StoreOptions } from '@jts/adapter-kit';
 import { checkScale, defaultPriceScale } from '@jts/domain';
-import type { MarketDataStore } from '@jts/ports';
+import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { memoryBacktests } from './backtests.js';
 import { memoryCandles } from './candles.js';
 import { toStorageError } from './errors.js';
+import { memoryFormulas } from './formulas.js';
+import { memorySettings } from './settings.js';
+import { memoryStrategies } from './strategies.js';
 import { memorySymbols } from './symbols.js';
 
 export interface MemoryStoreOptions extends StoreOptions {
   /** Decimal places of stored prices, 0 to 18; 4 if absent. */
   readonly priceScale?: number;
-  /** The store's clock. Bars and symbols carry no time of storing, so that it decides nothing yet. */
+  /** The store's clock, for `createdAt` and `updatedAt`; that of this machine if absent. */
   readonly now?: () => Date;
 }
 
@@ -18,22 +22,29 @@ export interface MemoryStoreOptions extends StoreOptions {
  *
  * @throws ValidationError naming the option
  */
-export function createMemoryStore(options: MemoryStoreOptions = {}): MarketDataStore {
+export function createMemoryStore(
+  options: MemoryStoreOptions = {},
+): MarketDataStore & DocumentStore {
   const priceScale = checkScale(options.priceScale ?? defaultPriceScale, 'priceScale');
-  const candles = memoryCandles(priceScale);
-  const symbols = memorySymbols();
+  const now = options.now ?? (() => new Date());
+  const repositories = {
+    candles: memoryCandles(priceScale),
+    symbols: memorySymbols(),
+    formulas: memoryFormulas(now),
+    strategies: memoryStrategies(now),
+    backtests: memoryBacktests(),
+    settings: memorySettings(now),
+  };
   return defineStore(
     {
+      ...repositories,
       name: 'memory',
       priceScale,
-      candles,
-      symbols,
       toStorageError,
       ensureSchema: async () => undefined,
       ping: async () => ({ details: { storage: 'memory' } }),
       close: async () => {
-        candles.clear();
-        symbols.clear();
+        for (const repository of Object.values(repositories)) repository.clear();
       },
     },
     options,

@@ -43,6 +43,7 @@ export interface BacktestTrade {
   readonly side: TradeSide;
   readonly entryTime: Date;
   readonly entryPrice: Decimal;
+  /** Not before `entryTime`. */
   readonly exitTime?: Date;
   readonly exitPrice?: Decimal;
   /** Not negative; a fraction where the market has such. */
@@ -111,6 +112,15 @@ export const backtestTradeSchema: Schema<BacktestTrade> = entity<BacktestTrade>(
 
 const content = { strategyId: id, runAt: instant, config };
 const trades = list(backtestTradeSchema);
+const newTrades = list(
+  backtestTradeSchema.check(
+    z.superRefine(({ entryTime, exitTime = entryTime }, context) => {
+      if (exitTime >= entryTime) return;
+      const message = 'must not be before entryTime';
+      context.addIssue({ code: 'custom', path: ['exitTime'], message, input: exitTime });
+    }),
+  ),
+);
 
 /** A result that has been saved; a metric that is NaN or infinite reads as absent (contract B2). */
 export const backtestResultSchema: Schema<BacktestResult> = entity<BacktestResult>({
@@ -132,7 +142,7 @@ export const newBacktestResultSchema: Schema<New<BacktestResult>> = entity<New<B
   id: noId,
   ...content,
   metrics,
-  trades,
+  trades: newTrades,
 });
 
 /** A result of our own, equal to `input`. @throws ValidationError naming the field below `path` */

@@ -2,7 +2,18 @@ import * as z from 'zod/mini';
 import { id, type New, noId } from './entity.js';
 import { type FormulaParameter, parameterSchema } from './parameter.js';
 import { validate } from './parse.js';
-import { by, entity, instant, list, optional, type Schema, text, version } from './schema.js';
+import {
+  by,
+  entity,
+  entityName,
+  instant,
+  list,
+  optional,
+  type Schema,
+  text,
+  textUpTo,
+  version,
+} from './schema.js';
 import { checkOneOf } from './text.js';
 
 /** What a formula decides. */
@@ -12,8 +23,12 @@ export type FormulaCategory = (typeof formulaCategories)[number];
 /** An expression with placeholders; {@link renderFormula} puts values in their place. */
 export interface Formula {
   readonly id: string;
+  /** 1 to 1,000 characters, not blank. */
   readonly name: string;
-  /** Kept as it is: its language is the application's. `:name` stands for a parameter's value. */
+  /**
+   * Kept as it is: its language is the application's. `:name` stands for a parameter's value. At
+   * most 100,000 characters.
+   */
   readonly expression: string;
   readonly category: FormulaCategory;
   readonly description?: string;
@@ -41,32 +56,34 @@ const parameters = list(parameterSchema).check(
 );
 
 const content = {
-  name: text,
-  expression: text,
   category: by((path, value) => checkOneOf(path, value, formulaCategories)),
   description: optional(text),
   tags: list(text),
   parameters,
 };
+const given = { name: entityName, expression: textUpTo(100_000), ...content };
+const saved = { id, version, createdAt: instant, updatedAt: instant };
 
-/** A formula that has been saved: a document, a file, an update. */
+/** A stored formula: a document, a file. Other programs may have stored longer texts than we save. */
 export const formulaSchema: Schema<Formula> = entity<Formula>({
-  id,
+  name: text,
+  expression: text,
   ...content,
-  version,
-  createdAt: instant,
-  updatedAt: instant,
+  ...saved,
 });
+
+const updateSchema: Schema<Formula> = entity<Formula>({ ...given, ...saved });
 
 /** A formula before its first save. */
-export const newFormulaSchema: Schema<New<Formula>> = entity<New<Formula>>({
-  id: noId,
-  ...content,
-});
+export const newFormulaSchema: Schema<New<Formula>> = entity<New<Formula>>({ id: noId, ...given });
 
-/** A formula of our own, equal to `input`. @throws ValidationError naming the field below `path` */
+/**
+ * A formula of our own that may be saved, equal to `input`.
+ *
+ * @throws ValidationError naming the field below `path`
+ */
 export function checkFormula(input: unknown, path = ''): Formula {
-  return validate(formulaSchema, input, path);
+  return validate(updateSchema, input, path);
 }
 
 /** Likewise, before the first save. @throws ValidationError naming the field below `path` */

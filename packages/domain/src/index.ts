@@ -6,6 +6,7 @@ export * from './decimal.js';
 export { checkKey, type New } from './entity.js';
 export * from './errors.js';
 export * from './formula.js';
+export { immutable } from './immutable.js';
 export * from './json.js';
 export { checkMoney } from './money.js';
 export { type FormulaParameter, parameterSchema } from './parameter.js';

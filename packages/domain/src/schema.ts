@@ -83,6 +83,15 @@ export function by<T>(check: (path: string, value: unknown) => T): Schema<T> {
 
 /** Any well-formed text, the empty one included. */
 export const text: Schema<string> = by(checkText);
+/** Text of at most so many characters (UTF-16 units). */
+export const textUpTo = (most: number): Schema<string> =>
+  by((path, value) => checkLength(path, value, most));
+/** The name of an entity that is to be saved: 1 to 1,000 characters, not all of them blank. */
+export const entityName: Schema<string> = by((path, value) => {
+  const name = checkLength(path, value, 1000);
+  if (name.trim() === '') throw new ValidationError(path, 'must not be blank');
+  return name;
+});
 /** A finite number; -0 is 0, which databases don't keep apart. */
 export const finite = z.number().check(z.overwrite((value) => value + 0));
 /** An integer that a double holds exactly; -0 is 0. */
@@ -91,3 +100,11 @@ export const integer = z.int().check(z.overwrite((value) => value + 0));
 export const version = integer.check(z.minimum(1));
 /** A `Date`, epoch milliseconds or ISO 8601 text; see {@link checkTimestamp}. */
 export const instant: Schema<Date> = by((path, value) => new Date(checkTimestamp(path, value)));
+
+function checkLength(path: string, value: unknown, most: number): string {
+  const own = checkText(path, value);
+  if (own.length > most) {
+    throw new ValidationError(path, `must not be longer than ${most} characters`);
+  }
+  return own;
+}

@@ -3,6 +3,7 @@ import { id, type New, noId } from './entity.js';
 import { validate } from './parse.js';
 import {
   entity,
+  entityName,
   finite,
   instant,
   integer,
@@ -13,7 +14,10 @@ import {
   version,
 } from './schema.js';
 
-/** When a losing position is closed: a formula says so, or the loss reaches a percentage (>= 0). */
+/**
+ * When a losing position is closed: a formula says so, or the loss reaches a percentage, above 0, at
+ * most 100.
+ */
 export type StopLossRule =
   | { readonly type: 'formula'; readonly formulaId: string }
   | { readonly type: 'fixed_pct'; readonly percentage: number };
@@ -33,6 +37,7 @@ export interface RiskConfig {
 /** Formulas put together, and what may be risked on them. */
 export interface Strategy {
   readonly id: string;
+  /** 1 to 1,000 characters, not blank. */
   readonly name: string;
   readonly description?: string;
   readonly entryFormulaId: string;
@@ -46,49 +51,55 @@ export interface Strategy {
 }
 
 const notNegative = finite.check(z.minimum(0));
+const share = finite.check(z.gt(0), z.maximum(100));
 
 const stopLossRule = tagged<StopLossRule>(
   [
     z.object({ type: z.literal('formula'), formulaId: id }),
-    z.object({ type: z.literal('fixed_pct'), percentage: notNegative }),
+    z.object({ type: z.literal('fixed_pct'), percentage: share }),
   ],
   ['type', 'formulaId', 'percentage'],
 );
 
 const riskConfig = entity<RiskConfig>({
-  positionSizePct: finite.check(z.gt(0), z.maximum(100)),
+  positionSizePct: share,
   maxPositions: integer.check(z.minimum(1)),
   takeProfitPct: optional(notNegative),
   maxDailyLossPct: optional(notNegative),
 });
 
 const content = {
-  name: text,
   description: optional(text),
   entryFormulaId: id,
   exitFormulaId: optional(id),
   stopLossRule: optional(stopLossRule),
   riskConfig,
 };
+const given = { name: entityName, ...content };
+const saved = { id, version, createdAt: instant, updatedAt: instant };
 
-/** A strategy that has been saved: a document, a file, an update. */
+/** A stored strategy: a document, a file. Other programs may have stored longer names than we save. */
 export const strategySchema: Schema<Strategy> = entity<Strategy>({
-  id,
+  name: text,
   ...content,
-  version,
-  createdAt: instant,
-  updatedAt: instant,
+  ...saved,
 });
+
+const updateSchema: Schema<Strategy> = entity<Strategy>({ ...given, ...saved });
 
 /** A strategy before its first save. */
 export const newStrategySchema: Schema<New<Strategy>> = entity<New<Strategy>>({
   id: noId,
-  ...content,
+  ...given,
 });
 
-/** A strategy of our own, equal to `input`. @throws ValidationError naming the field below `path` */
+/**
+ * A strategy of our own that may be saved, equal to `input`.
+ *
+ * @throws ValidationError naming the field below `path`
+ */
 export function checkStrategy(input: unknown, path = ''): Strategy {
-  return validate(strategySchema, input, path);
+  return validate(updateSchema, input, path);
 }
 
 /** Likewise, before the first save. @throws ValidationError naming the field below `path` */

@@ -76,6 +76,16 @@ describe('a backtest result', () => {
     ]);
   });
 
+  it('is refused with an exit before its entry, which another program may have stored', () => {
+    const trades = [{ ...trade, quantity: 1, exitTime: new Date('2024-01-01T23:59:59.999Z') }];
+    expect(() => checkNewBacktestResult({ ...content, trades })).toThrow(
+      refusal('trades[0].exitTime'),
+    );
+    expect(validate(backtestResultSchema, { ...saved, trades }).trades).toEqual(trades);
+    const atOnce = [{ ...trade, quantity: 1, exitTime: trade.entryTime }];
+    expect(checkNewBacktestResult({ ...content, trades: atOnce }).trades).toEqual(atOnce);
+  });
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
     'is refused with a metric of %d, which once stored reads as absent',
     (value) => {

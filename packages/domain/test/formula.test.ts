@@ -77,6 +77,10 @@ describe('a formula', () => {
     ['id', '가'.repeat(342)],
     ['id', undefined],
     ['name', 3],
+    ['name', ''],
+    ['name', ' \t'],
+    ['name', 'x'.repeat(10_000)],
+    ['expression', 'x'.repeat(1_000_000)],
     ['expression', null],
     ['category', 'buy'],
     ['description', '\udfff'],
@@ -93,6 +97,11 @@ describe('a formula', () => {
     ['updatedAt', 0.5],
   ])('is refused for %s = %j', (field, value) => {
     expect(() => checkFormula({ ...saved, [field]: value })).toThrow(refusal(field));
+  });
+
+  it('of another program may have texts that we would not save', () => {
+    const odd = { ...saved, name: '', expression: 'x'.repeat(1_000_000) };
+    expect(formulaSchema.parse(odd)).toEqual(odd);
   });
 
   it('is refused with the path of the tag', () => {

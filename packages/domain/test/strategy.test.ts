@@ -24,7 +24,7 @@ describe('a strategy', () => {
     expect(strategySchema.parse(JSON.parse(JSON.stringify(saved)))).toEqual(saved);
     expect(checkNewStrategy(content)).toStrictEqual(content);
     const least = {
-      name: '',
+      name: 'n',
       entryFormulaId: 'f',
       riskConfig: { positionSizePct: 100, maxPositions: 1 },
     };
@@ -47,6 +47,9 @@ describe('a strategy', () => {
   });
 
   it.each([
+    ['name', { name: '' }],
+    ['name', { name: ' \n' }],
+    ['name', { name: 'x'.repeat(1001) }],
     ['entryFormulaId', { entryFormulaId: '' }],
     ['entryFormulaId', { entryFormulaId: null }],
     ['exitFormulaId', { exitFormulaId: 5 }],
@@ -56,6 +59,8 @@ describe('a strategy', () => {
     ['stopLossRule.type', { stopLossRule: { type: 'trailing', percentage: 1 } }],
     ['stopLossRule.percentage', { stopLossRule: { type: 'fixed_pct' } }],
     ['stopLossRule.percentage', { stopLossRule: { type: 'fixed_pct', percentage: -1 } }],
+    ['stopLossRule.percentage', { stopLossRule: { type: 'fixed_pct', percentage: 0 } }],
+    ['stopLossRule.percentage', { stopLossRule: { type: 'fixed_pct', percentage: 101 } }],
     ['stopLossRule.formulaId', { stopLossRule: { type: 'formula', percentage: 1 } }],
     ['riskConfig', { riskConfig: undefined }],
   ])('is refused for its %s', (path, change) => {
@@ -76,6 +81,13 @@ describe('a strategy', () => {
     expect(() => checkNewStrategy({ ...content, riskConfig })).toThrow(
       refusal(`riskConfig.${field}`),
     );
+  });
+
+  it('of another program may have a name that we would not save', () => {
+    for (const name of ['', 'x'.repeat(2000)]) {
+      expect(strategySchema.parse({ ...saved, name }).name).toBe(name);
+      expect(() => checkStrategy({ ...saved, name })).toThrow(refusal('name'));
+    }
   });
 
   it('says which stop loss rules there are', () => {

@@ -1,0 +1,146 @@
+import {
+  checkFormula,
+  checkJson,
+  checkKey,
+  checkNewBacktestResult,
+  checkNewFormula,
+  checkNewStrategy,
+  checkOneOf,
+  checkStrategy,
+  checkText,
+  formulaCategories,
+  VersionConflictError,
+} from '@jts/domain';
+import type {
+  BacktestResultRepository,
+  FormulaRepository,
+  SettingsRepository,
+  StrategyRepository,
+} from '@jts/ports';
+import type { StoreCalls } from './calls.js';
+import type {
+  BacktestDriver,
+  FormulaDriver,
+  SettingsDriver,
+  StrategyDriver,
+} from './documents-driver.js';
+import { entityRepository, savedOr } from './entities.js';
+import { newId } from './new-id.js';
+import { checkInteger } from './options.js';
+import { checkPage, readPage } from './pages.js';
+
+export function formulaRepository(driver: FormulaDriver, calls: StoreCalls): FormulaRepository {
+  const { find, ...repository } = entityRepository(
+    {
+      noun: 'formula',
+      checkNew: checkNewFormula,
+      check: checkFormula,
+      texts: ({ name, tags }) => [name, ...tags],
+    },
+    driver,
+    calls,
+  );
+  return {
+    ...repository,
+    getByCategory: (category, options) =>
+      find(() => ({ category: checkOneOf('category', category, formulaCategories) }), options),
+  };
+}
+
+export function strategyRepository(driver: StrategyDriver, calls: StoreCalls): StrategyRepository {
+  const { find, ...repository } = entityRepository(
+    {
+      noun: 'strategy',
+      checkNew: checkNewStrategy,
+      check: checkStrategy,
+      texts: ({ name }) => [name],
+    },
+    driver,
+    calls,
+  );
+  return {
+    ...repository,
+    getByFormula: (formulaId, options) =>
+      find(() => ({ formulaId: checkText('formulaId', formulaId) }), options),
+  };
+}
+
+export function backtestRepository(
+  driver: BacktestDriver,
+  calls: StoreCalls,
+): BacktestResultRepository {
+  const text = (path: string, value: string) => () => checkText(path, value);
+  return {
+    save: (result, options) =>
+      calls.run(
+        options,
+        () => ({ id: newId(), result: checkNewBacktestResult(result) }),
+        (checked, context) => driver.create(checked.id, checked.result, context),
+      ),
+
+    getById: (id, options) =>
+      calls.run(options, text('id', id), (checked, context) => driver.get(checked, context)),
+
+    listByStrategy: (strategyId, options) =>
+      calls.run(
+        options,
+        () => ({ strategyId: checkText('strategyId', strategyId), page: checkPage(options) }),
+        (checked, context) =>
+          readPage(checked.page, (after, limit) =>
+            driver.list(checked.strategyId, after, limit, context),
+          ),
+      ),
+
+    delete: (id, options) =>
+      calls.run(options, text('id', id), (checked, context) => driver.delete(checked, context)),
+
+    deleteByStrategy: (strategyId, options) =>
+      calls.run(options, text('strategyId', strategyId), (checked, context) =>
+        driver.deleteByStrategy(checked, context),
+      ),
+  };
+}
+
+const latestVersion = Number.MAX_SAFE_INTEGER;
+
+export function settingsRepository(driver: SettingsDriver, calls: StoreCalls): SettingsRepository {
+  const withKey = (key: string) => () => checkKey('key', key);
+  return {
+    get: (key, options) =>
+      calls.run(options, withKey(key), (checked, context) => driver.get(checked, context)),
+
+    set: (key, value, options) =>
+      calls.run(
+        options,
+        () => ({
+          key: checkKey('key', key),
+          value: checkJson(value, 'value'),
+          expected:
+            options?.expectedVersion === undefined
+              ? undefined
+              : checkInteger('expectedVersion', options.expectedVersion, 0, latestVersion),
+        }),
+        async (checked, context) =>
+          savedOr(
+            await driver.set(checked.key, checked.value, checked.expected, context),
+            (actual) =>
+              new VersionConflictError(
+                `setting ${JSON.stringify(checked.key)}`,
+                checked.expected ?? 0,
+                actual,
+              ),
+          ),
+      ),
+
+    delete: (key, options) =>
+      calls.run(options, withKey(key), (checked, context) => driver.delete(checked, context)),
+
+    list: (options) =>
+      calls.run(
+        options,
+        () => ({ prefix: checkText('prefix', options?.prefix ?? ''), page: checkPage(options) }),
+        ({ prefix, page }, context) =>
+          readPage(page, (after, limit) => driver.list(prefix, after, limit, context)),
+      ),
+  };
+}

@@ -1,0 +1,54 @@
+import { checkText, ValidationError } from '@jts/domain';
+import type { Page, PageOptions } from '@jts/ports';
+import type { Place, Placed } from './documents-driver.js';
+import { checkInteger } from './options.js';
+
+export interface CheckedPage {
+  readonly limit: number;
+  readonly after: Place | undefined;
+}
+
+export function checkPage(options: PageOptions | undefined): CheckedPage {
+  return {
+    limit: checkLimit(options?.limit),
+    after: options?.after === undefined ? undefined : placeOf(options.after),
+  };
+}
+
+export function checkLimit(limit: number | undefined): number {
+  return checkInteger('limit', limit ?? 100, 1, 1000);
+}
+
+/** A page of a list; one entry more than the page holds tells whether there is a next one. */
+export async function readPage<T>(
+  { limit, after }: CheckedPage,
+  read: (after: Place | undefined, limit: number) => Promise<readonly Placed<T>[]>,
+): Promise<Page<T>> {
+  const found = await read(after, limit + 1);
+  const page = found.slice(0, limit);
+  const items = Object.freeze(page.map(({ item }) => item));
+  const last = page.at(-1);
+  return last === undefined || found.length <= limit
+    ? { items }
+    : { items, next: JSON.stringify(last.place) };
+}
+
+/** A cursor comes from outside: a page's link, another program's request. */
+function placeOf(after: unknown): Place {
+  const place = parse(checkText('after', after));
+  if (Array.isArray(place) && place.every((part) => typeof part === 'string')) return place;
+  throw notACursor();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notACursor();
+  }
+}
+
+/** What a driver throws for a place that is none of its own. */
+export function notACursor(): ValidationError {
+  return new ValidationError('after', 'must be the `next` of a page');
+}
