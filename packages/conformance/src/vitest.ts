@@ -1,8 +1,20 @@
-import type { CandleRepository, MarketDataStore, SymbolRepository } from '@jts/ports';
+import type {
+  BacktestResultRepository,
+  CandleRepository,
+  FormulaRepository,
+  MarketDataStore,
+  SettingsRepository,
+  StrategyRepository,
+  SymbolRepository,
+} from '@jts/ports';
 import { describe, it } from 'vitest';
+import { backtestCases } from './backtests/index.js';
 import { candleCases } from './candles/index.js';
 import { type ConformanceCase, type ConformanceOptions, runCase } from './case.js';
+import { formulaCases } from './formulas/index.js';
+import { settingsCases } from './settings/index.js';
 import { storeCases } from './store/index.js';
+import { strategyCases } from './strategies/index.js';
 import { symbolCases } from './symbols/index.js';
 import type { ConformanceTarget } from './target.js';
 
@@ -31,6 +43,38 @@ export function storeConformance(
   options?: ConformanceOptions,
 ): void {
   register('store', target, storeCases, options);
+}
+
+/** Registers the cases for `FormulaRepository`. */
+export function formulaConformance(
+  target: ConformanceTarget<FormulaRepository>,
+  options?: ConformanceOptions,
+): void {
+  register('formulas', target, formulaCases, options);
+}
+
+/** Registers the cases for `StrategyRepository`. */
+export function strategyConformance(
+  target: ConformanceTarget<StrategyRepository>,
+  options?: ConformanceOptions,
+): void {
+  register('strategies', target, strategyCases, options);
+}
+
+/** Registers the cases for `BacktestResultRepository`. */
+export function backtestConformance(
+  target: ConformanceTarget<BacktestResultRepository>,
+  options?: ConformanceOptions,
+): void {
+  register('backtests', target, backtestCases, options);
+}
+
+/** Registers the cases for `SettingsRepository`. */
+export function settingsConformance(
+  target: ConformanceTarget<SettingsRepository>,
+  options?: ConformanceOptions,
+): void {
+  register('settings', target, settingsCases, options);
 }
 
 function register<R>(
