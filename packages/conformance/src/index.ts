@@ -7,6 +7,7 @@ export {
   type PropertyOptions,
   runCase,
 } from './case.js';
+export { documentStoreCases } from './document-store/index.js';
 export type { RawDocument, RawValue } from './documents/ejson.js';
 export { formulaCases } from './formulas/index.js';
 export { settingsCases } from './settings/index.js';

@@ -1,6 +1,7 @@
 import type {
   BacktestResultRepository,
   CandleRepository,
+  DocumentStore,
   FormulaRepository,
   MarketDataStore,
   SettingsRepository,
@@ -11,6 +12,7 @@ import { describe, it } from 'vitest';
 import { backtestCases } from './backtests/index.js';
 import { candleCases } from './candles/index.js';
 import { type ConformanceCase, type ConformanceOptions, runCase } from './case.js';
+import { documentStoreCases } from './document-store/index.js';
 import { formulaCases } from './formulas/index.js';
 import { settingsCases } from './settings/index.js';
 import { storeCases } from './store/index.js';
@@ -75,6 +77,14 @@ export function settingsConformance(
   options?: ConformanceOptions,
 ): void {
   register('settings', target, settingsCases, options);
+}
+
+/** Registers the cases for the life of a store of documents: schema, health, closing. */
+export function documentStoreConformance(
+  target: ConformanceTarget<DocumentStore>,
+  options?: ConformanceOptions,
+): void {
+  register('documents', target, documentStoreCases, options);
 }
 
 function register<R>(

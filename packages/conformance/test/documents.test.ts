@@ -1,5 +1,6 @@
 import {
   backtestConformance,
+  documentStoreConformance,
   formulaConformance,
   settingsConformance,
   strategyConformance,
@@ -12,3 +13,4 @@ formulaConformance(part(stores, ({ formulas }) => formulas));
 strategyConformance(part(stores, ({ strategies }) => strategies));
 backtestConformance(part(stores, ({ backtests }) => backtests));
 settingsConformance(part(stores, ({ settings }) => settings));
+documentStoreConformance(stores);
