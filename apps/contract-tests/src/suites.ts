@@ -1,32 +1,81 @@
-import { candleCases, storeCases, symbolCases } from '@jts/conformance';
-import { candleConformance, storeConformance, symbolConformance } from '@jts/conformance/vitest';
+import {
+  backtestCases,
+  type ConformanceCase,
+  type ConformanceTarget,
+  candleCases,
+  documentStoreCases,
+  formulaCases,
+  settingsCases,
+  storeCases,
+  strategyCases,
+  symbolCases,
+} from '@jts/conformance';
+import {
+  backtestConformance,
+  candleConformance,
+  documentStoreConformance,
+  formulaConformance,
+  settingsConformance,
+  storeConformance,
+  strategyConformance,
+  symbolConformance,
+} from '@jts/conformance/vitest';
+import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { expect, it, type RunnerTask } from 'vitest';
 import { repositoryOf, type StoreTarget } from './store-target.js';
 
-const suites = {
-  candles: {
-    cases: candleCases,
-    register: (target: StoreTarget) =>
-      candleConformance(repositoryOf(target, ({ candles }) => candles)),
-  },
-  symbols: {
-    cases: symbolCases,
-    register: (target: StoreTarget) =>
-      symbolConformance(repositoryOf(target, ({ symbols }) => symbols)),
-  },
-  store: { cases: storeCases, register: storeConformance },
-} as const;
+/** The suites, by the kind of store that they ask. */
+interface SuitesOf<S> {
+  readonly [name: string]: Suite<S>;
+}
 
-export type SuiteName = keyof typeof suites;
-export const suiteNames = Object.keys(suites) as SuiteName[];
+interface Suite<S> {
+  readonly cases: readonly { readonly key: string; readonly title: string }[];
+  register(target: StoreTarget<S>): void;
+}
+
+const market = {
+  candles: suite(candleCases, candleConformance, (store: MarketDataStore) => store.candles),
+  symbols: suite(symbolCases, symbolConformance, (store: MarketDataStore) => store.symbols),
+  store: suite(storeCases, storeConformance, (store: MarketDataStore) => store),
+} satisfies SuitesOf<MarketDataStore>;
+
+const documents = {
+  formulas: suite(formulaCases, formulaConformance, (store: DocumentStore) => store.formulas),
+  strategies: suite(strategyCases, strategyConformance, (store: DocumentStore) => store.strategies),
+  backtests: suite(backtestCases, backtestConformance, (store: DocumentStore) => store.backtests),
+  settings: suite(settingsCases, settingsConformance, (store: DocumentStore) => store.settings),
+  documents: suite(documentStoreCases, documentStoreConformance, (store: DocumentStore) => store),
+} satisfies SuitesOf<DocumentStore>;
+
+function suite<S, R>(
+  cases: readonly ConformanceCase<R>[],
+  conformance: (target: ConformanceTarget<R>) => void,
+  choose: (store: S) => R,
+): Suite<S> {
+  return { cases, register: (target) => conformance(repositoryOf(target, choose)) };
+}
+
+export type MarketSuite = keyof typeof market;
+export type DocumentSuite = keyof typeof documents;
+export const marketSuites = Object.keys(market) as MarketSuite[];
+export const documentSuites = Object.keys(documents) as DocumentSuite[];
 
 /**
  * Registers a suite for a target, and behind it the check that this file has run every case that
  * there is: no adapter runs fewer than another.
  */
-export function runSuite(name: SuiteName, target: StoreTarget): void {
+export function runSuite(name: MarketSuite, target: StoreTarget): void {
+  run(name, market[name], target);
+}
+
+/** Likewise, of documents. */
+export function runDocumentSuite(name: DocumentSuite, target: StoreTarget<DocumentStore>): void {
+  run(name, documents[name], target);
+}
+
+function run<S>(name: string, { cases, register }: Suite<S>, target: StoreTarget<S>): void {
   const { unavailable } = target;
-  const { cases, register } = suites[name];
   if (unavailable !== undefined) {
     it(`${target.name}: ${name}`, (context) => context.skip(unavailable));
     return;

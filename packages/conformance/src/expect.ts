@@ -30,6 +30,17 @@ export async function rejectsWith(
   return error;
 }
 
+/** Checks that a call rejects with `VERSION_CONFLICT`, and with which versions. */
+export async function conflicts(
+  call: () => Promise<unknown>,
+  expected: number,
+  actual: number,
+): Promise<void> {
+  const error = await rejectsWith('VERSION_CONFLICT', call);
+  assert.propertyVal(error, 'expected', expected);
+  assert.propertyVal(error, 'actual', actual);
+}
+
 /** What became of a call. One that throws instead of rejecting breaks callers that use `.catch`. */
 export async function settled<T>(
   call: () => Promise<T>,

@@ -1,3 +1,4 @@
+export { backtestCases } from './backtests/index.js';
 export { candleCases } from './candles/index.js';
 export {
   type CaseTools,
@@ -6,7 +7,12 @@ export {
   type PropertyOptions,
   runCase,
 } from './case.js';
+export { documentStoreCases } from './document-store/index.js';
+export type { RawDocument, RawValue } from './documents/ejson.js';
+export { formulaCases } from './formulas/index.js';
+export { settingsCases } from './settings/index.js';
 export { storeCases } from './store/index.js';
+export { strategyCases } from './strategies/index.js';
 export { symbolCases } from './symbols/index.js';
 export type {
   Capabilities,

@@ -1,3 +1,5 @@
+import type { RawDocument } from './documents/ejson.js';
+
 /**
  * What the suite runs against: an adapter, and a way to a fresh database for each case.
  */
@@ -30,7 +32,7 @@ export interface Namespace<R> {
   /** Another connection to the same data. `close` ends it. */
   reconnect(): Promise<R>;
   /**
-   * Writes rows into the tables as another program would, behind the adapter's back. Each call is
+   * Writes rows and documents as another program would, behind the adapter's back. Each call is
    * one insert, rows in their order. `'unsupported'` where no other program can write: cases with
    * rows that the port takes as well then save them, in their order, and cases with broken rows check
    * that the port refuses them.
@@ -40,10 +42,20 @@ export interface Namespace<R> {
   close(): Promise<void>;
 }
 
-/** Rows of the given schemas, as other programs write them. */
+/**
+ * Rows and documents of the given schemas, as other programs write them. Documents are in MongoDB
+ * Extended JSON v2, `_id` included; an adapter's `seed` writes them in its database's own types.
+ */
 export interface RawRecords {
   readonly candles?: readonly RawCandle[];
   readonly symbols?: readonly RawSymbol[];
+  readonly formulas?: readonly RawDocument[];
+  readonly strategies?: readonly RawDocument[];
+  /** The collection `backtest_results`. */
+  readonly backtestResults?: readonly RawDocument[];
+  /** The collection `backtest_trades`. */
+  readonly backtestTrades?: readonly RawDocument[];
+  readonly settings?: readonly RawDocument[];
 }
 
 /** A row of the table of candles. */

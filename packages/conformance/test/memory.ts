@@ -1,13 +1,20 @@
 import { createMemoryStore } from '@jts/adapter-memory';
 import { UnsupportedError } from '@jts/domain';
-import type { CandleRepository, MarketDataStore, SymbolRepository } from '@jts/ports';
+import type {
+  CandleRepository,
+  DocumentStore,
+  MarketDataStore,
+  SymbolRepository,
+} from '@jts/ports';
 import type { ConformanceTarget } from '../src/index.js';
+
+export type MemoryStore = MarketDataStore & DocumentStore;
 
 /** The memory adapter, or what `change` makes of each of its stores. */
 export function memoryStores(
-  change: (store: MarketDataStore) => MarketDataStore = (store) => store,
-  capabilities: Partial<ConformanceTarget<MarketDataStore>['capabilities']> = {},
-): ConformanceTarget<MarketDataStore> {
+  change: (store: MemoryStore) => MemoryStore = (store) => store,
+  capabilities: Partial<ConformanceTarget<MemoryStore>['capabilities']> = {},
+): ConformanceTarget<MemoryStore> {
   return {
     name: 'memory',
     capabilities: { deletes: true, conflictSkip: true, reconnects: false, ...capabilities },
@@ -24,9 +31,9 @@ export function memoryStores(
 }
 
 /** A target for one repository of a store. */
-export function part<R>(
-  target: ConformanceTarget<MarketDataStore>,
-  choose: (store: MarketDataStore) => R,
+export function part<S, R>(
+  target: ConformanceTarget<S>,
+  choose: (store: S) => R,
 ): ConformanceTarget<R> {
   return {
     ...target,

@@ -1,5 +1,4 @@
 import { UnsupportedError } from '@jts/domain';
-import type { MarketDataStore } from '@jts/ports';
 import { describe, expect, it } from 'vitest';
 import {
   type ConformanceCase,
@@ -8,7 +7,7 @@ import {
   storeCases,
   symbolCases,
 } from '../src/index.js';
-import { candles, memoryStores, part, symbols } from './memory.js';
+import { candles, type MemoryStore, memoryStores, part, symbols } from './memory.js';
 import { saboteurs } from './saboteurs.js';
 
 type Target = ReturnType<typeof memoryStores>;
@@ -55,7 +54,7 @@ describe('the same adapter, unbroken,', () => {
 
 describe('an adapter without a capability', () => {
   const without = { deletes: false, conflictSkip: false };
-  const honest = (store: MarketDataStore): MarketDataStore => ({
+  const honest = (store: MemoryStore): MemoryStore => ({
     ...store,
     candles: {
       ...store.candles,

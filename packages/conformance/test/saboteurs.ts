@@ -1,25 +1,26 @@
 import { CandleSeries, type SeriesKey, type StockSymbol } from '@jts/domain';
-import type { CandleRepository, MarketDataStore, SymbolRepository } from '@jts/ports';
+import type { CandleRepository, SymbolRepository } from '@jts/ports';
+import type { MemoryStore } from './memory.js';
 
 /** An adapter that is broken in one way, and the cases that must notice. */
 export interface Saboteur {
   readonly title: string;
   readonly caughtBy: readonly string[];
-  sabotage(store: MarketDataStore): MarketDataStore;
+  sabotage(store: MemoryStore): MemoryStore;
 }
 
 type Broken<R> = (repository: R) => Partial<R>;
 
 const candles =
   (broken: Broken<CandleRepository>) =>
-  (store: MarketDataStore): MarketDataStore => ({
+  (store: MemoryStore): MemoryStore => ({
     ...store,
     candles: { ...store.candles, ...broken(store.candles) },
   });
 
 const symbols =
   (broken: Broken<SymbolRepository>) =>
-  (store: MarketDataStore): MarketDataStore => ({
+  (store: MemoryStore): MemoryStore => ({
     ...store,
     symbols: { ...store.symbols, ...broken(store.symbols) },
   });

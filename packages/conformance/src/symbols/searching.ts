@@ -2,6 +2,7 @@ import { matchesSearch } from '@jts/domain';
 import { assert } from 'chai';
 import fc from 'fast-check';
 import { runParameters } from '../property.js';
+import { blank, foldingText } from '../searches.js';
 import { codesOf, expectSymbols, stock, symbolCase } from './symbol-case.js';
 
 /** Names by code. */
@@ -55,16 +56,6 @@ const searches: readonly (readonly [query: string, found: readonly string[]])[] 
   ['삼성전자 ', []],
 ];
 
-const blank = ['', ' ', '\t\n', '\u3000', '\u00a0\u2003'];
-
-// Parts that fold into one another, or that patterns give a meaning.
-const part = fc.constantFrom(
-  ...['a', 'A', 'Ａ', 'ß', 'SS', 'ss', 'ﬁ', 'fi', 'İ', 'i', 'ı', 'I', 'ſ', 'K', 'é', 'e\u0301'],
-  ...['가', '\u1100\u1161', '%', '_', '\\', '*', '.', '[', "'", '"', ' ', '\u3000', 'Σ', 'ς', 'ﬀ'],
-  ...['\u0345', 'ᾳ', '①', '½', '㎏', '😀', '\n', '\0'],
-);
-const text = (most: number) => fc.array(part, { maxLength: most }).map((parts) => parts.join(''));
-
 export const searchingCases = [
   symbolCase({
     key: 'G6/search',
@@ -110,8 +101,8 @@ export const searchingCases = [
     key: 'G6/any-search',
     title: 'any search finds exactly what matchesSearch of the domain says',
     async ask({ symbols, property }) {
-      const names = fc.array(text(6), { minLength: 1, maxLength: 8 });
-      const queries = fc.array(text(2), { minLength: 1, maxLength: 4 });
+      const names = fc.array(foldingText(6), { minLength: 1, maxLength: 8 });
+      const queries = fc.array(foldingText(2), { minLength: 1, maxLength: 4 });
       const check = fc.asyncProperty(names, queries, async (given, wanted) => {
         // Always eight codes, so that each round replaces the one before: there is no delete.
         const all = Array.from({ length: 8 }, (_, i) => stock(`#${i}`, { name: given[i] ?? '' }));

@@ -1,0 +1,16 @@
+import type { BacktestResultRepository } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { checkingCases } from './checking.js';
+import { largeCases } from './large.js';
+import { listingCases } from './listing.js';
+import { moneyCases } from './money.js';
+import { savingCases } from './saving.js';
+
+/** What every `BacktestResultRepository` must do. */
+export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[] = [
+  ...savingCases,
+  ...moneyCases,
+  ...listingCases,
+  ...largeCases,
+  ...checkingCases,
+];

@@ -1,0 +1,10 @@
+import type { DocumentStore } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { lifecycleCases } from './lifecycle.js';
+import { schemaCases } from './schema.js';
+
+/** What every `DocumentStore` must do beyond its repositories. */
+export const documentStoreCases: readonly ConformanceCase<DocumentStore>[] = [
+  ...schemaCases,
+  ...lifecycleCases,
+];

@@ -1,0 +1,121 @@
+import { assert } from 'chai';
+import type { ConformanceCase } from '../case.js';
+import { documentCase, unknownIds } from '../documents/document-case.js';
+import { expectValue } from '../documents/values.js';
+import { rejectsWith } from '../expect.js';
+import {
+  type Entity,
+  type EntityKind,
+  type EntityRepository,
+  expectEntity,
+  expectStored,
+} from './kind.js';
+
+export function identityCases<T extends Entity, R extends EntityRepository<T>>(
+  kind: EntityKind<T, R>,
+): readonly ConformanceCase<R>[] {
+  const { noun, plural } = kind;
+  return [
+    documentCase<R>({
+      key: `F1/${noun}-id`,
+      title: `the store gives each new ${noun} an id of 24 lower-case hex digits, and version 1`,
+      async ask({ repository }) {
+        const first = await repository.save(kind.full('A'));
+        expectEntity(first, kind.full('A'), 1, 'what save returns');
+        const twin = await repository.save(kind.full('A'));
+        expectEntity(twin, kind.full('A'), 1, 'an equal one');
+        assert.notEqual(twin.id, first.id, 'the id of an equal one');
+        const noId = { ...kind.full('A'), id: null as never };
+        const third = expectEntity(await repository.save(noId), kind.full('A'), 1, 'id null');
+        const all = [first, twin, third].sort((a, b) => (a.id < b.id ? -1 : 1));
+        await expectStored(kind, repository, all);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-new-fields`,
+      title: `a new ${noun} that carries a version, times or fields of its own gets the store's`,
+      why: 'An object spread into a document stores whatever came with it.',
+      async ask({ repository }) {
+        const past = new Date(0);
+        const more = { version: 7, createdAt: past, updatedAt: past, extra: 1, _id: 'x', $set: {} };
+        const saved = await repository.save({ ...kind.bare('A'), ...more });
+        expectEntity(saved, kind.bare('A'), 1, 'what save returns');
+        assert.isAbove(saved.createdAt.getTime(), 0, 'createdAt');
+        await expectStored(kind, repository, [saved]);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-unknown-ids`,
+      title: 'an unknown id is null, and nothing to delete, whatever text it is',
+      why: 'ObjectId.isValid takes upper case, and twelve characters of any kind.',
+      async ask({ repository }) {
+        const saved = await repository.save(kind.bare('A'));
+        const near = [`${saved.id} `, ` ${saved.id}`, saved.id.slice(1), `${saved.id}0`];
+        const upper = saved.id.toUpperCase();
+        for (const id of [...unknownIds, ...near, ...(upper === saved.id ? [] : [upper])]) {
+          assert.isNull(await repository.getById(id), `getById of ${JSON.stringify(id)}`);
+          assert.isFalse(await repository.delete(id), `delete of ${JSON.stringify(id)}`);
+        }
+        await expectStored(kind, repository, [saved]);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-unknown-save`,
+      title: 'saving an unknown id is NOT_FOUND, naming it, and stores nothing',
+      async ask({ repository }) {
+        const saved = await repository.save(kind.bare('A'));
+        const upper = saved.id.toUpperCase();
+        for (const id of ['0'.repeat(24), 'abc', '$ne', ...(upper === saved.id ? [] : [upper])]) {
+          const error = await rejectsWith('NOT_FOUND', () => repository.save({ ...saved, id }));
+          assert.propertyVal(error, 'id', id);
+        }
+        await expectStored(kind, repository, [saved]);
+        await repository.delete(saved.id);
+        await rejectsWith('NOT_FOUND', () => repository.save(saved));
+        await expectStored(kind, repository, []);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-delete`,
+      title: 'delete says whether there was something; then it is gone for every read, alone',
+      async ask({ repository }) {
+        const a = await repository.save(kind.full('A'));
+        const b = await repository.save(kind.full('B'));
+        assert.isTrue(await repository.delete(a.id), 'the first delete');
+        assert.isFalse(await repository.delete(a.id), 'the second');
+        assert.isNull(await repository.getById(a.id));
+        await expectStored(kind, repository, [b]);
+        const again = await repository.save(kind.full('A'));
+        assert.notEqual(again.id, a.id, 'an id is never given twice');
+        await expectStored(kind, repository, [again, b]);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-deleters-at-once`,
+      title: `of many who delete one ${noun} at the same time one is told that it was there`,
+      async ask(test) {
+        const other = await test.another();
+        const { id } = await test.repository.save(kind.bare('A'));
+        const answers = await Promise.all(
+          Array.from({ length: 20 }, (_, i) => (i % 2 ? other : test.repository).delete(id)),
+        );
+        assert.lengthOf(answers.filter(Boolean), 1, 'deletes that say true');
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-none`,
+      title: `without ${plural} every list is empty`,
+      async ask({ repository }) {
+        expectValue(await repository.list(), { items: [] }, 'list');
+        expectValue(await kind.find(repository), [], 'the list by name');
+        expectValue(await repository.search('a'), [], 'search');
+      },
+    }),
+  ];
+}

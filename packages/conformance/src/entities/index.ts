@@ -1,0 +1,22 @@
+import type { ConformanceCase } from '../case.js';
+import { callCases } from './calls.js';
+import { identityCases } from './identity.js';
+import { keepingCases } from './keeping.js';
+import type { Entity, EntityKind, EntityRepository } from './kind.js';
+import { listingCases } from './listing.js';
+import { searchingCases } from './searching.js';
+import { versionCases } from './versions.js';
+
+/** What formulas and strategies have in common, asked of one of them. */
+export function entityCases<T extends Entity, R extends EntityRepository<T>>(
+  kind: EntityKind<T, R>,
+): readonly ConformanceCase<R>[] {
+  return [
+    ...identityCases(kind),
+    ...versionCases(kind),
+    ...keepingCases(kind),
+    ...listingCases(kind),
+    ...searchingCases(kind),
+    ...callCases(kind),
+  ];
+}

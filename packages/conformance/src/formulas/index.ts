@@ -1,0 +1,13 @@
+import type { FormulaRepository } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { entityCases } from '../entities/index.js';
+import { formulaKind } from './formula-kind.js';
+import { keepingCases } from './keeping.js';
+import { searchingCases } from './searching.js';
+
+/** What every `FormulaRepository` must do. */
+export const formulaCases: readonly ConformanceCase<FormulaRepository>[] = [
+  ...entityCases(formulaKind),
+  ...keepingCases,
+  ...searchingCases,
+];

@@ -1,0 +1,14 @@
+import type { SettingsRepository } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { callCases } from './calls.js';
+import { keyCases } from './keys.js';
+import { valueCases } from './values.js';
+import { versionCases } from './versions.js';
+
+/** What every `SettingsRepository` must do. */
+export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
+  ...versionCases,
+  ...valueCases,
+  ...keyCases,
+  ...callCases,
+];

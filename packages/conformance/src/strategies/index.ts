@@ -1,0 +1,11 @@
+import type { StrategyRepository } from '@jts/ports';
+import type { ConformanceCase } from '../case.js';
+import { entityCases } from '../entities/index.js';
+import { formulaUseCases } from './formulas-used.js';
+import { strategyKind } from './strategy-kind.js';
+
+/** What every `StrategyRepository` must do. */
+export const strategyCases: readonly ConformanceCase<StrategyRepository>[] = [
+  ...entityCases(strategyKind),
+  ...formulaUseCases,
+];
