@@ -75,13 +75,16 @@ export function rangeEnd(text: string): Date {
 
 function parseTime(text: string): Date {
   const date = new Date(day.test(text) || instant.test(text) ? text : Number.NaN);
-  // February 30 would become March 1 or 2.
-  const real =
-    !Number.isNaN(date.getTime()) && (!day.test(text) || date.toISOString().startsWith(text));
-  if (real) return date;
+  if (!Number.isNaN(date.getTime()) && isRealDay(text.slice(0, 10))) return date;
   throw new InvalidArgumentError(
     'It is a date (2024-01-31) or a time with its zone (2024-01-31T09:00Z).',
   );
+}
+
+/** February 30 would become March 1 or 2, with a time of day, too. */
+function isRealDay(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** The range of `--from` and `--to`; an end that is absent is open. */
