@@ -8,7 +8,7 @@ import { addList } from './commands/list.js';
 import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
-import { outputCode, report } from './failure.js';
+import { outputCode, report, wrongUsage } from './failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs one command line (without `node` and the script) and says how the process should end. */
@@ -27,9 +27,9 @@ export async function run(
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, write) => write(wrongUsage(text)),
     })
-    .exitOverride()
-    .showHelpAfterError('(jts --help tells more)');
+    .exitOverride();
   addImport(program, terminal);
   addShow(program, terminal);
   addList(program, terminal);
