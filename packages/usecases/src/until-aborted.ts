@@ -9,13 +9,12 @@ export async function* untilAborted<T>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<T, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
-  const aborted = whenAborted(signal);
   let isOpen = true;
   try {
     for (;;) {
       // A source that answers at once would win the race.
       if (signal?.aborted) throw new AbortedError(undefined, { cause: signal.reason });
-      const step = await Promise.race([iterator.next(), aborted.promise]);
+      const step = await orAborted(iterator.next(), signal);
       if (step.done) {
         isOpen = false;
         return;
@@ -28,20 +27,21 @@ export async function* untilAborted<T>(
     if (signal?.aborted) iterator.return?.().catch(() => undefined);
     throw error;
   } finally {
-    aborted.forget();
     if (isOpen) await iterator.return?.();
   }
 }
 
-function whenAborted(signal: AbortSignal | undefined) {
-  let forget = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const fail = () => reject(new AbortedError(undefined, { cause: signal?.reason }));
-    if (signal?.aborted) fail();
-    signal?.addEventListener('abort', fail, { once: true });
-    forget = () => signal?.removeEventListener('abort', fail);
+/**
+ * Not a race against one promise for all steps: that would hold on to the result of each, and so to
+ * all that a source has ever given.
+ */
+function orAborted<T>(step: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return step;
+  return new Promise<T>((resolve, reject) => {
+    const fail = () => reject(new AbortedError(undefined, { cause: signal.reason }));
+    const forget = () => signal.removeEventListener('abort', fail);
+    signal.addEventListener('abort', fail, { once: true });
+    if (signal.aborted) fail();
+    step.then(resolve, reject).finally(forget);
   });
-  // Nobody may be waiting when it fires.
-  promise.catch(() => undefined);
-  return { promise, forget: () => forget() };
 }
