@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCopy } from './commands/copy.js';
 import { addDelete } from './commands/delete.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -46,6 +47,7 @@ export async function run(
   addStrategies(program, terminal);
   addBacktests(program, terminal);
   addSettings(program, terminal);
+  addCopy(program, terminal);
   addDoctor(program, terminal, version);
   addDemo(program, terminal);
   let unwritable: Error | undefined;

@@ -1,7 +1,7 @@
 import { isStorageError, type SchemaMismatchError, seriesKey } from '@jts/domain';
 import type { Store } from '@jts/ports';
 import type { Command } from 'commander';
-import { asTyped, CommandFailed } from '../failure.js';
+import { asTyped, CommandFailed, report } from '../failure.js';
 import { type DocumentLocation, mongoUrl, withDocuments } from '../open-documents.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
 import { durationText } from '../output/numbers.js';
@@ -11,6 +11,7 @@ import { checkDocuments } from './documents/check.js';
 interface DoctorOptions extends StoreLocation, DocumentLocation {
   readonly documents?: true;
   readonly json?: true;
+  readonly verbose?: true;
 }
 
 export function addDoctor(program: Command, terminal: Terminal, version: string): void {
@@ -23,12 +24,27 @@ export function addDoctor(program: Command, terminal: Terminal, version: string)
       const options = command.optsWithGlobals<DoctorOptions>();
       if (options.documents) return checkDocuments(terminal, options);
       print(terminal, `jts       ${version}, Node ${process.versions.node}`);
-      await withStore(terminal, options, 'write', (opened) => checkMarket(terminal, opened));
-      if (mongoUrl(terminal, options) === undefined) return;
-      await withDocuments(terminal, options, 'read', ({ store, place }) =>
-        checkHealth(terminal, store, 'documents', place, 'MongoDB'),
-      );
+      const market = () =>
+        withStore(terminal, options, 'write', (opened) => checkMarket(terminal, opened));
+      const documents = () =>
+        withDocuments(terminal, options, 'read', ({ store, place }) =>
+          checkHealth(terminal, store, 'documents', place, 'MongoDB'),
+        );
+      const isGiven = mongoUrl(terminal, options) !== undefined;
+      await all(terminal, isGiven ? [market, documents] : [market], options.verbose === true);
     });
+}
+
+/** One store that is away is no reason not to look at the other. */
+async function all(
+  terminal: Terminal,
+  checks: readonly (() => Promise<void>)[],
+  verbose: boolean,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const check of checks) await check().catch((error: unknown) => failures.push(error));
+  for (const failure of failures.slice(0, -1)) report(terminal, failure, verbose);
+  if (failures.length > 0) throw failures.at(-1);
 }
 
 async function checkMarket(terminal: Terminal, opened: OpenedStore): Promise<void> {
