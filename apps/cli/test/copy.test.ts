@@ -1,12 +1,14 @@
 import type { CopyReport } from '@jts/usecases';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { backtestYaml, formulaYaml, save, strategyYaml } from './documents.js';
+import { startJts } from './jts-process.js';
 import { useMongo } from './mongo.js';
 import { runJts } from './run-jts.js';
 import { useScratch } from './scratch.js';
 import { useServer } from './server.js';
 
 const [from, to] = [useMongo(), useMongo()];
+const [source, target] = [useMongo(), useMongo()];
 const server = useServer();
 const scratch = useScratch();
 
@@ -35,6 +37,37 @@ it('copies documents from one MongoDB to another, and the second time nothing', 
   const { verified, parts }: CopyReport = JSON.parse(again.out);
   expect(verified).toBe(true);
   for (const part of Object.values(parts)) expect(part).toMatchObject({ added: 0, changed: 0 });
+});
+
+it('killed half-way, it is completed by the next run, and nothing is there twice', async () => {
+  const count = 400;
+  const time = new Date();
+  const formulas = Array.from({ length: count }, (_, i) => ({
+    name: `f${i % 7}`,
+    expression: 'x',
+    category: 'scan',
+    tags: [],
+    parameters: [],
+    version: 1,
+    createdAt: time,
+    updatedAt: time,
+  }));
+  await source.inDatabase((db) => db.collection('formulas').insertMany(formulas));
+  const stored = () => target.inDatabase((db) => db.collection('formulas').countDocuments());
+  const { child, ended } = startJts(['copy', source.url, target.url], { cwd: scratch.path });
+  await vi.waitFor(async () => expect(await stored()).toBeGreaterThan(20), { timeout: 60_000 });
+  child.kill('SIGKILL');
+  expect(await ended).toMatchObject({ signal: 'SIGKILL' });
+  const left = await stored();
+  expect(left).toBeLessThan(count);
+  const { code, out } = await runJts(['copy', source.url, target.url, '--json']);
+  expect(code).toBe(0);
+  const { parts }: CopyReport = JSON.parse(out);
+  // What was in flight when it was killed may have come to the server since.
+  const { added = 0, unchanged = 0 } = parts.formulas ?? {};
+  expect(unchanged).toBeGreaterThanOrEqual(left);
+  expect(added + unchanged).toBe(count);
+  expect(await stored()).toBe(count);
 });
 
 it('copies candles and symbols from a folder to a server', async () => {

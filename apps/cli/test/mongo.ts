@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Document, MongoClient, ObjectId } from 'mongodb';
+import { type Db, type Document, MongoClient, ObjectId } from 'mongodb';
 import { afterAll, beforeEach, inject } from 'vitest';
 import type { ProcessOptions } from './jts-process.js';
 import { type Outcome, runJts, type Situation } from './run-jts.js';
@@ -16,6 +16,8 @@ export interface TestMongo {
   jts(args: readonly string[], situation?: Situation): Promise<Outcome>;
   /** Likewise, and reads what it prints. */
   json<T = never>(...args: string[]): Promise<T>;
+  /** Works on the database past the adapter. */
+  inDatabase<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Puts a document past the adapter, and says its id. */
   insert(collection: string, document: Document): Promise<string>;
 }
@@ -30,7 +32,7 @@ export function useMongo(): TestMongo {
   beforeEach((ctx) => {
     if (missing !== undefined) ctx.skip(missing);
   });
-  const withDatabase = async <T>(work: (db: ReturnType<MongoClient['db']>) => Promise<T>) => {
+  const inDatabase = async <T>(work: (db: Db) => Promise<T>): Promise<T> => {
     const client = new MongoClient(server.href);
     try {
       return await work(client.db(database));
@@ -39,7 +41,7 @@ export function useMongo(): TestMongo {
     }
   };
   afterAll(async () => {
-    if (missing === undefined) await withDatabase((db) => db.dropDatabase());
+    if (missing === undefined) await inDatabase((db) => db.dropDatabase());
   });
   const env = { MONGODB_URL: url };
   const jts: TestMongo['jts'] = (args, situation = {}) =>
@@ -55,8 +57,9 @@ export function useMongo(): TestMongo {
       if (code !== 0) throw new Error(`jts ${args.join(' ')}: ${err}`);
       return JSON.parse(out);
     },
+    inDatabase,
     insert: (collection, document) =>
-      withDatabase(async (db) => {
+      inDatabase(async (db) => {
         const _id = document['_id'] ?? new ObjectId();
         await db.collection(collection).insertOne({ ...document, _id });
         return String(_id);
