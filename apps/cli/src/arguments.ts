@@ -34,6 +34,31 @@ export function hits(text: string): number {
   throw new InvalidArgumentError('It must be 1,000 at most.');
 }
 
+/** The version that must be stored; 0: none. */
+export function version(text: string): number {
+  return text === '0' ? 0 : positiveInteger(text);
+}
+
+/** A value by name, as text. */
+export interface NamedArgument {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `period=20`, once or more often. */
+export function namedArgument(
+  text: string,
+  before: readonly NamedArgument[] = [],
+): readonly NamedArgument[] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It is a name and a value, such as period=20.');
+  const name = text.slice(0, at);
+  if (before.some((other) => other.name === name)) {
+    throw new InvalidArgumentError(`There is a value of ${name} already.`);
+  }
+  return [...before, { name, text: text.slice(at + 1) }];
+}
+
 export function timezone(text: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone && text;
