@@ -2,7 +2,8 @@ import type { Page, PageOptions } from '@jts/ports';
 import { assert } from 'chai';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
-import type { Namespace, RawRecords } from '../target.js';
+import type { DocumentCollection, Namespace, RawRecords } from '../target.js';
+import { byRawId, normalized, type RawDocument } from './ejson.js';
 
 /** What a case about documents works with. */
 export interface DocumentTest<R> extends CaseTools {
@@ -11,6 +12,10 @@ export interface DocumentTest<R> extends CaseTools {
   another(): Promise<R>;
   /** Stores documents as another program would; undefined where no other program can write. */
   readonly insertRaw: ((raw: RawRecords) => Promise<void>) | undefined;
+  /** Documents as another program reads them, by `_id`; undefined where none can. */
+  readonly readRaw:
+    | ((collection: DocumentCollection) => Promise<readonly RawDocument[]>)
+    | undefined;
 }
 
 export interface DocumentQuestion<R> {
@@ -29,12 +34,16 @@ export function documentCase<R>({ ask, ...question }: DocumentQuestion<R>): Conf
 }
 
 function documentTest<R>(namespace: Namespace<R>, tools: CaseTools): DocumentTest<R> {
-  const { repository, seed } = namespace;
+  const { repository, seed, readRaw } = namespace;
   return {
     ...tools,
     repository,
     another: () => another(namespace, tools),
     insertRaw: seed === 'unsupported' ? undefined : seed,
+    readRaw:
+      readRaw === 'unsupported'
+        ? undefined
+        : async (collection) => (await readRaw(collection)).map(normalized).sort(byRawId),
   };
 }
 

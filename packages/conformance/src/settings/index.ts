@@ -2,6 +2,7 @@ import type { SettingsRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
+import { storedCases } from './stored.js';
 import { valueCases } from './values.js';
 import { versionCases } from './versions.js';
 
@@ -11,4 +12,5 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...valueCases,
   ...keyCases,
   ...callCases,
+  ...storedCases,
 ];
