@@ -88,11 +88,14 @@ export const badLimits: readonly unknown[] = [0, -1, 1.5, 1001, Number.NaN, '5',
 /** What is no cursor of any page. */
 export const badCursors: readonly unknown[] = ['', 'x', '{}', '[]', '[1]', 'null', 7, {}, ['a']];
 
-/** Reads every page, of `limit` items each; `between` runs before each page but the first. */
+/**
+ * Reads every page, of `limit` items each; `between` runs before each page but the first, and only
+ * what it deletes can leave a page without items.
+ */
 export async function allPages<T>(
   list: (options: PageOptions) => Promise<Page<T>>,
   limit: number,
-  between: () => Promise<void> = async () => {},
+  between?: () => Promise<void>,
 ): Promise<T[]> {
   const all: T[] = [];
   let page = await list({ limit });
@@ -102,8 +105,9 @@ export async function allPages<T>(
     if (page.next === undefined) break;
     assert.lengthOf(page.items, limit, 'items on a page before the last');
     assert.isString(page.next);
-    await between();
+    await between?.();
     page = await list({ limit, after: page.next });
+    if (between === undefined) assert.isNotEmpty(page.items, 'a page that `next` has promised');
   }
   assert.notProperty(page, 'next', 'the last page');
   return all;
