@@ -3,6 +3,7 @@
  *
  *     apps -> usecases, csv, adapters, conformance -> adapter-kit -> ports -> domain
  *
+ * Private apps may use tools, which nothing published depends on.
  * Imports between packages are followed to their sources by the export condition `@jts/source`.
  */
 
@@ -39,6 +40,13 @@ export default {
     layer('adapter-kit', 'adapter-kit', ['ports', 'domain']),
     layer('upper-layer', UPPER, LOWER, '(?!test/)'),
     layer('upper-layer-test', UPPER, [...LOWER, 'adapter-memory'], 'test/'),
+    {
+      name: 'tools-unpublished',
+      comment: 'Tools are private: what is published depends on none, its tests neither.',
+      severity: 'error',
+      from: { path: '^(?:packages/|apps/cli/)' },
+      to: { path: '^tools/' },
+    },
     {
       name: 'tools-below-apps',
       comment: 'Nothing depends on an app but another app.',

@@ -10,5 +10,11 @@ declare module 'vitest' {
       | { readonly unavailable: string };
     /** Set in a project's configuration, so that a run of other projects starts no server. */
     wantsClickHouse: true;
+    /** Only in projects whose configuration says `wantsMongo`. */
+    mongo:
+      | { readonly url: string }
+      /** Why there is none: the reason with which tests that need it are skipped. */
+      | { readonly unavailable: string };
+    wantsMongo: true;
   }
 }

@@ -1,3 +1,5 @@
 import { packageTests } from '../../vitest.base.ts';
 
-export default packageTests('contract-tests', { provide: { wantsClickHouse: true } });
+export default packageTests('contract-tests', {
+  provide: { wantsClickHouse: true, wantsMongo: true },
+});

@@ -10,6 +10,7 @@ const suites: Readonly<Record<string, readonly string[]>> = {
   'clickhouse-embedded.ts': marketSuites,
   'clickhouse.ts': marketSuites,
   'memory.ts': [...marketSuites, ...documentSuites],
+  'mongo.ts': documentSuites,
 };
 
 test('every adapter has its suites', () => {

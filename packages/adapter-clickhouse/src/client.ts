@@ -1,4 +1,5 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { Secrets } from '@jts/adapter-kit';
 import { ValidationError } from '@jts/domain';
 import {
   type ClickHouseStoreOptions,
@@ -8,7 +9,6 @@ import {
   type Names,
   type TlsOptions,
 } from './options.js';
-import { Secrets } from './secrets.js';
 
 /** What the options say about the way to the server. */
 export interface Access {

@@ -1,3 +1,4 @@
+import type { Secrets } from '@jts/adapter-kit';
 import {
   isStorageError,
   ResourceExhaustedError,
@@ -10,7 +11,6 @@ import {
   UnknownError,
   UnsupportedError,
 } from '@jts/domain';
-import type { Secrets } from './secrets.js';
 
 /** What the server answered instead of a result. */
 export class ServerError extends Error {

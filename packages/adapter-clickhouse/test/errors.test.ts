@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { Secrets } from '@jts/adapter-kit';
 import { type ErrorCode, ValidationError } from '@jts/domain';
 import { describe, expect, it } from 'vitest';
 import { exceptionIn } from '../src/answer.js';
@@ -8,7 +9,6 @@ import {
   toStorageError,
   UnexpectedTypeError,
 } from '../src/errors.js';
-import { Secrets } from '../src/secrets.js';
 
 const noSecrets = new Secrets('', []);
 const translate = (error: unknown) => toStorageError(error, 'host:8123', noSecrets);

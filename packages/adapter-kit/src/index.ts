@@ -25,4 +25,5 @@ export type {
 export type { RetryOptions, StoreOptions } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export { notACursor } from './pages.js';
+export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';

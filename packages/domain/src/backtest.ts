@@ -1,23 +1,16 @@
 import * as z from 'zod/mini';
+import {
+  type BacktestTrade,
+  backtestTradeSchema,
+  newTradeSchema,
+  tradeList,
+} from './backtest-trade.js';
 import type { Decimal } from './decimal.js';
 import { id, type New, noId } from './entity.js';
 import { money } from './money.js';
 import { validate } from './parse.js';
-import {
-  by,
-  entity,
-  finite,
-  instant,
-  integer,
-  list,
-  optional,
-  type Schema,
-  text,
-} from './schema.js';
-import { checkCode, checkOneOf } from './text.js';
-
-export const tradeSides = ['buy', 'sell'] as const;
-export type TradeSide = (typeof tradeSides)[number];
+import { by, entity, finite, instant, integer, list, optional, type Schema } from './schema.js';
+import { checkCode } from './text.js';
 
 export interface BacktestConfig {
   readonly startDate: Date;
@@ -35,21 +28,6 @@ export interface BacktestMetrics {
   readonly winRate?: number;
   readonly profitFactor?: number;
   readonly totalTrades: number;
-}
-
-/** A position, from its entry to its exit; without an exit it was open at the end. */
-export interface BacktestTrade {
-  readonly symbol: string;
-  readonly side: TradeSide;
-  readonly entryTime: Date;
-  readonly entryPrice: Decimal;
-  /** Not before `entryTime`. */
-  readonly exitTime?: Date;
-  readonly exitPrice?: Decimal;
-  /** Not negative; a fraction where the market has such. */
-  readonly quantity: number;
-  readonly pnl?: Decimal;
-  readonly exitReason?: string;
 }
 
 /** What a strategy would have earned. Never changed once saved (contract B1). */
@@ -97,30 +75,9 @@ const storedMetrics = entity<BacktestMetrics>(
     value === undefined || value === null || (typeof value === 'number' && !Number.isFinite(value)),
 );
 
-/** One trade; a store that keeps trades apart from their result reads them by this. */
-export const backtestTradeSchema: Schema<BacktestTrade> = entity<BacktestTrade>({
-  symbol: by(checkCode),
-  side: by((path, value) => checkOneOf(path, value, tradeSides)),
-  entryTime: instant,
-  entryPrice: money,
-  exitTime: optional(instant),
-  exitPrice: optional(money),
-  quantity: finite.check(z.minimum(0)),
-  pnl: optional(money),
-  exitReason: optional(text),
-});
-
 const content = { strategyId: id, runAt: instant, config };
-const trades = list(backtestTradeSchema);
-const newTrades = list(
-  backtestTradeSchema.check(
-    z.superRefine(({ entryTime, exitTime = entryTime }, context) => {
-      if (exitTime >= entryTime) return;
-      const message = 'must not be before entryTime';
-      context.addIssue({ code: 'custom', path: ['exitTime'], message, input: exitTime });
-    }),
-  ),
-);
+const trades = tradeList(backtestTradeSchema);
+const newTrades = tradeList(newTradeSchema);
 
 /** A result that has been saved; a metric that is NaN or infinite reads as absent (contract B2). */
 export const backtestResultSchema: Schema<BacktestResult> = entity<BacktestResult>({

@@ -62,17 +62,18 @@ const content = {
   parameters,
 };
 const given = { name: entityName, expression: textUpTo(100_000), ...content };
-const saved = { id, version, createdAt: instant, updatedAt: instant };
+const saved = { version, createdAt: instant, updatedAt: instant };
 
 /** A stored formula: a document, a file. Other programs may have stored longer texts than we save. */
 export const formulaSchema: Schema<Formula> = entity<Formula>({
+  id,
   name: text,
   expression: text,
   ...content,
   ...saved,
 });
 
-const updateSchema: Schema<Formula> = entity<Formula>({ ...given, ...saved });
+const updateSchema: Schema<Formula> = entity<Formula>({ id, ...given, ...saved });
 
 /** A formula before its first save. */
 export const newFormulaSchema: Schema<New<Formula>> = entity<New<Formula>>({ id: noId, ...given });

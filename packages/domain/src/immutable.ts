@@ -33,13 +33,30 @@ export function immutable<T extends object>(fields: T): T {
       result[key] = value;
       continue;
     }
-    if (ms === undefined) {
-      ms = {};
-      Object.defineProperty(result, times, { value: ms });
-      Object.defineProperty(result, inspect, { value: inspected });
-    }
+    ms ??= addTimes(result);
     ms[key] = value.getTime();
-    Object.defineProperty(result, key, { enumerable: true, get: timeGetter(key) });
+    addTime(result, key);
   }
   return Object.freeze(result) as T;
+}
+
+/** `fields` itself, frozen, with times in epoch milliseconds as `Date`s, likewise. */
+export function withTimes(fields: object, values: Readonly<Record<string, number>>): object {
+  const ms = addTimes(fields);
+  for (const [key, value] of Object.entries(values)) {
+    ms[key] = value;
+    addTime(fields, key);
+  }
+  return Object.freeze(fields);
+}
+
+function addTimes(result: object): Record<string, number> {
+  const ms = {};
+  Object.defineProperty(result, times, { value: ms });
+  Object.defineProperty(result, inspect, { value: inspected });
+  return ms;
+}
+
+function addTime(result: object, key: string): void {
+  Object.defineProperty(result, key, { enumerable: true, get: timeGetter(key) });
 }

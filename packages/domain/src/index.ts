@@ -1,4 +1,10 @@
 export * from './backtest.js';
+export {
+  type BacktestTrade,
+  backtestTradeSchema,
+  type TradeSide,
+  tradeSides,
+} from './backtest-trade.js';
 export * from './candle.js';
 export * from './candle-series.js';
 export * from './columns.js';

@@ -36,8 +36,8 @@ const nouns: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-// zod/mini has no messages of its own, and setting its locale would change the application's zod.
-function reason(issue: z.core.$ZodRawIssue): string {
+/** zod/mini has no messages of its own, and setting its locale would change the application's zod. */
+export function reason(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is required';

@@ -76,16 +76,17 @@ const content = {
   riskConfig,
 };
 const given = { name: entityName, ...content };
-const saved = { id, version, createdAt: instant, updatedAt: instant };
+const saved = { version, createdAt: instant, updatedAt: instant };
 
 /** A stored strategy: a document, a file. Other programs may have stored longer names than we save. */
 export const strategySchema: Schema<Strategy> = entity<Strategy>({
+  id,
   name: text,
   ...content,
   ...saved,
 });
 
-const updateSchema: Schema<Strategy> = entity<Strategy>({ ...given, ...saved });
+const updateSchema: Schema<Strategy> = entity<Strategy>({ id, ...given, ...saved });
 
 /** A strategy before its first save. */
 export const newStrategySchema: Schema<New<Strategy>> = entity<New<Strategy>>({

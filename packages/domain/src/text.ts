@@ -31,6 +31,11 @@ export function checkText(path: string, value: unknown): string {
 
 const control = /\p{Cc}/u;
 
+/** Whether {@link checkCode} takes it. */
+export function isCode(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.isWellFormed() && !control.test(value);
+}
+
 /**
  * Text that names something (a symbol, an exchange, a symbol's code): not empty, no control
  * characters. Quotes, backslashes, `%`, Hangul and emoji are as good as any other character.

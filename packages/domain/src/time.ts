@@ -84,6 +84,6 @@ function realDay(text: string): boolean {
 }
 
 /** `instanceof` fails between realms (a test runner's, a frame's). */
-function isDate(value: unknown): value is Date {
+export function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]';
 }

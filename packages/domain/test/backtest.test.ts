@@ -86,6 +86,41 @@ describe('a backtest result', () => {
     expect(checkNewBacktestResult({ ...content, trades: atOnce }).trades).toEqual(atOnce);
   });
 
+  it('has the same trades, and the same refusals, whether they come as values or as text', () => {
+    const price = fc
+      .tuple(fc.bigInt({ min: -(10n ** 36n), max: 10n ** 36n }), fc.integer({ min: -40, max: 40 }))
+      .map(([digits, exponent]) => new Decimal(`${digits}e${exponent}`));
+    const time = fc.integer({ min: -2_208_988_800_001, max: 10_413_792_000_000 });
+    const any = fc.record(
+      {
+        symbol: fc.oneof(fc.constant('005930'), fc.string({ unit: 'binary' })),
+        side: fc.constantFrom('buy', 'sell'),
+        entryTime: time.map((ms) => new Date(ms)),
+        entryPrice: fc.oneof(price, fc.constantFrom(new Decimal('-0'), new Decimal('1.50'))),
+        exitTime: time.map((ms) => new Date(ms)),
+        exitPrice: price,
+        quantity: fc.oneof(fc.nat(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+        pnl: fc.option(price),
+        exitReason: fc.string({ unit: 'binary' }),
+      },
+      { requiredKeys: ['symbol', 'side', 'entryTime', 'entryPrice', 'quantity'] },
+    );
+    const outcome = (trades: readonly object[]) => {
+      try {
+        return checkNewBacktestResult({ ...content, trades });
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 3 }), (trades) => {
+        const asText = trades.map((one) => ({ ...one, entryPrice: one.entryPrice.toFixed() }));
+        expect(outcome(trades)).toEqual(outcome(asText));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
     'is refused with a metric of %d, which once stored reads as absent',
     (value) => {

@@ -2,20 +2,18 @@ import { startEngine } from '@jts/adapter-clickhouse/embedded';
 import { isStorageError } from '@jts/domain';
 import type { ProvidedContext } from 'vitest';
 import { dockerAnswers } from './docker.js';
+import type { TestServer } from './test-server.js';
 
 /** The release whose engine the embedded store has. */
 const image = 'clickhouse/clickhouse-server:26.7';
 
-export interface TestServer {
-  readonly provided: ProvidedContext['clickHouse'];
-  stop(): Promise<void>;
-}
+type ClickHouseServer = TestServer<ProvidedContext['clickHouse']>;
 
 /**
  * The ClickHouse server of a test run: that of `CLICKHOUSE_URL` (which may hold user and password), else
  * one in Docker, else the engine from npm. Rejects where the one that was asked for does not answer.
  */
-export async function startClickHouse(): Promise<TestServer> {
+export async function startClickHouse(): Promise<ClickHouseServer> {
   const url = process.env['CLICKHOUSE_URL'];
   if (url) return givenServer(url);
   if (await dockerAnswers()) return dockerServer();
@@ -29,7 +27,7 @@ export async function startClickHouse(): Promise<TestServer> {
   }
 }
 
-async function givenServer(given: string): Promise<TestServer> {
+async function givenServer(given: string): Promise<ClickHouseServer> {
   const url = new URL(given);
   const username = decodeURIComponent(url.username) || 'default';
   const password = decodeURIComponent(url.password);
@@ -44,7 +42,7 @@ async function givenServer(given: string): Promise<TestServer> {
   return { provided: { url: url.href, username, password }, stop: async () => {} };
 }
 
-async function dockerServer(): Promise<TestServer> {
+async function dockerServer(): Promise<ClickHouseServer> {
   const { ClickHouseContainer } = await import('@testcontainers/clickhouse');
   const container = await new ClickHouseContainer(image).start();
   const provided = {

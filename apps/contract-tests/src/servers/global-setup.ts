@@ -1,11 +1,29 @@
 import type { TestProject } from 'vitest/node';
 import { startClickHouse } from './clickhouse.js';
+import { startMongo } from './mongo.js';
 
 /** Starts the servers of the whole run once, for the projects that want them. */
-export default async function setup(root: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const wanted = root.vitest.projects.some((project) => project.config.provide.wantsClickHouse);
-  if (!wanted) return undefined;
-  const server = await startClickHouse();
-  root.provide('clickHouse', server.provided);
-  return server.stop;
+export default async function setup(root: TestProject): Promise<() => Promise<void>> {
+  const wanted = (key: 'wantsClickHouse' | 'wantsMongo') =>
+    root.vitest.projects.some((project) => project.config.provide[key]);
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+  try {
+    if (wanted('wantsClickHouse')) {
+      const { provided, stop } = await startClickHouse();
+      stops.push(stop);
+      root.provide('clickHouse', provided);
+    }
+    if (wanted('wantsMongo')) {
+      const { provided, stop } = await startMongo();
+      stops.push(stop);
+      root.provide('mongo', provided);
+    }
+  } catch (error) {
+    await stopAll(); // vitest ends nothing of a setup that has failed
+    throw error;
+  }
+  return stopAll;
 }

@@ -1,16 +1,15 @@
-import { inspect } from 'node:util';
-
-/** Words that must never show: a password, in every form that it is sent in. */
+/** Words that must never show: passwords, in every form that they are sent in. */
 export class Secrets {
   private readonly words: readonly string[];
 
+  /** @param username whose name stands before a password in an HTTP header */
   constructor(username: string, passwords: readonly (string | undefined)[]) {
     const given = passwords.filter((word) => word !== undefined && word !== '');
     const forms = given.flatMap((word = '') => [
       word,
       encodeURIComponent(word),
-      Buffer.from(`${username}:${word}`).toString('base64'),
-      Buffer.from(word).toString('base64'),
+      base64(`${username}:${word}`),
+      base64(word),
     ]);
     // The longest first: one form may be part of another.
     this.words = [...new Set(forms)].sort((a, b) => b.length - a.length);
@@ -22,19 +21,41 @@ export class Secrets {
 
   /** The error itself where it shows nothing, else a bare copy without what it shows. */
   hideIn(error: unknown): unknown {
-    const shown = inspect(error, { depth: 8, showHidden: true });
-    if (this.hide(shown) === shown) return error;
+    if (this.words.length === 0 || !this.shows(error, mostLevels, new Set())) return error;
     const { name, message, stack, code }: ErrorParts = error instanceof Error ? error : {};
     const bare = new Error(this.hide(message ?? String(error)));
     bare.stack = this.hide(stack ?? '');
     return Object.assign(bare, { name: name ?? 'Error' }, code === undefined ? {} : { code });
   }
+
+  /** Whether a secret can be read in a value or in what it holds, hidden properties included. */
+  private shows(value: unknown, levels: number, seen: Set<unknown>): boolean {
+    if (typeof value === 'string') return this.hide(value) !== value;
+    if (typeof value !== 'object' || value === null || levels === 0 || seen.has(value))
+      return false;
+    seen.add(value);
+    if (ArrayBuffer.isView(value)) return false;
+    const entries = value instanceof Map || value instanceof Set ? [...value.entries()].flat() : [];
+    // By their descriptors: a getter is not to be run.
+    const properties = Object.values(Object.getOwnPropertyDescriptors(value)).map(
+      (property) => property.value,
+    );
+    return [...entries, ...properties].some((part) => this.shows(part, levels - 1, seen));
+  }
 }
 
 type ErrorParts = Partial<Error> & { readonly code?: unknown };
+
+/** How deep an error is looked into: causes and what a library hangs on them. */
+const mostLevels = 8;
 
 /** A short word is hidden only where it stands alone: hiding each `a` would leave no message. */
 function pattern(word: string): RegExp {
   const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(word.length < 8 ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g');
+}
+
+/** Of the text's UTF-8. */
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

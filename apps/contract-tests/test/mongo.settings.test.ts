@@ -1,0 +1,4 @@
+import { runDocumentSuite } from '../src/suites.js';
+import { mongo } from '../src/targets/mongo.js';
+
+runDocumentSuite('settings', mongo);

@@ -1,0 +1,130 @@
+import { type BacktestDriver, type CallContext, notACursor, type Place } from '@jts/adapter-kit';
+import { type BacktestResult, CorruptDataError, immutable } from '@jts/domain';
+import { type Filter, ObjectId } from 'mongodb';
+import {
+  fromBacktestDocument,
+  fromSummaryDocument,
+  toBacktestDocument,
+} from './backtest-document.js';
+import { formsOf, idText, parse, referenceFilter } from './codec.js';
+import type { Connection, StoredDocument } from './connection.js';
+import { deleteFirst } from './deletes.js';
+import { isDuplicate } from './errors.js';
+import { idOfPlace, idsBefore, placeOfId } from './id-order.js';
+import { Reads } from './reads.js';
+import { parseWithTrades } from './trade-bytes.js';
+import { isLarge, TradeChunks } from './trade-chunks.js';
+import { toTradeDocument } from './trade-document.js';
+
+const newestFirst = { runAt: -1, _id: -1 } as const;
+
+/**
+ * Results of backtests. Small ones are one document; of large ones the trades stand in chunks, and the
+ * document, stored last and deleted first, is what makes them visible, whole.
+ */
+export function backtestDriver(connection: Connection): BacktestDriver {
+  const name = 'backtest_results';
+  const reads = new Reads(connection, name);
+  const chunks = new TradeChunks(connection);
+  const collection = () => connection.collection(name);
+
+  return {
+    async create(id, result, context) {
+      const document = toBacktestDocument(id, result);
+      const trades = isLarge(result.trades)
+        ? { tradeChunks: await chunks.save(document._id, result.trades, context) }
+        : { trades: result.trades.map(toTradeDocument) };
+      try {
+        await collection().insertOne({ ...document, ...trades }, connection.options(context));
+      } catch (error) {
+        // An earlier attempt has stored it: nobody else has this id.
+        if (!isDuplicate(error)) throw error;
+      }
+      return immutable({ ...result, id });
+    },
+
+    async get(id, context) {
+      for (const _id of formsOf(id)) {
+        const result = await readResult(_id, context);
+        if (result !== null) return result;
+      }
+      return null;
+    },
+
+    async list(strategyId, after, limit, context) {
+      const filter = {
+        strategyId: referenceFilter(strategyId),
+        ...(after === undefined ? {} : { $or: isAfter(after) }),
+      } as Filter<StoredDocument>;
+      const options = { projection: { trades: 0 }, sort: newestFirst, limit };
+      return (await reads.all(filter, context, options)).map((document) => {
+        const item = fromSummaryDocument(document);
+        const place = [`${item.runAt.getTime()}`, ...placeOfId(document['_id'])];
+        return { item, place };
+      });
+    },
+
+    async delete(id, context) {
+      const forms = formsOf(id);
+      // Kept, should the rest have to be repeated.
+      const was = await context.once('was', () => deleteFirst(connection, name, forms, context));
+      await leaveNothing(forms, context);
+      return was;
+    },
+
+    async deleteByStrategy(strategyId, context) {
+      const filter = { strategyId: referenceFilter(strategyId) } as Filter<StoredDocument>;
+      // Those that were there when the first attempt began; a repeat deletes what is left of them.
+      const ids = await context.once('results', async () =>
+        (await reads.all(filter, context, { projection: { _id: 1 } })).map(({ _id }) => _id),
+      );
+      for (const some of inParts(ids)) {
+        await collection().deleteMany({ _id: { $in: [...some] } }, connection.options(context));
+      }
+      await leaveNothing(ids, context);
+      return ids.length;
+    },
+  };
+
+  async function readResult(
+    _id: StoredDocument['_id'],
+    context: CallContext,
+  ): Promise<BacktestResult | null> {
+    for (let look = 0; ; look++) {
+      const [bytes] = await reads.raw({ _id }, context, { limit: 1 });
+      if (bytes === undefined) return null;
+      const { document, trades: embedded } = parse(name, bytes, parseWithTrades);
+      if (document['tradeChunks'] === undefined) return fromBacktestDocument(document, embedded);
+      const trades = await chunks.read(document, context);
+      if (trades !== undefined) return fromBacktestDocument(document, trades);
+      const id = idText(document['_id']);
+      // A delete removes the document first: if it is still there, its chunks are lost.
+      if (look > 0) throw new CorruptDataError(name, id, 'tradeChunks', 'lacks some of its trades');
+    }
+  }
+
+  /** The chunks of deleted results, and what crashes have left of others. */
+  async function leaveNothing(
+    ids: readonly StoredDocument['_id'][],
+    context: CallContext,
+  ): Promise<void> {
+    const own = ids.filter((id) => id instanceof ObjectId) as ObjectId[];
+    for (const some of inParts(own)) await chunks.delete(some, context);
+    await chunks.sweep(context);
+  }
+}
+
+/** What comes after a place: later in the order, and earlier in time. */
+function isAfter([runAt = '', ...id]: Place): object[] {
+  if (!/^-?\d{1,16}$/.test(runAt)) throw notACursor();
+  const time = new Date(Number(runAt));
+  const before = idsBefore(idOfPlace(id)).map((filter) => ({ runAt: time, ...filter }));
+  // What is no time is broken: a list must meet it.
+  return [{ runAt: { $lt: time } }, ...before, { runAt: { $not: { $type: 'date' } } }];
+}
+
+/** A filter must not be larger than a document may be. */
+function* inParts<T>(ids: readonly T[]): Generator<readonly T[]> {
+  const length = 10_000;
+  for (let start = 0; start < ids.length; start += length) yield ids.slice(start, start + length);
+}

@@ -1,0 +1,96 @@
+import type { CallContext } from '@jts/adapter-kit';
+import type { StorageError } from '@jts/domain';
+import { type Collection, type Db, type Document, type ObjectId, ReadConcern } from 'mongodb';
+import type { Access } from './client.js';
+import { toStorageError } from './errors.js';
+
+/** How long a piece of work may take, and when it must stop. */
+export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
+
+/** The names of the collections. */
+export type CollectionName =
+  | 'formulas'
+  | 'strategies'
+  | 'backtest_results'
+  | 'backtest_trades'
+  | 'settings';
+
+/** A document of any collection; older ones have texts for ids. */
+export interface StoredDocument extends Document {
+  _id: ObjectId | string;
+}
+
+/** The database, and what each command to it carries. */
+export class Connection {
+  readonly server: string;
+  readonly database: string;
+  private readonly access: Access;
+  private readonly db: Db;
+
+  constructor(access: Access) {
+    this.access = access;
+    this.server = access.server;
+    this.database = access.database;
+    // Of a client that was handed in, only what our results don't depend on holds.
+    this.db = access.client.db(access.database, {
+      // What was acknowledged survives a failover, and every later read sees it.
+      writeConcern: { w: 'majority' },
+      readPreference: 'primary',
+      readConcern: new ReadConcern('local'),
+      // Without it the driver stores null for undefined.
+      ignoreUndefined: true,
+      // The forms that the codec knows: a 64-bit integer is a number where it fits, else a Long.
+      promoteLongs: true,
+      promoteValues: true,
+      promoteBuffers: false,
+      useBigInt64: false,
+      bsonRegExp: false,
+      raw: false,
+      enableUtf8Validation: true,
+    });
+  }
+
+  async open(work: Work): Promise<void> {
+    work.signal.throwIfAborted();
+    if (this.access.owned) await this.access.client.connect();
+  }
+
+  collection(name: CollectionName): Collection<StoredDocument> {
+    return this.db.collection<StoredDocument>(name);
+  }
+
+  /** A command on the database itself. */
+  command(command: Document, work: Work): Promise<Document> {
+    return this.db.command({ ...command, ...this.deadline(work) }, { signal: work.signal });
+  }
+
+  collections(work: Work): Promise<readonly { readonly name: string; readonly type?: string }[]> {
+    return this.db.listCollections({}, { ...this.options(work), nameOnly: true }).toArray();
+  }
+
+  async create(name: CollectionName, work: Work): Promise<void> {
+    await this.db.createCollection(name, this.deadline(work));
+  }
+
+  /**
+   * What each operation carries: until when the server may work on it, and what stops it. (The
+   * driver's own `timeoutMS` does nothing.) Writes obey the signal as reads do, undocumented.
+   */
+  options(work: Work) {
+    return { ...this.deadline(work), signal: work.signal };
+  }
+
+  /** For commands that send every option on: with a signal they would be refused. */
+  deadline(work: Work): { readonly maxTimeMS: number } {
+    work.signal.throwIfAborted();
+    return { maxTimeMS: Math.max(1, Math.ceil(work.remainingMs())) };
+  }
+
+  toStorageError(error: unknown): StorageError {
+    return toStorageError(error, this.server, this.access.secrets);
+  }
+
+  async close(): Promise<void> {
+    if (this.access.owned) await this.access.client.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { Decimal } from '@jts/domain';
+import { Decimal128 } from 'mongodb';
+
+/**
+ * IEEE 754 decimal128 in 16 bytes, little-endian: sign (1 bit), exponent + 6176 (14 bits), coefficient
+ * (113 bits). Nearly every price and amount has a coefficient below 2^53; those go by plain numbers,
+ * many times as fast as by the text that the driver's class speaks.
+ */
+const bias = 6176;
+const wordDigits = 7;
+const two32 = 2 ** 32;
+
+/**
+ * Exact, without trailing zeros.
+ *
+ * @param value as `checkMoney` lets it through: finite, at most 34 digits
+ */
+export function toDecimal128(value: Decimal): Decimal128 {
+  const { d: words, e: exponent, s: sign } = value;
+  const [first = 0, second = 0] = words ?? [];
+  if (words === null || words.length > 2 || (words.length === 2 && first > 90_000_000)) {
+    return Decimal128.fromString(value.toExponential());
+  }
+  let coefficient = words.length === 2 ? first * 1e7 + second : first;
+  if (coefficient === 0) return fromParts(0, 0, false);
+  // The exponent of the last word's last digit.
+  let scale = (Math.floor(exponent / wordDigits) - words.length + 1) * wordDigits;
+  while (coefficient % 10 === 0) {
+    coefficient /= 10;
+    scale++;
+  }
+  return fromParts(coefficient, scale, sign < 0);
+}
+
+function fromParts(coefficient: number, exponent: number, negative: boolean): Decimal128 {
+  const bytes = new Uint8Array(16);
+  let rest = coefficient;
+  for (let i = 0; rest > 0; i++) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  const high = ((exponent + bias) << 1) | (negative ? 0x8000 : 0);
+  bytes[14] = high & 0xff;
+  bytes[15] = high >>> 8;
+  return new Decimal128(bytes);
+}
+
+/**
+ * The decimal in the 16 bytes from `offset`; undefined where the coefficient takes more than 53 bits,
+ * or the exponent is one that prices don't have: the driver's class reads those.
+ */
+export function readDecimal(view: DataView, offset: number): Decimal | undefined {
+  const high = view.getUint32(offset + 12, true);
+  const upper = view.getUint32(offset + 4, true);
+  const exponent = ((high >>> 17) & 0x3fff) - bias;
+  const plain = (high & 0x1ffff) === 0 && view.getUint32(offset + 8, true) === 0;
+  if (!plain || upper >= 0x200000 || exponent > 0 || exponent < -20) return undefined;
+  const coefficient = upper * two32 + view.getUint32(offset, true);
+  if (coefficient === 0) return new Decimal(0);
+  return new Decimal((high >>> 31 === 1 ? '-' : '') + placePoint(`${coefficient}`, -exponent));
+}
+
+function placePoint(digits: string, places: number): string {
+  if (places === 0) return digits;
+  const all = digits.padStart(places + 1, '0');
+  return `${all.slice(0, -places)}.${all.slice(-places)}`;
+}
+
+/** Any stored decimal, NaN and infinities included. */
+export function fromDecimal128(value: Decimal128): Decimal {
+  const { bytes } = value;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return readDecimal(view, 0) ?? new Decimal(value.toString());
+}

@@ -1,0 +1,188 @@
+import type { Secrets } from '@jts/adapter-kit';
+import {
+  ClosedError,
+  isStorageError,
+  ResourceExhaustedError,
+  SchemaMismatchError,
+  type StorageError,
+  TimeoutError,
+  TooLargeError,
+  UnauthorizedError,
+  UnavailableError,
+  UnknownError,
+  UnsupportedError,
+  ValidationError,
+} from '@jts/domain';
+
+type Translate = (message: string, cause: unknown) => StorageError;
+
+const closed: Translate = (message, cause) => new ClosedError(message, { cause });
+const unauthorized: Translate = (message, cause) => new UnauthorizedError(message, { cause });
+const timedOut: Translate = (message, cause) => new TimeoutError(message, { cause });
+const exhausted: Translate = (message, cause) => new ResourceExhaustedError(message, { cause });
+/** Waiting for the deadline would not free anything. */
+const full: Translate = (message, cause) =>
+  new ResourceExhaustedError(message, { cause, retryable: false });
+const unavailable: Translate = (message, cause) => new UnavailableError(message, { cause });
+const unreachable: Translate = (message, cause) =>
+  new UnavailableError(message, { cause, retryable: false });
+const mismatch: Translate = (message) => new SchemaMismatchError('the database', [message]);
+const tooLarge: Translate = (message, cause) => new TooLargeError(message, { cause });
+const unsupported: Translate = (message, cause) => new UnsupportedError(message, { cause });
+const invalid: Translate = (message, cause) => new ValidationError('', message, { cause });
+
+/** MongoDB's error codes. */
+const serverErrors: ReadonlyMap<number, Translate> = new Map([
+  [13, unauthorized], // Unauthorized
+  [18, unauthorized], // AuthenticationFailed
+  [8000, unauthorized], // AtlasError: a right that the user lacks
+  [50, timedOut], // MaxTimeMSExpired
+  [10334, tooLarge], // BSONObjectTooLarge
+  [17280, tooLarge], // KeyTooLong
+  [17419, tooLarge], // the document would grow beyond 16 MB
+  [15, invalid], // Overflow: nested too deep
+  [52, invalid], // DollarPrefixedFieldName: before MongoDB 5.0
+  [51091, invalid], // a regular expression too long
+  [24, unavailable], // LockTimeout
+  [146, full], // ExceededMemoryLimit
+  [292, full], // QueryExceededMemoryLimitNoDiskUseAllowed
+  [14031, full], // OutOfDiskSpace
+  [462, exhausted], // IngressRequestRateLimitExceeded
+  [121, mismatch], // DocumentValidationFailure: a validator of the database's owner
+  [85, mismatch], // IndexOptionsConflict
+  [86, mismatch], // IndexKeySpecsConflict
+  [166, mismatch], // CommandNotSupportedOnView
+  [20, unsupported], // IllegalOperation: transaction numbers on a standalone
+  [59, unsupported], // CommandNotFound
+  [115, unsupported], // CommandNotSupported
+  [6, unavailable], // HostUnreachable
+  [7, unavailable], // HostNotFound
+  [43, unavailable], // CursorNotFound: asked again from the start
+  [64, unavailable], // WriteConcernTimeout: written, but not known to be safe
+  [89, unavailable], // NetworkTimeout
+  [91, unavailable], // ShutdownInProgress
+  [100, unavailable], // UnsatisfiableWriteConcern
+  [112, unavailable], // WriteConflict
+  [134, unavailable], // ReadConcernMajorityNotAvailableYet
+  [175, unavailable], // QueryPlanKilled
+  [189, unavailable], // PrimarySteppedDown
+  [237, unavailable], // CursorKilled
+  [251, unavailable], // NoSuchTransaction
+  [262, unavailable], // ExceededTimeLimit
+  [276, unavailable], // IndexBuildAborted
+  [317, unavailable], // ConnectionPoolExpired
+  [9001, unavailable], // SocketException
+  [10107, unavailable], // NotWritablePrimary
+  [11600, unavailable], // InterruptedAtShutdown
+  [11601, unavailable], // Interrupted
+  [11602, unavailable], // InterruptedDueToReplStateChange
+  [13435, unavailable], // NotPrimaryNoSecondaryOk
+  [13436, unavailable], // NotPrimaryOrSecondary
+]);
+
+/** Classes of the driver, by their names: two copies of it must not break that. */
+const driverErrors: ReadonlyMap<string, Translate> = new Map([
+  ['MongoClientClosedError', closed],
+  ['MongoNotConnectedError', closed],
+  ['MongoTopologyClosedError', closed],
+  ['MongoPoolClosedError', closed],
+  ['MongoServerClosedError', closed],
+  ['MongoExpiredSessionError', closed],
+  ['MongoMissingCredentialsError', unauthorized],
+  ['MongoNetworkTimeoutError', unavailable],
+  ['MongoNetworkError', unavailable],
+  ['MongoPoolClearedError', unavailable],
+  ['PoolClearedOnNetworkError', unavailable],
+  ['MongoWaitQueueTimeoutError', unavailable],
+  ['MongoServerSelectionError', unavailable],
+  ['MongoStalePrimaryError', unavailable],
+  ['MongoWriteConcernError', unavailable],
+  ['MongoUnexpectedServerResponseError', unavailable],
+  ['MongoCompatibilityError', unsupported],
+  ['MongoMissingDependencyError', unsupported],
+  ['MongoParseError', invalid],
+  ['BSONError', invalid],
+  ['BSONVersionError', invalid],
+]);
+
+const retryableLabels = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError'];
+
+/** The parts of the driver's errors that tell them apart. */
+interface NativeError {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly hasErrorLabel?: (label: string) => boolean;
+}
+
+/**
+ * Whatever the driver throws, as one of our errors. Errors of ours come back as they are.
+ *
+ * @param server hosts and ports, for the message
+ * @param secrets what neither message nor cause may show
+ */
+export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+  if (isStorageError(error)) return error;
+  const native = (typeof error === 'object' && error !== null ? error : {}) as NativeError;
+  const text = describe(error);
+  const message = `MongoDB at ${server}: ${secrets.hide(text)}`;
+  return translationOf(native, text)(message, secrets.hideIn(error));
+}
+
+function translationOf(error: NativeError, text: string): Translate {
+  const { name, code } = error;
+  if (code === 'ERR_OUT_OF_RANGE') return tooLarge; // the driver's buffer ends at 17 MiB
+  if (code === 2 && /MaxDocumentSize|too large/i.test(text)) return tooLarge;
+  // The host has certificates or a protocol that waiting won't change.
+  if (isCertificateError(error)) return unreachable;
+  if (isRefusedLogin(text)) return unauthorized;
+  const known = typeof code === 'number' ? serverErrors.get(code) : undefined;
+  if (known !== undefined) return known;
+  if (retryableLabels.some((label) => error.hasErrorLabel?.(label) === true)) return unavailable;
+  return driverErrors.get(String(name)) ?? unknown;
+}
+
+const unknown: Translate = (message, cause) => new UnknownError(message, { cause });
+
+/** A server that takes no credentials says so by not knowing the command. */
+const isRefusedLogin = (text: string): boolean =>
+  /saslStart|Authentication failed|bad auth|requires authentication/i.test(text);
+
+function isCertificateError(error: NativeError): boolean {
+  const codes = [error, error.cause as NativeError | undefined].map((one) => String(one?.code));
+  return codes.some((code) =>
+    /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|EPROTO)/.test(code),
+  );
+}
+
+/** MongoDB's DuplicateKey. */
+export const isDuplicate = (error: unknown): boolean => codeOf(error) === 11000;
+
+/** MongoDB's number of the error, where it is one of the server. */
+export function codeOf(error: unknown): number | undefined {
+  const code = (error as NativeError | null | undefined)?.code;
+  return typeof code === 'number' ? code : undefined;
+}
+
+/** Whether what was sent may have been done, although the answer is an error. */
+export function mayBeDone(error: unknown): boolean {
+  const { name, cause } = (error ?? {}) as NativeError;
+  const never = [
+    'MongoServerSelectionError',
+    'MongoWaitQueueTimeoutError',
+    'MongoPoolClearedError',
+  ];
+  if (never.includes(String(name))) return false;
+  if (codeOf(error) !== undefined) return [64, 91, 11600, 11602].includes(codeOf(error) as number);
+  return (cause as NativeError | undefined)?.code !== 'ECONNREFUSED';
+}
+
+const longestMessage = 500;
+
+function describe(error: unknown): string {
+  const { message, name, cause } = (error ?? {}) as NativeError;
+  const own = [message, (cause as NativeError | undefined)?.message, name].find(Boolean) ?? error;
+  const line = String(own).replace(/\s+/g, ' ').trim();
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)}...` : line;
+}

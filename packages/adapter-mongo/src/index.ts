@@ -1,0 +1,14 @@
+import type { MongoStoreOptions } from './options.js';
+import { type MongoStore, openStore } from './store.js';
+
+export type { MongoStoreOptions, TlsOptions } from './options.js';
+export type { MongoStore } from './store.js';
+
+/**
+ * A store over a MongoDB deployment. Connects, and creates nothing: `ensureSchema()` does. Fails early,
+ * without retries, where the server is away (`UNAVAILABLE`) or refuses the credentials
+ * (`UNAUTHORIZED`); collections that don't exist yet are no error.
+ */
+export async function createMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
+  return openStore(options);
+}

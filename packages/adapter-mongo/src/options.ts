@@ -1,0 +1,87 @@
+import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import { checkText, ValidationError } from '@jts/domain';
+import type { MongoClient } from 'mongodb';
+
+export interface MongoStoreOptions extends StoreOptions {
+  /**
+   * `mongodb://[user:password@]host[:port][,...][/database][?options]` or `mongodb+srv://...`. Either
+   * this or `client` is required; an option of its own wins over what the URL says.
+   */
+  readonly url?: string;
+  /** A client of yours, which the store never closes. Its credentials and pool hold. */
+  readonly client?: MongoClient;
+  /** That of the URL, or else `jts`. */
+  readonly database?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** The database that knows the user; `admin` if absent. */
+  readonly authSource?: string;
+  /** Certificates in PEM files. `true`: TLS with what Node trusts. Off if absent, but for `mongodb+srv`. */
+  readonly tls?: boolean | TlsOptions;
+  /** Connections at a time; calls beyond wait. 20 if absent. */
+  readonly maxPoolSize?: number;
+  /** Connections kept open while nothing is asked. 0 if absent. */
+  readonly minPoolSize?: number;
+  /** How long a server is looked for, in milliseconds, before an attempt fails. 5,000 if absent. */
+  readonly serverSelectionTimeoutMs?: number;
+  /** How long a connection may take to open, in milliseconds. 5,000 if absent. */
+  readonly connectTimeoutMs?: number;
+  /**
+   * How long a connection may be silent during a call, in milliseconds, before it is given up; five
+   * seconds above `timeoutMs` if absent: a call's deadline comes first.
+   */
+  readonly socketTimeoutMs?: number;
+  /** Names this program in the server's logs; at most 128 bytes. */
+  readonly application?: string;
+  /** The clock for `createdAt` and `updatedAt`; the server's if absent. */
+  readonly now?: () => Date;
+}
+
+export interface TlsOptions {
+  /** The file of the authority that signed the server's certificate. */
+  readonly caFile?: string;
+  /** The file of a certificate that this program shows to the server, with its key. */
+  readonly certificateKeyFile?: string;
+  readonly certificateKeyFilePassword?: string;
+}
+
+export const defaultDatabase = 'jts';
+
+/** @throws ValidationError for a name that MongoDB does not take */
+export function checkDatabase(value: unknown): string {
+  const name = checkText('database', value);
+  if (
+    name !== '' &&
+    new TextEncoder().encode(name).length < 64 &&
+    !/[\0/\\. "$*<>:|?]/.test(name)
+  ) {
+    return name;
+  }
+  throw new ValidationError(
+    'database',
+    'must be 1 to 63 bytes, without any of /\\. "$*<>:|? and NUL',
+  );
+}
+
+export function checkApplication(value: unknown): string {
+  const name = checkText('application', value);
+  if (name !== '' && new TextEncoder().encode(name).length <= 128) return name;
+  throw new ValidationError('application', 'must be 1 to 128 bytes');
+}
+
+/** Pool sizes and timeouts for the driver. @throws ValidationError naming the option */
+export function checkLimits(options: MongoStoreOptions, timeoutMs: number) {
+  const { maxPoolSize = 20, minPoolSize = 0 } = options;
+  const milliseconds = (name: `${string}Ms` & keyof MongoStoreOptions, otherwise: number) =>
+    checkTimeout(options[name] ?? otherwise, name);
+  const serverSelectionTimeoutMS = milliseconds('serverSelectionTimeoutMs', 5000);
+  return {
+    maxPoolSize: checkInteger('maxPoolSize', maxPoolSize, 1, 10_000),
+    minPoolSize: checkInteger('minPoolSize', minPoolSize, 0, maxPoolSize),
+    serverSelectionTimeoutMS,
+    // A call that waits for a connection can be tried again; one that waits for ever can't.
+    waitQueueTimeoutMS: serverSelectionTimeoutMS,
+    connectTimeoutMS: milliseconds('connectTimeoutMs', 5000),
+    socketTimeoutMS: milliseconds('socketTimeoutMs', Math.min(timeoutMs + 5000, 2_147_483_647)),
+  };
+}

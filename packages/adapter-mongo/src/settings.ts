@@ -1,0 +1,141 @@
+import type { CallContext, Saved, SettingsDriver } from '@jts/adapter-kit';
+import { notACursor } from '@jts/adapter-kit';
+import { type JsonValue, type Setting, UnavailableError } from '@jts/domain';
+import { type Filter, Int32 } from 'mongodb';
+import { toJson } from './codec.js';
+import type { Connection, StoredDocument } from './connection.js';
+import { deleteFirst } from './deletes.js';
+import { isDuplicate } from './errors.js';
+import { Reads } from './reads.js';
+import { fromSettingDocument } from './setting-document.js';
+import { upsert } from './upsert.js';
+import { clock, insertion, replacement, versionFilter, versionOf } from './versioned.js';
+
+/** Settings. Their keys are the `_id`s: unique, and in the order of their code points. */
+export function settingsDriver(
+  connection: Connection,
+  now: (() => Date) | undefined,
+): SettingsDriver {
+  const reads = new Reads(connection, 'settings');
+  const collection = () => connection.collection('settings');
+  const after = { returnDocument: 'after' } as const;
+
+  return {
+    async get(key, context) {
+      const document = await reads.one({ _id: key }, context);
+      return document === null ? null : fromSettingDocument(document);
+    },
+
+    set(key, value, expected, context) {
+      if (expected === undefined) return setAny(key, value, context);
+      return expected === 0 ? create(key, value, context) : replace(key, value, expected, context);
+    },
+
+    delete: (key, context) => deleteFirst(connection, 'settings', [key], context),
+
+    async list(prefix, place, limit, context) {
+      const filter = { $and: [startsWith(prefix), place === undefined ? {} : isAfter(place)] };
+      const page = await reads.all(filter as Filter<StoredDocument>, context, {
+        sort: { _id: 1 },
+        limit,
+      });
+      return page.map((document) => ({
+        item: fromSettingDocument(document),
+        place: [String(document['_id'])],
+      }));
+    },
+  };
+
+  async function setAny(
+    key: string,
+    value: JsonValue,
+    context: CallContext,
+  ): Promise<Saved<Setting>> {
+    const next = { $add: [{ $ifNull: ['$version', 0] }, new Int32(1)] };
+    const set = { value: { $literal: toJson(value) }, version: next, updatedAt: clock(now) };
+    try {
+      const options = { ...connection.options(context), ...after, upsert: true } as const;
+      const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
+      return { saved: fromSettingDocument(stored as StoredDocument) };
+    } catch (error) {
+      // Two upserts of a new key: the server may let one of them fail.
+      if (isDuplicate(error))
+        throw new UnavailableError('another writer was faster', { cause: error });
+      throw error;
+    }
+  }
+
+  async function create(
+    key: string,
+    value: JsonValue,
+    context: CallContext,
+  ): Promise<Saved<Setting>> {
+    const insert = insertion({ value: toJson(value) }, { updatedAt: clock(now) });
+    const stored = await upsert(connection, 'settings', key, insert, context);
+    if (stored === null) return refusal(key, value, 0, context);
+    return { saved: fromSettingDocument(stored) };
+  }
+
+  async function replace(
+    key: string,
+    value: JsonValue,
+    expected: number,
+    context: CallContext,
+  ): Promise<Saved<Setting>> {
+    const next = replacement({ value: toJson(value) }, expected + 1, { updatedAt: clock(now) });
+    const filter = { _id: key, version: versionFilter(expected) };
+    const options = { ...connection.options(context), ...after };
+    const stored = await collection().findOneAndUpdate(filter, next, options);
+    if (stored === null) return refusal(key, value, expected, context);
+    return { saved: fromSettingDocument(stored) };
+  }
+
+  async function refusal(
+    key: string,
+    value: JsonValue,
+    expected: number,
+    context: CallContext,
+  ): Promise<Saved<Setting>> {
+    const stored = await reads.one({ _id: key }, context);
+    const actual = stored === null ? 0 : versionOf('settings', stored);
+    if (stored !== null && context.attempt > 0 && actual === expected + 1) {
+      const saved = fromSettingDocument(stored);
+      // G9: an earlier attempt whose answer was lost.
+      if (sameJson(saved.value, value)) return { saved };
+    }
+    return { actual };
+  }
+}
+
+/** By a range of keys: no character of a prefix has a meaning. */
+function startsWith(prefix: string): object {
+  const end = afterPrefix(prefix);
+  return { _id: { $gte: prefix, ...(end === undefined ? {} : { $lt: end }) } };
+}
+
+/** The first text after all those that start with `prefix`; undefined where there is none. */
+function afterPrefix(prefix: string): string | undefined {
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
+  while (points.at(-1) === 0x10ffff) points.pop();
+  const last = points.pop();
+  if (last === undefined) return undefined;
+  // Between them lie the surrogates, which are no characters.
+  points.push(last === 0xd7ff ? 0xe000 : last + 1);
+  return String.fromCodePoint(...points);
+}
+
+function isAfter([key, ...more]: readonly string[]): object {
+  if (key === undefined || more.length > 0) throw notACursor();
+  return { _id: { $gt: key } };
+}
+
+/** Key order does not count in JSON: both are written as lists of their entries, in order. */
+const sameJson = (a: JsonValue, b: JsonValue): boolean =>
+  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+function sorted(value: JsonValue): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { object: entries.map(([key, field]) => [key, sorted(field)]) };
+}

@@ -1,0 +1,127 @@
+import { BSON } from 'mongodb';
+import { deserialize, type RawDocument } from './codec.js';
+import type { StoredDocument } from './connection.js';
+import { readDecimal } from './decimal128.js';
+import { fromTradeDocument } from './trade-document.js';
+
+/** The types of BSON that a trade is made of. */
+const bson = { double: 1, text: 2, document: 3, array: 4, date: 9, null: 10, int: 16, decimal: 19 };
+const two32 = 2 ** 32;
+
+/** A document whose trades have been read apart from the rest. */
+export interface WithTrades {
+  readonly document: StoredDocument;
+  /** For the schema to judge: a list of trades, or whatever stands there instead. */
+  readonly trades: unknown;
+}
+
+/** Parts a document from its trades, which are 99 % of it, and parses both. @throws BSONError */
+export function parseWithTrades(bytes: RawDocument): WithTrades {
+  for (const [type, nameOffset, nameLength, offset, length] of BSON.onDemand.parseToElements(
+    bytes,
+  )) {
+    const name = Buffer.from(bytes.buffer, bytes.byteOffset + nameOffset, nameLength);
+    if (name.toString('latin1') !== 'trades' || type !== bson.array) continue;
+    const end = offset + length;
+    const rest = Buffer.concat([bytes.subarray(0, nameOffset - 1), bytes.subarray(end)]);
+    rest.writeInt32LE(rest.length, 0);
+    return { document: deserialize(rest), trades: readTrades(bytes.subarray(offset, end)) };
+  }
+  const document = deserialize(bytes);
+  return { document, trades: document['trades'] };
+}
+
+/**
+ * The trades of an array, for the schema to judge. Read straight from the bytes: by way of documents,
+ * ten thousand trades take twice as long. A trade of unusual form takes that way.
+ *
+ * @param bytes a whole array of BSON
+ */
+function readTrades(bytes: RawDocument): unknown[] {
+  const reader = new TradeReader(bytes);
+  return Array.from(BSON.onDemand.parseToElements(bytes), ([type, , , offset, length]) => {
+    const plain = type === bson.document ? reader.read(offset, length) : undefined;
+    return plain ?? looseTrade(bytes, type, offset, length);
+  });
+}
+
+function looseTrade(bytes: RawDocument, type: number, offset: number, length: number): unknown {
+  // Whatever it is, the schema refuses it: a trade is a document.
+  if (type !== bson.document) return type;
+  return fromTradeDocument(BSON.deserialize(bytes.subarray(offset, offset + length)));
+}
+
+const times: ReadonlySet<string> = new Set(['entryTime', 'exitTime']);
+const known: ReadonlySet<string> = new Set([
+  ...times,
+  'symbol',
+  'side',
+  'entryPrice',
+  'exitPrice',
+  'quantity',
+  'pnl',
+  'exitReason',
+]);
+
+/** Fields by name and type; times in milliseconds, money as decimals. */
+class TradeReader {
+  private readonly bytes: Buffer;
+  private readonly view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Undefined where a field has a type, or a value, that is read the long way. */
+  read(offset: number, length: number): object | undefined {
+    const trade: Record<string, unknown> = {};
+    const end = offset + length - 1;
+    let at = offset + 4;
+    while (at < end) {
+      const type = this.bytes[at] as number;
+      let nameEnd = at + 1;
+      while (this.bytes[nameEnd] !== 0) nameEnd++;
+      const name = this.bytes.toString('latin1', at + 1, nameEnd);
+      at = nameEnd + 1;
+      const value = this.value(type, at);
+      // A time is a number here, and no other number is a time.
+      if (value === undefined || (type === bson.date) !== times.has(name)) return undefined;
+      if (known.has(name)) trade[name] = value;
+      at += type === bson.text ? 4 + this.view.getInt32(at, true) : (sizes[type] as number);
+    }
+    return trade;
+  }
+
+  private value(type: number, at: number): unknown {
+    switch (type) {
+      case bson.text:
+        return this.text(at);
+      case bson.date:
+        return this.view.getInt32(at + 4, true) * two32 + this.view.getUint32(at, true);
+      case bson.decimal:
+        return readDecimal(this.view, at);
+      case bson.int:
+        return this.view.getInt32(at, true);
+      case bson.double:
+        return this.view.getFloat64(at, true);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Undefined for a text that may be no UTF-8. */
+  private text(at: number): string | undefined {
+    const start = at + 4;
+    const read = this.bytes.toString('utf8', start, start + this.view.getInt32(at, true) - 1);
+    return read.includes('\ufffd') ? undefined : read;
+  }
+}
+
+/** Bytes of a value, by type; a text begins with its length. */
+const sizes: Readonly<Record<number, number>> = {
+  [bson.double]: 8,
+  [bson.date]: 8,
+  [bson.int]: 4,
+  [bson.decimal]: 16,
+};

@@ -1,0 +1,161 @@
+import type { CallContext } from '@jts/adapter-kit';
+import { type BacktestTrade, CorruptDataError, TimeoutError } from '@jts/domain';
+import { type Document, Int32, ObjectId } from 'mongodb';
+import { parse } from './codec.js';
+import type { Connection, Work } from './connection.js';
+import { isDuplicate } from './errors.js';
+import { Reads } from './reads.js';
+import { parseWithTrades } from './trade-bytes.js';
+import { toTradeDocument, tradeBytes } from './trade-document.js';
+
+/** Trades up to so many bytes stand in their result's document, as the given schema has them. */
+const embeddedBytes = 8_000_000;
+/** A chunk: some 1 MB, so that a few of them in flight take little memory. */
+const chunkTrades = 5000;
+const chunkBytes = 2_000_000;
+/**
+ * Chunks without their result are what a crash has left, once they are older than any call takes to
+ * save: then they may go. A saver that takes half as long gives up.
+ */
+const graceMs = 3_600_000;
+
+/** What stands in a result's document in place of `trades`. */
+export interface ChunkedTrades {
+  readonly count: Int32;
+  readonly trades: Int32;
+}
+
+export const isLarge = (trades: readonly BacktestTrade[]): boolean =>
+  bytesOf(trades) > embeddedBytes;
+
+function bytesOf(trades: readonly BacktestTrade[]): number {
+  let bytes = 0;
+  for (const trade of trades) bytes += tradeBytes(trade);
+  return bytes;
+}
+
+/** Trades beside their results, in chunks `{ resultId, n, trades }`. */
+export class TradeChunks {
+  private readonly connection: Connection;
+  private readonly reads: Reads;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.reads = new Reads(connection, 'backtest_trades');
+  }
+
+  /** Stores the trades; they are visible once the result's document names them. */
+  async save(
+    resultId: ObjectId,
+    trades: readonly BacktestTrade[],
+    context: CallContext,
+  ): Promise<ChunkedTrades> {
+    const parts = split(trades);
+    const { ids, start } = await context.once('chunks', async () => ({
+      ids: parts.map(() => new ObjectId()),
+      start: Date.now(),
+    }));
+    // Two at a time: one is encoded while the server stores the other.
+    let next = 0;
+    const worker = async () => {
+      for (let n = next++; n < parts.length; n = next++) {
+        await this.insert(ids[n] as ObjectId, resultId, n, parts[n] ?? [], context);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    if (Date.now() - start > graceMs / 2) throw tooSlow();
+    return { count: new Int32(parts.length), trades: new Int32(trades.length) };
+  }
+
+  /** The trades of a result, for the schema to judge; undefined where chunks are missing. */
+  async read(parent: Document, work: Work): Promise<unknown[] | undefined> {
+    const { count, trades: length } = parent['tradeChunks'] ?? {};
+    const trades: unknown[] = [];
+    let n = 0;
+    const options = { sort: { n: 1 }, batchSize: 4 } as const;
+    for await (const batch of this.reads.batches({ resultId: parent['_id'] }, work, options)) {
+      for (const bytes of batch) {
+        const { document, trades: part } = parse('backtest_trades', bytes, parseWithTrades);
+        if (!Array.isArray(part) || document['n'] !== n++) throw brokenChunk(document);
+        for (const trade of part) trades.push(trade);
+      }
+    }
+    return n === count && trades.length === length ? trades : undefined;
+  }
+
+  async delete(resultIds: readonly ObjectId[], context: CallContext): Promise<void> {
+    const filter = { resultId: { $in: [...resultIds] } };
+    await this.collection().deleteMany(filter, this.connection.options(context));
+  }
+
+  /** Deletes what crashes have left behind. */
+  async sweep(work: Work): Promise<void> {
+    const old = ObjectId.createFromTime(Math.floor((Date.now() - graceMs) / 1000));
+    const pipeline = [
+      { $match: { _id: { $lt: old } } },
+      { $group: { _id: '$resultId' } },
+      {
+        $lookup: {
+          from: 'backtest_results',
+          localField: '_id',
+          foreignField: '_id',
+          as: 'parents',
+          pipeline: [{ $project: { _id: 1 } }],
+        },
+      },
+      { $match: { parents: [] } },
+    ];
+    const found = this.collection().aggregate(pipeline, this.connection.options(work));
+    const orphans = (await found.toArray()).map(({ _id }) => _id as ObjectId);
+    if (orphans.length === 0) return;
+    const filter = { resultId: { $in: orphans }, _id: { $lt: old } };
+    await this.collection().deleteMany(filter, this.connection.options(work));
+  }
+
+  private collection() {
+    return this.connection.collection('backtest_trades');
+  }
+
+  private async insert(
+    _id: ObjectId,
+    resultId: ObjectId,
+    n: number,
+    trades: readonly BacktestTrade[],
+    context: CallContext,
+  ): Promise<void> {
+    const chunk = { _id, resultId, n: new Int32(n), trades: trades.map(toTradeDocument) };
+    try {
+      await this.collection().insertOne(chunk, this.connection.options(context));
+    } catch (error) {
+      // An earlier attempt has stored it: nobody else has this id.
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+}
+
+function split(trades: readonly BacktestTrade[]): readonly (readonly BacktestTrade[])[] {
+  const parts: BacktestTrade[][] = [];
+  let part: BacktestTrade[] = [];
+  let bytes = 0;
+  for (const trade of trades) {
+    const more = tradeBytes(trade);
+    if (part.length === chunkTrades || (part.length > 0 && bytes + more > chunkBytes)) {
+      parts.push(part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(trade);
+    bytes += more;
+  }
+  return [...parts, part];
+}
+
+function brokenChunk({ resultId, n }: Document): CorruptDataError {
+  const reason = 'is not the next chunk, or has no trades';
+  return new CorruptDataError('backtest_trades', String(resultId), 'n', `chunk ${n} ${reason}`);
+}
+
+function tooSlow(): TimeoutError {
+  const message = 'saving took so long that its first trades may be taken for left over';
+  return new TimeoutError(message, { retryable: false });
+}

@@ -1,0 +1,7 @@
+export { hostProblem } from './host.js';
+export {
+  type ServerProcess,
+  type ServerProcessOptions,
+  startServerProcess,
+} from './server-process.js';
+export { type DocumentDb, type DocumentDbOptions, startDocumentDb } from './start-documentdb.js';
