@@ -1,5 +1,6 @@
 import type { BacktestResultRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { anyResultCases } from './any.js';
 import { checkingCases } from './checking.js';
 import { corruptCases } from './corrupt.js';
 import { largeCases } from './large.js';
@@ -17,4 +18,5 @@ export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[]
   ...checkingCases,
   ...storedCases,
   ...corruptCases,
+  ...anyResultCases,
 ];

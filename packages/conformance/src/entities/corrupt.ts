@@ -38,7 +38,6 @@ export function corruptCases<T extends Entity, R extends EntityRepository<T>>(
           if (path !== 'name') await isCorrupt(() => repository.search('raw'), bad, path);
           const one = readOf(kind, good, {});
           expectValue(await repository.getById(good), one, 'the one beside it');
-          expectValue((await repository.list({ limit: 1 })).items, [one], 'the page before it');
           assert.isTrue(await repository.delete(bad), 'it can be deleted');
           await expectStored(kind, repository, [one]);
         },

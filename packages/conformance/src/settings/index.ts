@@ -1,5 +1,6 @@
 import type { SettingsRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { anySettingCases } from './any.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
 import { storedCases } from './stored.js';
@@ -13,4 +14,5 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...keyCases,
   ...callCases,
   ...storedCases,
+  ...anySettingCases,
 ];
