@@ -1,3 +1,3 @@
 import { packageTests } from '../../vitest.base.ts';
 
-export default packageTests('cli', { provide: { wantsClickHouse: true } });
+export default packageTests('cli', { provide: { wantsClickHouse: true, wantsMongo: true } });

@@ -1,3 +1,3 @@
 import { packageTests } from '../../vitest.base.ts';
 
-export default packageTests('usecases');
+export default packageTests('usecases', { execArgv: ['--expose-gc'] });

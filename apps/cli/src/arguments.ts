@@ -16,7 +16,7 @@ import { UsageError } from './failure.js';
 export function timeframe(text: string): Timeframe {
   const found = timeframes.find((one) => one === text);
   if (found !== undefined) return found;
-  throw new InvalidArgumentError(`It is one of ${timeframes.join(', ')}.`);
+  throw new InvalidArgumentError(`It must be one of ${timeframes.join(', ')}.`);
 }
 
 export const code = (text: string): string => refusing(() => checkCode('', text));
@@ -24,21 +24,46 @@ export const code = (text: string): string => refusing(() => checkCode('', text)
 export function positiveInteger(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It is a whole number above 0.');
+  throw new InvalidArgumentError('It must be a whole number above 0.');
 }
 
 /** How many hits of a search: a port's limit. */
 export function hits(text: string): number {
   const value = positiveInteger(text);
   if (value <= 1000) return value;
-  throw new InvalidArgumentError('It is 1,000 at most.');
+  throw new InvalidArgumentError('It must be 1,000 at most.');
+}
+
+/** The version that must be stored; 0: none. */
+export function version(text: string): number {
+  return text === '0' ? 0 : positiveInteger(text);
+}
+
+/** A value by name, as text. */
+export interface NamedArgument {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `period=20`, once or more often. */
+export function namedArgument(
+  text: string,
+  before: readonly NamedArgument[] = [],
+): readonly NamedArgument[] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It is a name and a value, such as period=20.');
+  const name = text.slice(0, at);
+  if (before.some((other) => other.name === name)) {
+    throw new InvalidArgumentError(`There is a value of ${name} already.`);
+  }
+  return [...before, { name, text: text.slice(at + 1) }];
 }
 
 export function timezone(text: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone && text;
   } catch {
-    throw new InvalidArgumentError('It is the name of a time zone, such as Asia/Seoul.');
+    throw new InvalidArgumentError('It must be the name of a time zone, such as Asia/Seoul.');
   }
 }
 
@@ -51,7 +76,7 @@ export const columnNames = (fields: readonly string[]) => (text: string) =>
 function columnName(pair: string, fields: readonly string[]): [field: string, header: string] {
   const [field = '', header = '', ...rest] = pair.split('=').map((part) => part.trim());
   if (header === '' || rest.length > 0) {
-    throw new InvalidArgumentError('It is a list such as volume=count,close=Last.');
+    throw new InvalidArgumentError('It must be a list such as volume=count,close=Last.');
   }
   if (!fields.includes(field)) {
     throw new InvalidArgumentError(`Fields are ${fields.join(', ')}, not ${field}.`);
@@ -75,13 +100,16 @@ export function rangeEnd(text: string): Date {
 
 function parseTime(text: string): Date {
   const date = new Date(day.test(text) || instant.test(text) ? text : Number.NaN);
-  // February 30 would become March 1 or 2.
-  const real =
-    !Number.isNaN(date.getTime()) && (!day.test(text) || date.toISOString().startsWith(text));
-  if (real) return date;
+  if (!Number.isNaN(date.getTime()) && isRealDay(text.slice(0, 10))) return date;
   throw new InvalidArgumentError(
-    'It is a date (2024-01-31) or a time with its zone (2024-01-31T09:00Z).',
+    'It must be a date (2024-01-31) or a time with its zone (2024-01-31T09:00Z).',
   );
+}
+
+/** February 30 would become March 1 or 2, with a time of day, too. */
+function isRealDay(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** The range of `--from` and `--to`; an end that is absent is open. */

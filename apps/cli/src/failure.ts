@@ -43,12 +43,18 @@ export function asTyped(message: string): string {
     .replace(/\bcolumns(?=\.| can )/, '--columns');
 }
 
+/** What commander says of a command line, in one line like every other error. */
+export function wrongUsage(text: string): string {
+  return `jts: ${unfolded(text.replace(/^error: /, '').trimEnd())} (jts --help tells more)\n`;
+}
+
 function oneLine(error: unknown): string {
-  const message = error instanceof Error ? asTyped(error.message) : String(error);
-  const text = message.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  const text = unfolded(error instanceof Error ? asTyped(error.message) : String(error));
   if (!isStorageError(error)) return text;
   return error.code === 'ABORTED' ? 'interrupted' : `${text} (${error.code})`;
 }
+
+const unfolded = (text: string) => text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
 
 function* causes(error: unknown): Generator<string> {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -1,14 +1,19 @@
 import { Command } from 'commander';
+import { addCopy } from './commands/copy.js';
 import { addDelete } from './commands/delete.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addBacktests } from './commands/documents/backtests.js';
+import { addFormulas } from './commands/documents/formulas.js';
+import { addSettings } from './commands/documents/settings.js';
+import { addStrategies } from './commands/documents/strategies.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
 import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
-import { outputCode, report } from './failure.js';
+import { outputCode, report, wrongUsage } from './failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs one command line (without `node` and the script) and says how the process should end. */
@@ -18,18 +23,19 @@ export async function run(
   version: string,
 ): Promise<number> {
   const program = new Command('jts')
-    .description('Candles and symbols: import, show, validate and export')
+    .description('Candles, symbols, formulas, strategies, backtests and settings')
     .version(version)
     .option('--data <folder>', 'where the embedded store keeps its data (or JTS_DATA; else .jts)')
     .option('--url <url>', 'a ClickHouse server in its place (or CLICKHOUSE_URL)')
+    .option('--mongo <url>', 'the MongoDB that keeps documents (or MONGODB_URL)')
     .option('--database <name>', "the store's database (else that of the url, or jts)")
     .option('--verbose', 'tell the causes of an error')
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, write) => write(wrongUsage(text)),
     })
-    .exitOverride()
-    .showHelpAfterError('(jts --help tells more)');
+    .exitOverride();
   addImport(program, terminal);
   addShow(program, terminal);
   addList(program, terminal);
@@ -37,6 +43,11 @@ export async function run(
   addValidate(program, terminal);
   addSymbols(program, terminal);
   addDelete(program, terminal);
+  addFormulas(program, terminal);
+  addStrategies(program, terminal);
+  addBacktests(program, terminal);
+  addSettings(program, terminal);
+  addCopy(program, terminal);
   addDoctor(program, terminal, version);
   addDemo(program, terminal);
   let unwritable: Error | undefined;

@@ -175,19 +175,20 @@ it('tells the first 20 problems and how many more there are', async () => {
 });
 
 const wrongUsage: readonly (readonly [what: string, args: readonly string[], says: string])[] = [
-  ['an unknown timeframe', ['--timeframe', '2h'], 'It is one of 1m, 5m, 15m, 1h, 1d, 1w, 1M.'],
-  ['an unknown time zone', ['--timezone', 'Mars/Olympus'], 'It is the name of a time zone'],
+  ['an unknown timeframe', ['--timeframe', '2h'], 'It must be one of 1m, 5m, 15m, 1h, 1d, 1w, 1M.'],
+  ['an unknown time zone', ['--timezone', 'Mars/Olympus'], 'It must be the name of a time zone'],
   ['an empty symbol', ['--symbol', ''], 'It must not be empty.'],
   ['a symbol with a newline', ['--symbol', 'A\nB'], 'It must not hold control characters'],
   ['an empty exchange', ['--exchange', ''], 'It must not be empty.'],
   ['a date format of other letters', ['--date-format', 'yyyy-MM-dd'], 'is no token'],
   ['a column of no field', ['--columns', 'time=Date'], 'Fields are timestamp, open'],
-  ['a list of columns that is none', ['--columns', 'Date'], 'It is a list such as'],
+  ['a list of columns that is none', ['--columns', 'Date'], 'It must be a list such as'],
 ];
 
-it.for(wrongUsage)('%s is wrong usage', async ([, args, says]) => {
+it.for(wrongUsage)('%s is wrong usage, told in one line', async ([, args, says]) => {
   const { code, out, err } = await import_('never-opened.csv', args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^jts: .+ \(jts --help tells more\)\n$/);
   expect(err).toContain(says);
 });
 

@@ -29,7 +29,7 @@ export interface ProcessOptions {
 
 export function startJts(args: readonly string[], options: ProcessOptions): JtsProcess {
   if (!existsSync(program)) throw new Error(`${program} is not there: pnpm build makes it`);
-  const { JTS_DATA, CLICKHOUSE_URL, ...inherited } = process.env;
+  const { JTS_DATA, CLICKHOUSE_URL, MONGODB_URL, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: { ...inherited, ...options.env },

@@ -117,10 +117,11 @@ it('says what is stored instead of what was asked for', async () => {
 it.for([
   [['--last', '5', '--from', '2024-06-01'], '--last goes without --from and --to'],
   [['--from', '2024-06-02', '--to', '2024-06-01'], '--from is after --to'],
-  [['--from', '2024-02-30'], 'It is a date'],
-  [['--from', '06/01/2024'], 'It is a date'],
+  [['--from', '2024-02-30'], 'It must be a date'],
+  [['--from', '2024-02-30T00:00Z'], 'It must be a date'],
+  [['--from', '06/01/2024'], 'It must be a date'],
   [['--to', '2024-06-01T09:00'], 'or a time with its zone'],
-  [['--last', '0'], 'It is a whole number above 0.'],
+  [['--last', '0'], 'It must be a whole number above 0.'],
   [['--timezone', 'UTC', '--format', 'csv'], '--timezone is for tables'],
   [['--format', 'xml'], 'Allowed choices are table, csv, json.'],
 ] as const)('%j is wrong usage', async ([args, says]) => {

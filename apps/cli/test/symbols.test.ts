@@ -62,7 +62,7 @@ it('takes the columns that it is told', async () => {
 
 it.for([
   [['search'], "missing required argument 'text'"],
-  [['search', 'x', '--limit', '1001'], 'It is 1,000 at most.'],
+  [['search', 'x', '--limit', '1001'], 'It must be 1,000 at most.'],
   [['import', 'f.csv', '--columns', 'close=x'], 'Fields are code, name, market, sector, isActive'],
 ] as const)('%j is wrong usage', async ([args, says]) => {
   expect(await jts(...args)).toMatchObject({ code: 2, err: expect.stringContaining(says) });

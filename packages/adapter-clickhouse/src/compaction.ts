@@ -57,11 +57,8 @@ export class Compaction {
     const keys = key === undefined ? await storedKeys(this.connection, table, {}, work) : [key];
     // Bytes that are no text can't be named in a statement.
     const named = keys.filter((one) => Object.values(one).every((text) => text.isWellFormed()));
-    return this.clean(
-      table,
-      named.map((one) => ({ key: one, span: undefined })),
-      work,
-    );
+    const places = named.map((one) => ({ key: one, span: undefined }));
+    return (await this.clean(table, places, work)).removed;
   }
 
   /** Cleans up what is noted, as far as time allows. */
@@ -70,14 +67,15 @@ export class Compaction {
     clearTimeout(this.timer);
     const end = setTimeout(() => this.closing.abort(), timeoutMs);
     await this.running;
-    if (this.noted.size > 0) await this.cleanNoted();
+    // Again where merges were faster; not where it failed: that may be for long.
+    while (this.noted.size > 0 && (await this.cleanNoted())) {}
     clearTimeout(end);
   }
 
   private schedule(): void {
     if (this.timer !== undefined || this.closed) return;
     this.timer = setTimeout(() => {
-      this.running = this.cleanNoted().finally(() => {
+      this.running = this.cleanNoted().then(() => {
         this.timer = undefined;
         this.running = undefined;
         if (this.noted.size > 0) this.schedule();
@@ -86,25 +84,41 @@ export class Compaction {
     this.timer.unref();
   }
 
-  /** Never rejects: what could not be cleaned is noted still, for the next time. */
-  private async cleanNoted(): Promise<void> {
+  /**
+   * Never rejects: what could not be cleaned is noted still, for the next time.
+   *
+   * @returns whether it got through
+   */
+  private async cleanNoted(): Promise<boolean> {
     const work = deadline(cleaningTimeoutMs, this.closing.signal);
     const noted = this.noted;
     this.noted = new Map();
     try {
       const table = await this.schema.candles(work);
-      await this.clean(table, [...noted.values()], work);
+      const { left } = await this.clean(table, [...noted.values()], work);
+      for (const { key } of left) this.noteAgain(noted, key);
+      return true;
     } catch {
-      for (const { key, span } of noted.values()) this.note(key, span);
+      for (const { key } of noted.values()) this.noteAgain(noted, key);
+      return false;
     }
   }
 
-  /** Looks at all places, then removes what it found, together: each DELETE looks at every part. */
+  private noteAgain(noted: Compaction['noted'], key: SeriesKey): void {
+    const place = noted.get(seriesId(key));
+    if (place !== undefined) this.note(place.key, place.span);
+  }
+
+  /**
+   * Looks at all places, then removes what it found, together: each DELETE looks at every part.
+   *
+   * @returns how many rows, and where merges were faster each time, so that rows may be left
+   */
   private async clean(
     table: CandleTable,
     places: readonly SeriesSpan[],
     work: Work,
-  ): Promise<number> {
+  ): Promise<{ readonly removed: number; readonly left: readonly SeriesSpan[] }> {
     let groups = inGroups(places);
     let [removed, before] = [0, 0];
     for (let round = 0; round < mostRounds && groups.length > 0; round++) {
@@ -114,7 +128,7 @@ export class Compaction {
       before = listed;
       groups = dirty;
     }
-    return removed;
+    return { removed, left: groups.flat() };
   }
 
   private async cleanOnce(

@@ -1,14 +1,19 @@
-/** Rows that one condition names: a longer one would take longer to parse than to run. */
-const mostNamed = 20_000;
-/** Ranges in one condition: each is tried on each row. */
-const mostRanges = 100;
-/** From this length on, neighbours are a range. */
-const leastRange = 16;
+/**
+ * Rows that one condition names one by one. The server goes through a condition anew for each part,
+ * and for each reader meanwhile, and numbers cost it most.
+ */
+const mostNamed = 5000;
+/** Stretches of one condition: each is tried on each row. */
+const mostStretches = 100;
+/** Characters of masks in one condition. */
+const mostMasked = 1_000_000;
+/** From so many rows on, neighbours are a stretch. */
+const leastRows = 16;
+/** Rows further apart than this are no neighbours. */
+const widestGap = 32;
 
-interface Range {
-  readonly first: number;
-  readonly last: number;
-}
+/** Places of a part that lie near each other, ascending. */
+type Stretch = number[];
 
 /** Rows of a table by part and offset: immutable places, whatever merges do. */
 export class RowsByPart {
@@ -27,37 +32,86 @@ export class RowsByPart {
 
   /** Conditions of DELETEs that together name these rows and no other. */
   *conditions(): Generator<string> {
-    let [ranges, rows]: [string[], string[]] = [[], []];
+    let condition = new Condition();
     for (const [part, offsets] of this.parts) {
-      for (const { first, last } of rangesOf(offsets)) {
-        if (last - first + 1 >= leastRange) {
-          ranges.push(`(_part = ${quote(part)} AND _part_offset BETWEEN ${first} AND ${last})`);
-        } else {
-          for (let row = first; row <= last; row++) rows.push(`(${quote(part)}, ${row})`);
-        }
-        if (ranges.length >= mostRanges || rows.length >= mostNamed) {
-          yield condition(ranges, rows);
-          [ranges, rows] = [[], []];
-        }
+      for (const stretch of stretchesOf(offsets)) {
+        condition.add(part, stretch);
+        if (!condition.full) continue;
+        yield condition.toString();
+        condition = new Condition();
       }
     }
-    if (ranges.length + rows.length > 0) yield condition(ranges, rows);
+    if (!condition.empty) yield condition.toString();
   }
 }
 
-function condition(ranges: readonly string[], rows: readonly string[]): string {
-  const named = rows.length === 0 ? [] : [`(_part, _part_offset) IN (${rows.join(', ')})`];
-  return [...ranges, ...named].join(' OR ');
+class Condition {
+  private readonly stretches: string[] = [];
+  private readonly named = new Map<string, number[]>();
+  private namedRows = 0;
+  private masked = 0;
+
+  get empty(): boolean {
+    return this.stretches.length + this.namedRows === 0;
+  }
+
+  get full(): boolean {
+    const { stretches, namedRows, masked } = this;
+    return stretches.length >= mostStretches || namedRows >= mostNamed || masked >= mostMasked;
+  }
+
+  add(part: string, stretch: Stretch): void {
+    if (stretch.length < leastRows) {
+      const named = this.named.get(part) ?? [];
+      named.push(...stretch);
+      this.named.set(part, named);
+      this.namedRows += stretch.length;
+      return;
+    }
+    const mask = maskOf(stretch);
+    this.stretches.push(`(_part = ${quote(part)} AND ${within(stretch, mask)})`);
+    this.masked += mask.length;
+  }
+
+  toString(): string {
+    const named = Array.from(
+      this.named,
+      ([part, rows]) => `(_part = ${quote(part)} AND _part_offset IN (${rows.join(', ')}))`,
+    );
+    return [...this.stretches, ...named].join(' OR ');
+  }
 }
 
-function rangesOf(offsets: readonly number[]): Range[] {
-  const ranges: Range[] = [];
+/** Two versions of each bar, merged, lie by turns: so a mask says which rows of a stretch are meant. */
+function within(stretch: Stretch, mask: string): string {
+  const [first, last] = [stretch[0] as number, stretch.at(-1) as number];
+  const between = `_part_offset BETWEEN ${first} AND ${last}`;
+  if (mask === '') return between;
+  // Rows before the stretch are asked too; a place below 1 would count from the end.
+  const place = `greatest(_part_offset, ${first}) - ${first} + 1`;
+  return `${between} AND substring('${mask}', ${place}, 1) = '1'`;
+}
+
+/** Empty where all rows from the first to the last are meant. */
+function maskOf(stretch: Stretch): string {
+  const first = stretch[0] as number;
+  const length = (stretch.at(-1) as number) - first + 1;
+  if (length === stretch.length) return '';
+  const mask = new Array<string>(length).fill('0');
+  for (const row of stretch) mask[row - first] = '1';
+  return mask.join('');
+}
+
+function stretchesOf(offsets: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = [];
   for (const row of [...new Set(offsets)].sort((a, b) => a - b)) {
-    const range = ranges.at(-1);
-    if (range?.last === row - 1) ranges[ranges.length - 1] = { first: range.first, last: row };
-    else ranges.push({ first: row, last: row });
+    const stretch = stretches.at(-1);
+    const [first, last] = [stretch?.[0], stretch?.at(-1)];
+    const near = first !== undefined && last !== undefined && row - last <= widestGap;
+    if (near && row - first < mostMasked) stretch?.push(row);
+    else stretches.push([row]);
   }
-  return ranges;
+  return stretches;
 }
 
 /** Part names are the server's own; a partition's value is part of them, hashed or in digits. */

@@ -58,10 +58,9 @@ interface ColumnRule {
  */
 export function candleDifferences(table: TableDescription): string[] {
   const family = engineFamily(table.engine);
-  if (family !== 'MergeTree' && family !== 'ReplacingMergeTree') {
-    return [`engine is ${table.engine}, must be MergeTree`];
-  }
+  const isKnown = family === 'MergeTree' || family === 'ReplacingMergeTree';
   return [
+    ...(isKnown ? [] : [`engine is ${table.engine}, must be MergeTree`]),
     ...(family === 'ReplacingMergeTree' ? replacingDifferences(table) : []),
     ...(reordersRows(table) ? ['optimize_row_order is on: it loses the order of insertion'] : []),
     ...keyDifferences(table, 'inPartitionKey', 'partition key', candleKey),
@@ -74,15 +73,14 @@ export function candleDifferences(table: TableDescription): string[] {
 
 /** What keeps a table from being our table of symbols. */
 export function symbolDifferences(table: TableDescription): string[] {
-  if (engineFamily(table.engine) !== 'ReplacingMergeTree') {
-    return [`engine is ${table.engine}, must be ReplacingMergeTree(updated_at)`];
-  }
+  const isReplacing = engineFamily(table.engine) === 'ReplacingMergeTree';
   const version = engineArguments(table).join(', ');
+  const engine = isReplacing ? `ReplacingMergeTree(${version})` : table.engine;
   return [
-    ...(unquoted(version) === 'updated_at'
+    ...(isReplacing && unquoted(version) === 'updated_at'
       ? []
-      : [`engine is ReplacingMergeTree(${version}), must be ReplacingMergeTree(updated_at)`]),
-    ...(unquoted(table.sortingKey) === 'code'
+      : [`engine is ${engine}, must be ReplacingMergeTree(updated_at)`]),
+    ...(!hasKeys(table) || unquoted(table.sortingKey) === 'code'
       ? []
       : [`sorting key is (${table.sortingKey}), must be code`]),
     ...keyDifferences(table, 'inPartitionKey', 'partition key', ['code']),
@@ -104,6 +102,9 @@ export function priceTypes(table: TableDescription): PriceTypes {
 /** Replicated and Shared forms behave alike. */
 const engineFamily = (engine: string) => engine.replace(/^(?:Replicated|Shared)/, '');
 
+/** Views, Memory and the like have neither keys nor an order of rows. */
+const hasKeys = ({ engine }: TableDescription) => engine.endsWith('MergeTree');
+
 /** Merges keep one row of each sorting key: it must be that of the bar, and the last. */
 function replacingDifferences(table: TableDescription): string[] {
   const version = engineArguments(table);
@@ -117,9 +118,10 @@ function replacingDifferences(table: TableDescription): string[] {
   ];
 }
 
-function reordersRows({ engineFull, reordersRows }: TableDescription): boolean {
-  const own = /\boptimize_row_order = (\w+)/.exec(engineFull)?.[1];
-  return own === undefined ? reordersRows : own === '1' || own === 'true';
+function reordersRows(table: TableDescription): boolean {
+  const own = /\boptimize_row_order = (\w+)/.exec(table.engineFull)?.[1];
+  if (own === undefined) return hasKeys(table) && table.reordersRows;
+  return own === '1' || own === 'true';
 }
 
 function keyDifferences(

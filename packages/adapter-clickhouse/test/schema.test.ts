@@ -257,6 +257,45 @@ describe.skipIf(clickHouseUnavailable())('ensureSchema', () => {
     expect(error.differences).toHaveLength(5 + 6);
   });
 
+  it('names the differences of keys and columns beside those of the engine', async () => {
+    const { store, run } = await openStore({ schema: false });
+    await run(
+      `CREATE TABLE candles (${barColumns()}, note String) ENGINE = SummingMergeTree ORDER BY note`,
+    );
+    await run('CREATE TABLE symbols (code String, name String) ENGINE = MergeTree ORDER BY name');
+    await expect(store.ensureSchema()).rejects.toMatchObject({
+      differences: [
+        'candles: engine is SummingMergeTree, must be MergeTree',
+        'candles: sorting key uses note',
+        'candles: further column note String has no default',
+        'symbols: engine is MergeTree, must be ReplacingMergeTree(updated_at)',
+        'symbols: sorting key is (name), must be code',
+        'symbols: column market is missing, must be String',
+        'symbols: column sector is missing, must be String',
+        'symbols: column is_active is missing, must be UInt8',
+        'symbols: column updated_at is missing, must be DateTime',
+      ],
+    });
+  });
+
+  it('names no keys of an engine that has none', async () => {
+    const { store, run } = await openStore({ schema: false });
+    await run(`CREATE TABLE candles (${barColumns()}) ENGINE = Memory`);
+    await run('CREATE TABLE symbols (code Int8) ENGINE = Log');
+    await expect(store.ensureSchema()).rejects.toMatchObject({
+      differences: [
+        'candles: engine is Memory, must be MergeTree',
+        'symbols: engine is Log, must be ReplacingMergeTree(updated_at)',
+        'symbols: column code is Int8, must be String',
+        expect.stringContaining('column name is missing'),
+        expect.stringContaining('column market is missing'),
+        expect.stringContaining('column sector is missing'),
+        expect.stringContaining('column is_active is missing'),
+        expect.stringContaining('column updated_at is missing'),
+      ],
+    });
+  });
+
   it('takes a table that was put right since', async () => {
     const { store, run } = await openStore({ schema: false });
     await expect(store.candles.count(daily)).rejects.toMatchObject({

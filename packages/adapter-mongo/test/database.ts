@@ -10,6 +10,7 @@ export interface TestDatabase {
   readonly url: string;
   readonly name: string;
   readonly db: Db;
+  readonly client: MongoClient;
   /** A store with its schema, closed after the file. */
   open(options?: Partial<MongoStoreOptions>): Promise<MongoStore>;
 }
@@ -41,5 +42,5 @@ export function testDatabase(): TestDatabase {
     if (unavailable === undefined) await db.dropDatabase();
     await client.close();
   });
-  return { url, name, db, open };
+  return { url, name, db, client, open };
 }

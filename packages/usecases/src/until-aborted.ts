@@ -9,13 +9,12 @@ export async function* untilAborted<T>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<T, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
-  const aborted = whenAborted(signal);
   let isOpen = true;
   try {
     for (;;) {
       // A source that answers at once would win the race.
-      if (signal?.aborted) throw new AbortedError(undefined, { cause: signal.reason });
-      const step = await Promise.race([iterator.next(), aborted.promise]);
+      if (signal?.aborted) throw aborted(signal);
+      const step = await nextUntilAborted(iterator, signal);
       if (step.done) {
         isOpen = false;
         return;
@@ -28,20 +27,28 @@ export async function* untilAborted<T>(
     if (signal?.aborted) iterator.return?.().catch(() => undefined);
     throw error;
   } finally {
-    aborted.forget();
     if (isOpen) await iterator.return?.();
   }
 }
 
-function whenAborted(signal: AbortSignal | undefined) {
-  let forget = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const fail = () => reject(new AbortedError(undefined, { cause: signal?.reason }));
-    if (signal?.aborted) fail();
-    signal?.addEventListener('abort', fail, { once: true });
-    forget = () => signal?.removeEventListener('abort', fail);
+/**
+ * Each step has a promise of its own: one that lasts as long as the signal, raced again and again,
+ * would hold on to the result of every race, which is all batches of the source.
+ */
+function nextUntilAborted<T>(
+  iterator: AsyncIterator<T>,
+  signal: AbortSignal | undefined,
+): Promise<IteratorResult<T>> {
+  const next = Promise.resolve(iterator.next());
+  if (signal === undefined) return next;
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(aborted(signal));
+    signal.addEventListener('abort', fail, { once: true });
+    if (signal.aborted) fail();
+    next.then(resolve, reject).finally(() => signal.removeEventListener('abort', fail));
   });
-  // Nobody may be waiting when it fires.
-  promise.catch(() => undefined);
-  return { promise, forget: () => forget() };
+}
+
+function aborted({ reason }: AbortSignal): AbortedError {
+  return new AbortedError(undefined, { cause: reason });
 }

@@ -7,6 +7,7 @@ set -eu
 root=$1 data=$2 run=$3 fresh=$4
 shift 4
 exec 3<&0
+trap 'rm -rf "$run"' EXIT # also where a step fails and nobody is there any more to clear it away
 
 if [ "$fresh" = true ]; then rm -rf "$data/pg"; fi
 if [ ! -e "$data/pg" ]; then
@@ -36,5 +37,4 @@ postgres=$!
 { cat <&3 >/dev/null; kill -INT "$postgres"; } &
 status=0
 wait "$postgres" || status=$?
-rm -rf "$run"
 exit "$status"

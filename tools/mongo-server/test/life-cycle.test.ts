@@ -43,7 +43,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL', 'stop'] as const)(
     expect(await count(server.url, 1)).toBe(1);
     if (end !== 'stop') process.kill(server.pid, end);
     await server.stop();
-    await expect.poll(() => processesOn(data), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => processesOn(data)).toEqual([]);
     expect(await readFile('/proc/mounts', 'utf8')).not.toContain(data);
     const again = await startDocumentDb({ data });
     onTestFinished(again.stop);
@@ -125,5 +125,5 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('goes when its owner dies of %s', asy
   const { owner, url } = await startOwner(data);
   expect(await count(url, 1)).toBe(1);
   owner.kill(signal);
-  await expect.poll(() => processesOn(data), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => processesOn(data)).toEqual([]);
 });

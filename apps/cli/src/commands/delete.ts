@@ -1,8 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { seriesKey, type Timeframe } from '@jts/domain';
 import type { Command } from 'commander';
 import { code, range, rangeEnd, rangeStart, timeframe } from '../arguments.js';
-import { CommandFailed } from '../failure.js';
+import { confirm } from '../confirm.js';
 import { type StoreLocation, withStore } from '../open-store.js';
 import { plural } from '../output/numbers.js';
 import { print, type Terminal } from '../terminal.js';
@@ -37,20 +36,4 @@ export function addDelete(program: Command, terminal: Terminal): void {
         print(terminal, `deleted ${plural(deleted, 'bar')}`);
       });
     });
-}
-
-/** Asks a person; where there is none, the answer is no. */
-async function confirm(terminal: Terminal, question: string): Promise<void> {
-  if (!terminal.stdin.isTTY) throw new CommandFailed(`${question} Say so with --yes`);
-  terminal.stderr.write(`${question} [y/N] `);
-  if (!/^y(es)?$/i.test(await readLine(terminal))) throw new CommandFailed('nothing was deleted');
-}
-
-/** A line without the blanks around it; empty at the end of the input, or at Ctrl-C. */
-async function readLine({ stdin, interrupted }: Terminal): Promise<string> {
-  // Without `output`: as an editor of lines, readline would keep Ctrl-C from the process.
-  const lines = createInterface({ input: stdin, signal: interrupted });
-  const { value } = await lines[Symbol.asyncIterator]().next();
-  lines.close();
-  return value?.trim() ?? '';
 }

@@ -1,45 +1,75 @@
 import { isStorageError, type SchemaMismatchError, seriesKey } from '@jts/domain';
+import type { Store } from '@jts/ports';
 import type { Command } from 'commander';
-import { asTyped, CommandFailed } from '../failure.js';
+import { asTyped, CommandFailed, report } from '../failure.js';
+import { type DocumentLocation, mongoUrl, withDocuments } from '../open-documents.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
 import { durationText } from '../output/numbers.js';
 import { print, type Terminal } from '../terminal.js';
+import { checkDocuments } from './documents/check.js';
+
+interface DoctorOptions extends StoreLocation, DocumentLocation {
+  readonly documents?: true;
+  readonly json?: true;
+  readonly verbose?: true;
+}
 
 export function addDoctor(program: Command, terminal: Terminal, version: string): void {
   program
     .command('doctor')
-    .description('check the connection and the schema; changes nothing on a server')
+    .description('check the connections and the schema; changes nothing on a server')
+    .option('--documents', 'list all documents that can not be understood, and nothing else')
+    .option('--json', 'with --documents: for programs')
     .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<DoctorOptions>();
+      if (options.documents) return checkDocuments(terminal, options);
       print(terminal, `jts       ${version}, Node ${process.versions.node}`);
-      await withStore(
-        terminal,
-        command.optsWithGlobals<StoreLocation>(),
-        'write',
-        async (opened) => {
-          await checkHealth(terminal, opened);
-          const differences = await checkSchema(terminal, opened);
-          print(
-            terminal,
-            `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`,
-          );
-          for (const one of differences) print(terminal, `          ${asTyped(one)}`);
-          if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
-        },
-      );
+      const market = () =>
+        withStore(terminal, options, 'write', (opened) => checkMarket(terminal, opened));
+      const documents = () =>
+        withDocuments(terminal, options, 'read', ({ store, place }) =>
+          checkHealth(terminal, store, 'documents', place, 'MongoDB'),
+        );
+      const isGiven = mongoUrl(terminal, options) !== undefined;
+      await all(terminal, isGiven ? [market, documents] : [market], options.verbose === true);
     });
 }
 
-async function checkHealth(terminal: Terminal, { store, kind, place }: OpenedStore): Promise<void> {
+/** One store that is away is no reason not to look at the other. */
+async function all(
+  terminal: Terminal,
+  checks: readonly (() => Promise<void>)[],
+  verbose: boolean,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const check of checks) await check().catch((error: unknown) => failures.push(error));
+  for (const failure of failures.slice(0, -1)) report(terminal, failure, verbose);
+  if (failures.length > 0) throw failures.at(-1);
+}
+
+async function checkMarket(terminal: Terminal, opened: OpenedStore): Promise<void> {
+  const { store, kind, place } = opened;
+  await checkHealth(terminal, store, 'store', `${kind}: ${place}`, 'ClickHouse');
+  const differences = await checkSchema(terminal, opened);
+  print(terminal, `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`);
+  for (const one of differences) print(terminal, `          ${asTyped(one)}`);
+  if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
+}
+
+async function checkHealth(
+  terminal: Terminal,
+  store: Store,
+  what: string,
+  place: string,
+  product: string,
+): Promise<void> {
+  const line = (name: string, value: string) => print(terminal, `${name.padEnd(9)} ${value}`);
   const health = await store.health({ signal: terminal.interrupted });
-  print(terminal, `store     ${kind}: ${place}`);
+  line(what, place);
   if (health.error !== undefined) throw health.error;
-  if (health.serverVersion !== undefined) {
-    print(terminal, `server    ClickHouse ${health.serverVersion}`);
-  }
-  print(terminal, `answered  in ${durationText(health.latencyMs)}`);
-  for (const [name, value] of Object.entries(health.details)) {
-    print(terminal, `${name.padEnd(9)} ${value}`);
-  }
+  if (health.serverVersion !== undefined) line('server', `${product} ${health.serverVersion}`);
+  line('answered', `in ${durationText(health.latencyMs)}`);
+  for (const [name, value] of Object.entries(health.details)) line(name, value);
 }
 
 /** Asks both tables: `ensureSchema` would create what is missing, and a look changes nothing. */

@@ -18,7 +18,8 @@ export function speedText(rows: number, ms: number): string {
   return `${durationText(ms)}, ${rateText(rows, ms)}`;
 }
 
-/** `1 bar`, `2 bars`. */
+/** `1 bar`, `2 bars`, `2 strategies`. */
 export function plural(count: number, noun: string): string {
-  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const several = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${countText(count)} ${count === 1 ? noun : several}`;
 }

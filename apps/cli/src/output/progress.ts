@@ -1,4 +1,4 @@
-import type { ImportProgress } from '@jts/usecases';
+import type { CopyProgress, ImportProgress } from '@jts/usecases';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Terminal } from '../terminal.js';
 import { countText, rateText } from './numbers.js';
@@ -9,7 +9,32 @@ export interface ProgressDisplay {
   end(): void;
 }
 
-const silent: ProgressDisplay = { update: () => {}, end: () => {} };
+const silent = { update: () => {}, end: () => {} };
+
+/** Likewise, how far a copy is. */
+export function showCopyProgress(terminal: Terminal): {
+  update(progress: CopyProgress): void;
+  end(): void;
+} {
+  if (!terminal.stderr.isTTY) return silent;
+  const bar = new SingleBar(
+    {
+      format: '{part}: {count} | {item}',
+      stream: terminal.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      gracefulExit: false,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(1, 0, { part: 'reading', count: '', item: '' });
+  return {
+    update({ part, item, added, changed, unchanged }) {
+      bar.update(0, { part, item, count: countText(added + changed + unchanged) });
+    },
+    end: () => bar.stop(),
+  };
+}
 
 /** @param size of the whole source in bytes, where it is known */
 export function showProgress(terminal: Terminal, name: string, size?: number): ProgressDisplay {

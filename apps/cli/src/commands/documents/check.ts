@@ -1,0 +1,46 @@
+import type { CorruptDataError } from '@jts/domain';
+import { gather } from '../../documents/all-pages.js';
+import { CommandFailed } from '../../failure.js';
+import { withDocuments } from '../../open-documents.js';
+import { jsonText } from '../../output/documents.js';
+import { plural } from '../../output/numbers.js';
+import { textTable } from '../../output/table.js';
+import { print, type Terminal } from '../../terminal.js';
+import type { DocumentOptions } from './entity-commands.js';
+
+/** A collection is read by one call, and may be large. */
+const timeoutMs = 3_600_000;
+
+/** Lists the documents that can't be understood; the command fails where there is one. */
+export async function checkDocuments(terminal: Terminal, options: DocumentOptions): Promise<void> {
+  await withDocuments(terminal, options, 'read', async ({ store, place }) => {
+    const call = { signal: terminal.interrupted, timeoutMs };
+    const found = (await gather(store.corruptDocuments(call))).map(parts);
+    if (options.json) print(terminal, jsonText(found));
+    else if (found.length === 0) print(terminal, `every document in ${place} can be understood`);
+    else print(terminal, table(found));
+    if (found.length === 0) return;
+    const count = plural(found.length, 'document');
+    throw new CommandFailed(`${count} in ${place} can not be understood`);
+  });
+}
+
+interface CorruptDocument {
+  readonly collection: string;
+  readonly id: string;
+  readonly path: string;
+  readonly reason: string;
+}
+
+function parts({ collection, id, path, message }: CorruptDataError): CorruptDocument {
+  // The message begins with what the fields say; what is left is the reason.
+  const known = `${collection} ${JSON.stringify(id)}, ${path}: `;
+  const reason = message.startsWith(known) ? message.slice(known.length) : message;
+  return { collection, id, path, reason };
+}
+
+const table = (found: readonly CorruptDocument[]): string =>
+  textTable(
+    { collection: 'left', id: 'left', path: 'left', reason: 'left' },
+    found.map(({ collection, id, path, reason }) => [collection, id, path, reason]),
+  );

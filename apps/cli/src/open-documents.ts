@@ -1,0 +1,91 @@
+import { createMongoStore, type MongoStore } from '@jts/adapter-mongo';
+import { isStorageError } from '@jts/domain';
+import { CommandFailed, UsageError } from './failure.js';
+import type { Terminal } from './terminal.js';
+
+/** Where the documents are, as the options of every command say. */
+export interface DocumentLocation {
+  readonly mongo?: string;
+  readonly database?: string;
+}
+
+/** A store of documents, and what to call it before a person. */
+export interface OpenedDocuments {
+  readonly store: MongoStore;
+  /** Never a secret: hosts and database. */
+  readonly place: string;
+}
+
+/** The address of the MongoDB, where one is given: the command line wins over the environment. */
+export function mongoUrl({ env }: Terminal, { mongo }: DocumentLocation): string | undefined {
+  return mongo ?? (env['MONGODB_URL'] || undefined);
+}
+
+/**
+ * The store of a command, which is closed when the work is done, however it ends.
+ *
+ * @param access `write` makes collections and indexes ready; what reads creates nothing
+ */
+export async function withDocuments<T>(
+  terminal: Terminal,
+  location: DocumentLocation,
+  access: 'read' | 'write',
+  work: (opened: OpenedDocuments) => Promise<T>,
+): Promise<T> {
+  const opened = await openDocuments(terminal, location);
+  try {
+    if (access === 'write') await opened.store.ensureSchema({ signal: terminal.interrupted });
+    return await work(opened);
+  } catch (error) {
+    if (!isStorageError(error) || error.code !== 'CORRUPT_DATA') throw error;
+    const advice = 'jts doctor --documents lists all such documents';
+    throw new CommandFailed(`${error.message} (${error.code}); ${advice}`, { cause: error });
+  } finally {
+    await opened.store.close();
+  }
+}
+
+async function openDocuments(
+  terminal: Terminal,
+  location: DocumentLocation,
+): Promise<OpenedDocuments> {
+  const url = mongoUrl(terminal, location);
+  if (url === undefined) {
+    throw new UsageError(
+      'no address of a MongoDB: say --mongo mongodb://host:27017/database, or set MONGODB_URL',
+    );
+  }
+  const { hosts, database: named, hasUser } = parts(url);
+  const database = location.database ?? named ?? 'jts';
+  const username = hasUser ? undefined : terminal.env['MONGODB_USER'];
+  const password = hasUser ? undefined : terminal.env['MONGODB_PASSWORD'];
+  const store = await createMongoStore({
+    url,
+    database,
+    ...(username && { username }),
+    ...(password && { password }),
+  });
+  return { store, place: `${hosts}, database ${database}` };
+}
+
+const address = /^mongodb(?:\+srv)?:\/\/(?:([^@/?]*)@)?([^@/?]+)(?:\/([^?]*))?(?:\?.*)?$/;
+
+/** Several hosts are no URL of the platform. Not repeated in a message: it may hold a password. */
+function parts(url: string) {
+  const [, user, hosts, database] = address.exec(url) ?? [];
+  if (hosts === undefined) {
+    throw new UsageError(
+      'the address of the MongoDB is none: it begins with mongodb:// or mongodb+srv://, and a ' +
+        'password has %40 for @, %2F for / and %3A for :',
+    );
+  }
+  return { hosts, database: decoded(database), hasUser: user !== undefined };
+}
+
+function decoded(database: string | undefined): string | undefined {
+  try {
+    return database ? decodeURIComponent(database) : undefined;
+  } catch {
+    throw new UsageError("the database in the MongoDB's address is malformed: write % as %25");
+  }
+}

@@ -1,0 +1,28 @@
+import type { CopyReport } from '@jts/usecases';
+import { countText, durationText } from './numbers.js';
+import { textTable } from './table.js';
+
+/** What a copy did, a line a part. */
+export function copyText({ parts, danglingFormulaIds, durationMs }: CopyReport): string {
+  const rows = Object.entries(parts).map(([part, report]) => [
+    part,
+    ...[report.source.count, report.added, report.changed, report.unchanged].map(countText),
+    report.verified ? 'equal' : 'different',
+  ]);
+  const table = textTable(
+    {
+      ' ': 'left',
+      source: 'right',
+      added: 'right',
+      changed: 'right',
+      unchanged: 'right',
+      'read back': 'left',
+    },
+    rows,
+  );
+  const lines = Object.values(parts).flatMap(({ differing }) =>
+    differing.map((item) => `different: ${item}`),
+  );
+  for (const id of danglingFormulaIds) lines.push(`strategies name a formula that is none: ${id}`);
+  return [table, ...lines, `copied in ${durationText(durationMs)}`].join('\n');
+}

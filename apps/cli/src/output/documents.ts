@@ -1,0 +1,46 @@
+import { Decimal } from '@jts/domain';
+import { stringify } from 'yaml';
+import { print, type Terminal } from '../terminal.js';
+
+/** How a command of documents prints what it found. */
+export interface OutputOptions {
+  readonly json?: true;
+}
+
+/** A document as `save` reads it: YAML, or JSON for programs. */
+export function printDocument(terminal: Terminal, document: object, { json }: OutputOptions): void {
+  print(terminal, json ? jsonText(document) : yamlText(document));
+}
+
+export const jsonText = (value: unknown): string => JSON.stringify(plain(value), null, 2);
+
+/** Texts that would be read as numbers get their quotes; long lines are not folded. */
+const yamlText = (value: unknown): string => stringify(plain(value), { lineWidth: 0 }).trimEnd();
+
+/** Times as ISO 8601, money in plain digits: both as text. */
+function plain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Decimal.isDecimal(value)) return value.toFixed();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  // Not by assignment: a key may be `__proto__`.
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)]));
+}
+
+/** `2024-01-31 09:30Z`: the minute is enough to find a document by. */
+export const minuteText = (time: Date): string =>
+  time
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/:\d\d\.\d+Z$/, 'Z');
+
+/** A text on one line of a table. */
+export const shortText = (text: string, most = 60): string => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const characters = Array.from(line);
+  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
+};
+
+/** A document's name and id, for a sentence. */
+export const named = ({ id, name }: { readonly id: string; readonly name: string }): string =>
+  `${JSON.stringify(shortText(name))} (${id})`;

@@ -1,0 +1,69 @@
+import { Int32, ObjectId } from 'mongodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newResult } from './content.js';
+import { skipWithoutServer, testDatabase } from './database.js';
+
+const database = testDatabase();
+const raw = (name: string) => database.db.collection(name);
+const chunks = () => raw('backtest_trades').countDocuments();
+
+describe('the trades of a large result', () => {
+  beforeEach(skipWithoutServer);
+
+  it('stand in chunks beside it, which its document names', async () => {
+    const store = await database.open();
+    const { id } = await store.backtests.save(newResult('large', 45_000));
+    const _id = new ObjectId(id);
+    const document = await raw('backtest_results').findOne({ _id }, { promoteValues: false });
+    expect(document?.['tradeChunks']).toEqual({ count: new Int32(9), trades: new Int32(45_000) });
+    expect(document).not.toHaveProperty('trades');
+    const stored = await raw('backtest_trades').find({ resultId: _id }).sort({ n: 1 }).toArray();
+    expect(stored.map(({ n, trades }) => [n, trades.length])).toEqual(
+      Array.from({ length: 9 }, (_, n) => [n, 5000]),
+    );
+    await store.backtests.delete(id);
+    expect(await chunks()).toBe(0);
+  });
+
+  it('are CORRUPT_DATA where one of their chunks is lost', async () => {
+    const store = await database.open();
+    const { id } = await store.backtests.save(newResult('large', 45_000));
+    await raw('backtest_trades').deleteOne({ resultId: new ObjectId(id), n: 8 });
+    const refusal = {
+      code: 'CORRUPT_DATA',
+      collection: 'backtest_results',
+      id,
+      path: 'tradeChunks',
+    };
+    await expect(store.backtests.getById(id)).rejects.toMatchObject(refusal);
+    await raw('backtest_trades').deleteOne({ resultId: new ObjectId(id), n: 3 });
+    await expect(store.backtests.getById(id)).rejects.toMatchObject({ code: 'CORRUPT_DATA' });
+    expect((await store.backtests.listByStrategy('large')).items).toHaveLength(1);
+    expect(await store.backtests.deleteByStrategy('large')).toBe(1);
+    expect(await chunks()).toBe(0);
+  });
+
+  it('that a crash has left without their result go with the next ensureSchema or delete, after an hour', async () => {
+    const store = await database.open();
+    const minutesAgo = (minutes: number) =>
+      ObjectId.createFromTime(Math.floor(Date.now() / 1000) - minutes * 60);
+    const leave = (minutes: number) =>
+      raw('backtest_trades').insertOne({
+        _id: minutesAgo(minutes),
+        resultId: new ObjectId(),
+        n: 0,
+        trades: [],
+      });
+    await leave(61);
+    await leave(59);
+    await store.ensureSchema();
+    expect(await chunks()).toBe(1);
+    await leave(90);
+    const { id } = await store.backtests.save(newResult('large', 45_000));
+    await store.backtests.delete(new ObjectId().toHexString());
+    expect(await chunks()).toBe(10);
+    expect((await store.backtests.getById(id))?.trades).toHaveLength(45_000);
+    await store.backtests.deleteByStrategy('large');
+    expect(await chunks()).toBe(1);
+  });
+});
