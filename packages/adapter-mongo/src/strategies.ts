@@ -16,8 +16,14 @@ export function strategyDriver(
       fromDocument: fromStrategyDocument,
       filter({ formulaId }) {
         const reference = referenceFilter(formulaId);
-        const fields = ['entryFormulaId', 'exitFormulaId', 'stopLossRule.formulaId'];
-        return { $or: fields.map((field) => ({ [field]: reference })) };
+        return {
+          $or: [
+            { entryFormulaId: reference },
+            { exitFormulaId: reference },
+            // Another program may leave the formula in a rule that stops by a percentage.
+            { 'stopLossRule.formulaId': reference, 'stopLossRule.type': 'formula' },
+          ],
+        };
       },
       searched: ['name'],
     },

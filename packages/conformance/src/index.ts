@@ -17,6 +17,7 @@ export { symbolCases } from './symbols/index.js';
 export type {
   Capabilities,
   ConformanceTarget,
+  DocumentCollection,
   Namespace,
   RawCandle,
   RawRecords,

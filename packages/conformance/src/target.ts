@@ -38,6 +38,13 @@ export interface Namespace<R> {
    * that the port refuses them.
    */
   readonly seed: ((raw: RawRecords) => Promise<void>) | 'unsupported';
+  /**
+   * Reads a collection of documents past the adapter, as another program would: in MongoDB Extended
+   * JSON v2, in any order. `'unsupported'` where no other program can, or there are no documents.
+   */
+  readonly readRaw:
+    | ((collection: DocumentCollection) => Promise<readonly RawDocument[]>)
+    | 'unsupported';
   /** Closes all connections, and drops the data. */
   close(): Promise<void>;
 }
@@ -57,6 +64,9 @@ export interface RawRecords {
   readonly backtestTrades?: readonly RawDocument[];
   readonly settings?: readonly RawDocument[];
 }
+
+/** The collections of documents, by their names in {@link RawRecords}. */
+export type DocumentCollection = Exclude<keyof RawRecords, 'candles' | 'symbols'>;
 
 /** A row of the table of candles. */
 export interface RawCandle {

@@ -23,6 +23,7 @@ export function memoryStores(
       return {
         repository: change(store),
         seed: 'unsupported',
+        readRaw: 'unsupported',
         reconnect: () => Promise.reject(new UnsupportedError('memory has one connection')),
         close: () => store.close(),
       };

@@ -1,26 +1,48 @@
 import { UnsupportedError } from '@jts/domain';
 import { describe, expect, it } from 'vitest';
 import {
+  backtestCases,
   type ConformanceCase,
   candleCases,
+  documentStoreCases,
+  formulaCases,
   runCase,
+  settingsCases,
   storeCases,
+  strategyCases,
   symbolCases,
 } from '../src/index.js';
+import { documentSaboteurs } from './document-saboteurs.js';
 import { candles, type MemoryStore, memoryStores, part, symbols } from './memory.js';
 import { saboteurs } from './saboteurs.js';
 
+const all = [...saboteurs, ...documentSaboteurs];
+
 type Target = ReturnType<typeof memoryStores>;
+type Suite = (target: Target) => readonly (readonly [key: string, run: () => Promise<void>])[];
+
+function suite<R>(cases: readonly ConformanceCase<R>[], choose: (store: MemoryStore) => R): Suite {
+  const property = { runs: 200, seed: 1 };
+  return (target) =>
+    cases.map((one) => [one.key, () => runCase(part(target, choose), one, { property })] as const);
+}
+
+const suites: readonly Suite[] = [
+  suite(candleCases, candles),
+  suite(symbolCases, symbols),
+  suite(storeCases, (store) => store),
+  suite(formulaCases, (store) => store.formulas),
+  suite(strategyCases, (store) => store.strategies),
+  suite(backtestCases, (store) => store.backtests),
+  suite(settingsCases, (store) => store.settings),
+  suite(documentStoreCases, (store) => store),
+];
 
 /** Runs a case of any suite on a store. */
 function run(key: string, target: Target): Promise<void> {
-  const property = { runs: 200, seed: 1 };
-  const named = <R>(cases: readonly ConformanceCase<R>[]) => cases.find((one) => one.key === key);
-  const [candle, symbol, store] = [named(candleCases), named(symbolCases), named(storeCases)];
-  if (candle !== undefined) return runCase(part(target, candles), candle, { property });
-  if (symbol !== undefined) return runCase(part(target, symbols), symbol, { property });
-  if (store !== undefined) return runCase(target, store);
-  throw new Error(`no case has the key ${key}`);
+  const [named] = suites.flatMap((cases) => cases(target).filter(([name]) => name === key));
+  if (named === undefined) throw new Error(`no case has the key ${key}`);
+  return named[1]();
 }
 
 /** The message of what the suite found; other errors are mistakes of the saboteur or the suite. */
@@ -37,7 +59,7 @@ async function finding(key: string, target: Target): Promise<string> {
 }
 
 describe('the suite catches an adapter that', () => {
-  for (const { title, caughtBy, sabotage } of saboteurs) {
+  for (const { title, caughtBy, sabotage } of all) {
     it.each(caughtBy)(`${title}: %s`, async (key) => {
       expect(await finding(key, memoryStores(sabotage))).not.toBe('');
     });
@@ -45,7 +67,7 @@ describe('the suite catches an adapter that', () => {
 });
 
 describe('the same adapter, unbroken,', () => {
-  const keys = [...new Set(saboteurs.flatMap(({ caughtBy }) => caughtBy))];
+  const keys = [...new Set(all.flatMap(({ caughtBy }) => caughtBy))];
 
   it.each(keys)('passes %s', async (key) => {
     expect(await finding(key, memoryStores())).toBe('');
@@ -76,14 +98,17 @@ describe('an adapter without a capability', () => {
 });
 
 describe('the keys of the cases', () => {
-  const all = [...candleCases, ...symbolCases, ...storeCases];
+  const cases = [
+    ...[...candleCases, ...symbolCases, ...storeCases, ...documentStoreCases],
+    ...[...formulaCases, ...strategyCases, ...backtestCases, ...settingsCases],
+  ];
 
   it('are distinct', () => {
-    expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+    expect(new Set(cases.map(({ key }) => key)).size).toBe(cases.length);
   });
 
   it('begin with their rule', () => {
-    for (const { key, rule } of all) {
+    for (const { key, rule } of cases) {
       expect(key).toMatch(/^[A-Z][0-9]+\/[a-z0-9-]+$/);
       expect(key.startsWith(`${rule}/`)).toBe(true);
     }

@@ -3,6 +3,7 @@ import { createMongoStore, type MongoStore } from '@jts/adapter-mongo';
 import type { DocumentStore } from '@jts/ports';
 import { MongoClient } from 'mongodb';
 import { inject } from 'vitest';
+import { readFrom, seedInto } from '../mongo-raw.js';
 import type { StoreTarget } from '../store-target.js';
 
 const provided = inject('mongo');
@@ -27,7 +28,8 @@ export const mongo: StoreTarget<DocumentStore> = {
     await store.ensureSchema();
     return {
       repository: store,
-      seed: 'unsupported',
+      seed: seedInto(client.db(database)),
+      readRaw: readFrom(client.db(database)),
       reconnect: connect,
       async close() {
         await Promise.all(stores.map((one) => one.close()));

@@ -1,10 +1,13 @@
 import type { BacktestResultRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { anyResultCases } from './any.js';
 import { checkingCases } from './checking.js';
+import { corruptCases } from './corrupt.js';
 import { largeCases } from './large.js';
 import { listingCases } from './listing.js';
 import { moneyCases } from './money.js';
 import { savingCases } from './saving.js';
+import { storedCases } from './stored.js';
 
 /** What every `BacktestResultRepository` must do. */
 export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[] = [
@@ -13,4 +16,7 @@ export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[]
   ...listingCases,
   ...largeCases,
   ...checkingCases,
+  ...storedCases,
+  ...corruptCases,
+  ...anyResultCases,
 ];

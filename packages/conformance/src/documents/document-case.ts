@@ -2,7 +2,8 @@ import type { Page, PageOptions } from '@jts/ports';
 import { assert } from 'chai';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
-import type { Namespace, RawRecords } from '../target.js';
+import type { DocumentCollection, Namespace, RawRecords } from '../target.js';
+import { byRawId, normalized, type RawDocument } from './ejson.js';
 
 /** What a case about documents works with. */
 export interface DocumentTest<R> extends CaseTools {
@@ -11,6 +12,10 @@ export interface DocumentTest<R> extends CaseTools {
   another(): Promise<R>;
   /** Stores documents as another program would; undefined where no other program can write. */
   readonly insertRaw: ((raw: RawRecords) => Promise<void>) | undefined;
+  /** Documents as another program reads them, by `_id`; undefined where none can. */
+  readonly readRaw:
+    | ((collection: DocumentCollection) => Promise<readonly RawDocument[]>)
+    | undefined;
 }
 
 export interface DocumentQuestion<R> {
@@ -29,12 +34,16 @@ export function documentCase<R>({ ask, ...question }: DocumentQuestion<R>): Conf
 }
 
 function documentTest<R>(namespace: Namespace<R>, tools: CaseTools): DocumentTest<R> {
-  const { repository, seed } = namespace;
+  const { repository, seed, readRaw } = namespace;
   return {
     ...tools,
     repository,
     another: () => another(namespace, tools),
     insertRaw: seed === 'unsupported' ? undefined : seed,
+    readRaw:
+      readRaw === 'unsupported'
+        ? undefined
+        : async (collection) => (await readRaw(collection)).map(normalized).sort(byRawId),
   };
 }
 
@@ -79,11 +88,14 @@ export const badLimits: readonly unknown[] = [0, -1, 1.5, 1001, Number.NaN, '5',
 /** What is no cursor of any page. */
 export const badCursors: readonly unknown[] = ['', 'x', '{}', '[]', '[1]', 'null', 7, {}, ['a']];
 
-/** Reads every page, of `limit` items each; `between` runs before each page but the first. */
+/**
+ * Reads every page, of `limit` items each; `between` runs before each page but the first, and only
+ * what it deletes can leave a page without items.
+ */
 export async function allPages<T>(
   list: (options: PageOptions) => Promise<Page<T>>,
   limit: number,
-  between: () => Promise<void> = async () => {},
+  between?: () => Promise<void>,
 ): Promise<T[]> {
   const all: T[] = [];
   let page = await list({ limit });
@@ -93,8 +105,9 @@ export async function allPages<T>(
     if (page.next === undefined) break;
     assert.lengthOf(page.items, limit, 'items on a page before the last');
     assert.isString(page.next);
-    await between();
+    await between?.();
     page = await list({ limit, after: page.next });
+    if (between === undefined) assert.isNotEmpty(page.items, 'a page that `next` has promised');
   }
   assert.notProperty(page, 'next', 'the last page');
   return all;

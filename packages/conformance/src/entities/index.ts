@@ -1,10 +1,12 @@
 import type { ConformanceCase } from '../case.js';
 import { callCases } from './calls.js';
+import { corruptCases } from './corrupt.js';
 import { identityCases } from './identity.js';
 import { keepingCases } from './keeping.js';
 import type { Entity, EntityKind, EntityRepository } from './kind.js';
 import { listingCases } from './listing.js';
 import { searchingCases } from './searching.js';
+import { storedCases } from './stored.js';
 import { versionCases } from './versions.js';
 
 /** What formulas and strategies have in common, asked of one of them. */
@@ -18,5 +20,7 @@ export function entityCases<T extends Entity, R extends EntityRepository<T>>(
     ...listingCases(kind),
     ...searchingCases(kind),
     ...callCases(kind),
+    ...storedCases(kind),
+    ...corruptCases(kind),
   ];
 }

@@ -2,9 +2,8 @@ import type { New } from '@jts/domain';
 import type { CallOptions, Page, PageOptions, SearchOptions } from '@jts/ports';
 import { assert } from 'chai';
 import { type DocumentTest, idPattern } from '../documents/document-case.js';
-import type { RawDocument } from '../documents/ejson.js';
+import type { RawDocument, RawValue } from '../documents/ejson.js';
 import { expectValue } from '../documents/values.js';
-import type { RawRecords } from '../target.js';
 
 /** What formulas and strategies share. */
 export interface Entity {
@@ -28,6 +27,11 @@ export interface EntityRepository<T> {
 /** A field that is wrong: where it stands, and how it is put into an entity. */
 export type WrongField = readonly [name: string, path: string, fields: object];
 
+/** Fields of a document; one that is undefined is left out. */
+export type RawFields = Readonly<Record<string, RawValue | undefined>>;
+
+export type CorruptField = readonly [name: string, path: string, stored: RawFields, given: object];
+
 /** What differs between formulas and strategies in the cases that both have. */
 export interface EntityKind<T extends Entity, R extends EntityRepository<T>> {
   /** In the keys of cases. */
@@ -43,9 +47,17 @@ export interface EntityKind<T extends Entity, R extends EntityRepository<T>> {
   readonly absences: readonly (readonly [name: string, given: object, stored: object])[];
   /** Fields for `bare` that are VALIDATION, in a new entity and in one that is stored. */
   readonly wrong: readonly WrongField[];
-  /** `bare` as a document of another program. */
-  raw(id: string, fields?: RawDocument): RawDocument;
-  toRecords(documents: readonly RawDocument[]): RawRecords;
+  readonly collection: 'formulas' | 'strategies';
+  /** The document of `bare('raw')` that another program wrote, but for these fields. */
+  raw(id: RawValue, fields?: RawFields): RawDocument;
+  /** Documents that are `raw` but for these fields, and what they read as. */
+  readonly given: readonly (readonly [name: string, fields: RawFields, read: object])[];
+  /** Documents that can't be understood, where, and the same as the port would get it. */
+  readonly corrupt: readonly CorruptField[];
+  /** Fields with parts that we don't know, an update, and what must come of it. */
+  readonly unknown: { readonly before: RawFields; readonly update: object; readonly after: object };
+  /** An older document, what its first save leaves in these fields, and what it reads as. */
+  readonly upgrade: { readonly before: RawFields; readonly read: object; readonly after: object };
 }
 
 export type EntityTest<R> = DocumentTest<R>;

@@ -1,8 +1,8 @@
 import type { Formula, FormulaParameter, New } from '@jts/domain';
 import type { FormulaRepository } from '@jts/ports';
-import { date, oid, type RawDocument } from '../documents/ejson.js';
+import { date, decimal, document, double, int32, int64, oid, oidText } from '../documents/ejson.js';
 import { notJson, tooDeep } from '../documents/json-values.js';
-import type { EntityKind, WrongField } from '../entities/kind.js';
+import type { CorruptField, EntityKind, RawFields, WrongField } from '../entities/kind.js';
 
 /** A formula before its first save, with what is required and the fields given. */
 export function formula(name: string, fields: Partial<New<Formula>> = {}): New<Formula> {
@@ -100,6 +100,87 @@ export const deepParameters = tooDeep.map(
 
 const nullParameter = { name: 'a', dataType: 'any', minValue: null, maxValue: undefined };
 
+const rawFormula: RawFields = {
+  _id: oid(oidText(1)),
+  name: 'raw',
+  expression: 'close > open',
+  category: 'entry',
+  tags: [],
+  parameters: [],
+  version: 1,
+  createdAt: date('2024-01-01T00:00:00.000Z'),
+  updatedAt: date('2024-01-02T00:00:00.000Z'),
+};
+
+const given: (typeof formulaKind)['given'] = [
+  ['as we write it', {}, {}],
+  [
+    'every field',
+    {
+      description: 'described',
+      tags: ['z', 'a', 'z'],
+      parameters: [
+        { name: 'n', dataType: 'integer', defaultValue: int32(5), minValue: int64('1') },
+        { maxValue: double('1.5'), dataType: 'number', name: 'x' },
+        { name: 'y', dataType: 'any', defaultValue: { $set: [null, { 'a.b': 1 }] } },
+      ],
+      version: int32(7),
+    },
+    {
+      description: 'described',
+      tags: ['z', 'a', 'z'],
+      parameters: [
+        { name: 'n', dataType: 'integer', defaultValue: 5, minValue: 1 },
+        { name: 'x', dataType: 'number', maxValue: 1.5 },
+        { name: 'y', dataType: 'any', defaultValue: { $set: [null, { 'a.b': 1 }] } },
+      ],
+      version: 7,
+    },
+  ],
+  ['no tags, no parameters', { tags: undefined, parameters: undefined }, {}],
+  ['tags and parameters null', { tags: null, parameters: null }, {}],
+  [
+    'nulls in optional places',
+    { description: null, parameters: [{ name: 'a', dataType: 'any', defaultValue: null }] },
+    { parameters: [{ name: 'a', dataType: 'any' }] },
+  ],
+  [
+    'an expression longer than we save',
+    { expression: 'x'.repeat(1_000_000) },
+    { expression: 'x'.repeat(1_000_000) },
+  ],
+  ['fields that we don’t know', { extra: { a: date('2024-01-01T00:00:00.000Z') }, _v: 1 }, {}],
+];
+
+const corrupt: readonly CorruptField[] = [
+  ['an unknown category', 'category', { category: 'ENTRY' }, { category: 'ENTRY' }],
+  ['no category', 'category', { category: undefined }, { category: undefined }],
+  ['no name', 'name', { name: undefined }, { name: undefined }],
+  ['a name that is a number', 'name', { name: 1 }, { name: 1 }],
+  ['an expression that is a list', 'expression', { expression: ['a'] }, { expression: ['a'] }],
+  [
+    'a description that is an object',
+    'description',
+    { description: { a: 1 } },
+    { description: {} },
+  ],
+  ['tags that are text', 'tags', { tags: 'a' }, { tags: 'a' }],
+  ['a tag that is a number', 'tags[1]', { tags: ['a', 1] }, { tags: ['a', 1] }],
+  ['parameters that are an object', 'parameters', { parameters: { a: 1 } }, { parameters: {} }],
+  [
+    'a parameter without a name',
+    'parameters[1].name',
+    { parameters: [{ name: 'a', dataType: 'any' }, { dataType: 'any' }] },
+    { parameters: [{ name: 'a', dataType: 'any' }, { dataType: 'any' }] },
+  ],
+  [
+    'NaN as a default',
+    'parameters[0].defaultValue',
+    { parameters: [{ name: 'a', dataType: 'any', defaultValue: double('NaN') }] },
+    { parameters: custom(Number.NaN) },
+  ],
+];
+
 export const formulaKind: EntityKind<Formula, FormulaRepository> = {
   noun: 'formula',
   plural: 'formulas',
@@ -116,17 +197,34 @@ export const formulaKind: EntityKind<Formula, FormulaRepository> = {
     ],
   ],
   wrong,
-  raw: (id, fields = {}) => ({
-    _id: oid(id),
-    name: 'raw',
-    expression: 'close > open',
-    category: 'entry',
-    tags: [],
-    parameters: [],
-    version: 1,
-    createdAt: date('2024-01-01T00:00:00.000Z'),
-    updatedAt: date('2024-01-02T00:00:00.000Z'),
-    ...fields,
-  }),
-  toRecords: (formulas: readonly RawDocument[]) => ({ formulas }),
+  collection: 'formulas',
+  raw: (id, fields = {}) => document({ ...rawFormula, _id: id, ...fields }),
+  given,
+  corrupt,
+  unknown: {
+    before: {
+      owner: { name: 'another program', since: date('2020-01-01T00:00:00.000Z') },
+      parameters: [
+        { name: 'a', dataType: 'number', unit: 'won', defaultValue: 1 },
+        { dataType: 'number', name: 'b', note: { $numberDecimal: '1.50' } },
+        { name: 'c', dataType: 'number', note: 'goes with its parameter' },
+      ],
+      score: decimal('1.50'),
+    },
+    update: { parameters: [parameter('b', { minValue: 1 }), parameter('new'), parameter('a')] },
+    after: {
+      owner: { name: 'another program', since: date('2020-01-01T00:00:00.000Z') },
+      parameters: [
+        { name: 'b', dataType: 'number', minValue: 1, note: { $numberDecimal: '1.50' } },
+        { name: 'new', dataType: 'number' },
+        { name: 'a', dataType: 'number', unit: 'won' },
+      ],
+      score: decimal('1.50'),
+    },
+  },
+  upgrade: {
+    before: { tags: undefined, parameters: null, version: undefined, description: null },
+    read: {},
+    after: { tags: [], parameters: [], version: 2, description: undefined },
+  },
 };

@@ -1,6 +1,7 @@
 import type { FormulaRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { entityCases } from '../entities/index.js';
+import { anyFormulaCases } from './any.js';
 import { formulaKind } from './formula-kind.js';
 import { keepingCases } from './keeping.js';
 import { searchingCases } from './searching.js';
@@ -10,4 +11,5 @@ export const formulaCases: readonly ConformanceCase<FormulaRepository>[] = [
   ...entityCases(formulaKind),
   ...keepingCases,
   ...searchingCases,
+  ...anyFormulaCases,
 ];

@@ -1,7 +1,9 @@
 import type { SettingsRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { anySettingCases } from './any.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
+import { storedCases } from './stored.js';
 import { valueCases } from './values.js';
 import { versionCases } from './versions.js';
 
@@ -11,4 +13,6 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...valueCases,
   ...keyCases,
   ...callCases,
+  ...storedCases,
+  ...anySettingCases,
 ];

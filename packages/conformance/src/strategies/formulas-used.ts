@@ -2,7 +2,7 @@ import type { New, Strategy } from '@jts/domain';
 import type { StrategyRepository } from '@jts/ports';
 import { assert } from 'chai';
 import { documentCase, notTexts, unknownIds } from '../documents/document-case.js';
-import { oidText } from '../documents/ejson.js';
+import { oid, oidText } from '../documents/ejson.js';
 import { expectValue } from '../documents/values.js';
 import { expectEntity, expectStored } from '../entities/kind.js';
 import { rejectsWith } from '../expect.js';
@@ -52,6 +52,28 @@ export const formulaUseCases = [
         const found = await repository.getByFormula(unknown);
         expectValue(found, [], JSON.stringify(unknown));
       }
+    },
+  }),
+
+  documentCase<Strategies>({
+    key: 'F1/strategy-formula-left-over',
+    title: 'getByFormula leaves out a strategy that names the formula but stops by a percentage',
+    why: 'Another program may leave the fields of the other kind of rule.',
+    async ask({ repository, insertRaw }) {
+      if (insertRaw === undefined) {
+        await repository.save(strategy('A'));
+        return expectValue(await repository.getByFormula(id), [], 'by formula');
+      }
+      const rule = (type: string) => ({ type, formulaId: oid(id), percentage: 5 });
+      const raw = ['fixed_pct', 'formula'].map((type, i) =>
+        strategyKind.raw(oid(oidText(i)), { stopLossRule: rule(type), exitFormulaId: null }),
+      );
+      await insertRaw({ strategies: raw });
+      const found = await repository.getByFormula(id);
+      assert.deepEqual(
+        found.map((one) => one.id),
+        [oidText(1)],
+      );
     },
   }),
 

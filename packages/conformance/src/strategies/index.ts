@@ -1,6 +1,7 @@
 import type { StrategyRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { entityCases } from '../entities/index.js';
+import { anyStrategyCases } from './any.js';
 import { formulaUseCases } from './formulas-used.js';
 import { strategyKind } from './strategy-kind.js';
 
@@ -8,4 +9,5 @@ import { strategyKind } from './strategy-kind.js';
 export const strategyCases: readonly ConformanceCase<StrategyRepository>[] = [
   ...entityCases(strategyKind),
   ...formulaUseCases,
+  ...anyStrategyCases,
 ];
