@@ -23,7 +23,7 @@ interface EntityRepository<T> {
 }
 
 /** Whatever is in a store under an id, without what a store gives. */
-export function contentOf<T extends Entity>(entity: T): New<T> {
+function contentOf<T extends Entity>(entity: T): New<T> {
   const { id, version, createdAt, updatedAt, ...content } = entity;
   return content as unknown as New<T>;
 }
