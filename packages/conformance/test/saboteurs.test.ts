@@ -12,11 +12,13 @@ import {
   strategyCases,
   symbolCases,
 } from '../src/index.js';
-import { documentSaboteurs } from './document-saboteurs.js';
+import { backtestSaboteurs } from './backtest-saboteurs.js';
+import { entitySaboteurs } from './entity-saboteurs.js';
 import { candles, type MemoryStore, memoryStores, part, symbols } from './memory.js';
 import { saboteurs } from './saboteurs.js';
+import { settingSaboteurs } from './setting-saboteurs.js';
 
-const all = [...saboteurs, ...documentSaboteurs];
+const all = [...saboteurs, ...entitySaboteurs, ...backtestSaboteurs, ...settingSaboteurs];
 
 type Target = ReturnType<typeof memoryStores>;
 type Suite = (target: Target) => readonly (readonly [key: string, run: () => Promise<void>])[];

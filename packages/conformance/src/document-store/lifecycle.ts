@@ -3,8 +3,8 @@ import { assert } from 'chai';
 import { manyTrades, result, strategyId } from '../backtests/backtest-case.js';
 import { documentCase } from '../documents/document-case.js';
 import { rejectsWith } from '../expect.js';
-import { formula } from '../formulas/formula-kind.js';
-import { strategy } from '../strategies/strategy-kind.js';
+import { formula } from '../formulas/formula.js';
+import { strategy } from '../strategies/strategy.js';
 import { everyCall, expectAll, saveAll } from './store-case.js';
 
 export const lifecycleCases = [

@@ -2,9 +2,11 @@ import type { CallOptions, DocumentStore } from '@jts/ports';
 import { backtestCalls, result, strategyId, summaries } from '../backtests/backtest-case.js';
 import { expectValue } from '../documents/values.js';
 import { entityCalls } from '../entities/kind.js';
-import { formula, formulaKind } from '../formulas/formula-kind.js';
+import { formula } from '../formulas/formula.js';
+import { formulaKind } from '../formulas/formula-kind.js';
 import { settingCalls } from '../settings/setting-case.js';
-import { strategy, strategyKind } from '../strategies/strategy-kind.js';
+import { strategy } from '../strategies/strategy.js';
+import { strategyKind } from '../strategies/strategy-kind.js';
 
 /** A call of each method of a store and its repositories. */
 export function everyCall(store: DocumentStore, options: CallOptions = {}) {

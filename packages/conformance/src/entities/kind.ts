@@ -30,6 +30,8 @@ export type WrongField = readonly [name: string, path: string, fields: object];
 /** Fields of a document; one that is undefined is left out. */
 export type RawFields = Readonly<Record<string, RawValue | undefined>>;
 
+export type GivenShape = readonly [name: string, fields: RawFields, read: object];
+
 export type CorruptField = readonly [name: string, path: string, stored: RawFields, given: object];
 
 /** What differs between formulas and strategies in the cases that both have. */
@@ -51,7 +53,7 @@ export interface EntityKind<T extends Entity, R extends EntityRepository<T>> {
   /** The document of `bare('raw')` that another program wrote, but for these fields. */
   raw(id: RawValue, fields?: RawFields): RawDocument;
   /** Documents that are `raw` but for these fields, and what they read as. */
-  readonly given: readonly (readonly [name: string, fields: RawFields, read: object])[];
+  readonly given: readonly GivenShape[];
   /** Documents that can't be understood, where, and the same as the port would get it. */
   readonly corrupt: readonly CorruptField[];
   /** Fields with parts that we don't know, an update, and what must come of it. */

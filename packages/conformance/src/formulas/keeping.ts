@@ -8,7 +8,9 @@ import { expectValue } from '../documents/values.js';
 import { expectEntity, expectStored } from '../entities/kind.js';
 import { rejectsWith } from '../expect.js';
 import { texts } from '../strings.js';
-import { deepParameters, formula, formulaKind, parameter } from './formula-kind.js';
+import { formula, parameter } from './formula.js';
+import { formulaKind } from './formula-kind.js';
+import { deepParameters } from './wrong.js';
 
 type Formulas = FormulaRepository;
 

@@ -6,7 +6,7 @@ import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { runParameters } from '../property.js';
 import { foldingText } from '../searches.js';
-import { formula } from './formula-kind.js';
+import { formula } from './formula.js';
 
 const tagsByName: Readonly<Record<string, readonly string[]>> = {
   ab: ['cd', 'ef'],

@@ -6,7 +6,8 @@ import { oid, oidText } from '../documents/ejson.js';
 import { expectValue } from '../documents/values.js';
 import { expectEntity, expectStored } from '../entities/kind.js';
 import { rejectsWith } from '../expect.js';
-import { exitId, stopId, strategy, strategyKind } from './strategy-kind.js';
+import { exitId, stopId, strategy } from './strategy.js';
+import { strategyKind } from './strategy-kind.js';
 
 type Strategies = StrategyRepository;
 const id = oidText(0xabcdef);
