@@ -41,9 +41,7 @@ function documentTest<R>(namespace: Namespace<R>, tools: CaseTools): DocumentTes
     another: () => another(namespace, tools),
     insertRaw: seed === 'unsupported' ? undefined : seed,
     readRaw:
-      readRaw === 'unsupported'
-        ? undefined
-        : async (collection) => (await readRaw(collection)).map(normalized).sort(byRawId),
+      readRaw && (async (collection) => (await readRaw(collection)).map(normalized).sort(byRawId)),
   };
 }
 

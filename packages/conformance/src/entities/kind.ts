@@ -62,7 +62,7 @@ export interface EntityKind<T extends Entity, R extends EntityRepository<T>> {
   readonly upgrade: { readonly before: RawFields; readonly read: object; readonly after: object };
 }
 
-export type EntityTest<R> = DocumentTest<R>;
+type EntityTest<R> = DocumentTest<R>;
 
 /** What the caller gave of an entity. */
 export function contentOf<T extends Entity>(entity: T): New<T> {
