@@ -62,8 +62,6 @@ export interface EntityKind<T extends Entity, R extends EntityRepository<T>> {
   readonly upgrade: { readonly before: RawFields; readonly read: object; readonly after: object };
 }
 
-type EntityTest<R> = DocumentTest<R>;
-
 /** What the caller gave of an entity. */
 export function contentOf<T extends Entity>(entity: T): New<T> {
   const { id: _id, version: _version, createdAt: _created, updatedAt: _updated, ...rest } = entity;
