@@ -1,7 +1,7 @@
 import type { New } from '@jts/domain';
 import type { CallOptions, Page, PageOptions, SearchOptions } from '@jts/ports';
 import { assert } from 'chai';
-import { type DocumentTest, idPattern } from '../documents/document-case.js';
+import { idPattern } from '../documents/document-case.js';
 import type { RawDocument, RawValue } from '../documents/ejson.js';
 import { expectValue } from '../documents/values.js';
 
