@@ -44,7 +44,7 @@ export function trade(fields: Partial<BacktestTrade> = {}): BacktestTrade {
 }
 
 /** The nth of many: no two are equal, and some are still open. */
-export function nthTrade(n: number): BacktestTrade {
+function nthTrade(n: number): BacktestTrade {
   const open = n % 7 === 6;
   return trade({
     symbol: n % 2 === 0 ? '005930' : '000660',

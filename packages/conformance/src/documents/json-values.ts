@@ -4,7 +4,7 @@ import type { JsonValue } from '@jts/domain';
 const parsed = (text: string): JsonValue => JSON.parse(text) as JsonValue;
 
 /** Lists and objects in each other, so many levels deep. */
-export const nested = (levels: number): JsonValue =>
+const nested = (levels: number): JsonValue =>
   Array.from({ length: levels }).reduce<JsonValue>(
     (inner, _, i) => (i % 2 === 0 ? { a: inner } : [inner]),
     1,

@@ -1,7 +1,7 @@
 import type { New } from '@jts/domain';
 import type { CallOptions, Page, PageOptions, SearchOptions } from '@jts/ports';
 import { assert } from 'chai';
-import { type DocumentTest, idPattern } from '../documents/document-case.js';
+import { idPattern } from '../documents/document-case.js';
 import type { RawDocument, RawValue } from '../documents/ejson.js';
 import { expectValue } from '../documents/values.js';
 
@@ -61,8 +61,6 @@ export interface EntityKind<T extends Entity, R extends EntityRepository<T>> {
   /** An older document, what its first save leaves in these fields, and what it reads as. */
   readonly upgrade: { readonly before: RawFields; readonly read: object; readonly after: object };
 }
-
-export type EntityTest<R> = DocumentTest<R>;
 
 /** What the caller gave of an entity. */
 export function contentOf<T extends Entity>(entity: T): New<T> {

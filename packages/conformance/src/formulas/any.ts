@@ -26,7 +26,7 @@ const boundedParameter: fc.Arbitrary<FormulaParameter> = fc
     return { name, dataType: 'number', minValue, defaultValue, maxValue };
   });
 
-export const anyFormula: fc.Arbitrary<New<Formula>> = fc.record(
+const anyFormula: fc.Arbitrary<New<Formula>> = fc.record(
   {
     name: anyName,
     expression: anyText,
