@@ -9,6 +9,7 @@ import { useServer } from './server.js';
 
 const [from, to] = [useMongo(), useMongo()];
 const [source, target] = [useMongo(), useMongo()];
+const [oddities, rest] = [useMongo(), useMongo()];
 const server = useServer();
 const scratch = useScratch();
 
@@ -22,11 +23,11 @@ it('copies documents from one MongoDB to another, and the second time nothing', 
   expect(first).toMatchObject({ code: 0, err: '' });
   const lines = first.out.trimEnd().split('\n');
   expect(lines.slice(0, 5).map((line) => line.trim().split(/ {2,}/))).toEqual([
-    ['source', 'added', 'changed', 'unchanged', 'read back'],
-    ['formulas', '1', '1', '0', '0', 'equal'],
-    ['strategies', '1', '1', '0', '0', 'equal'],
-    ['backtests', '3', '3', '0', '0', 'equal'],
-    ['settings', '1', '1', '0', '0', 'equal'],
+    ['source', 'added', 'changed', 'unchanged', 'refused', 'read back'],
+    ['formulas', '1', '1', '0', '0', '0', 'equal'],
+    ['strategies', '1', '1', '0', '0', '0', 'equal'],
+    ['backtests', '3', '3', '0', '0', '0', 'equal'],
+    ['settings', '1', '1', '0', '0', '0', 'equal'],
   ]);
   expect(lines[5]).toMatch(/^copied in /);
   const [copied] = await to.json<{ id: string; entryFormulaId: string }[]>('strategies', 'list');
@@ -70,6 +71,36 @@ it('killed half-way, it is completed by the next run, and nothing is there twice
   expect(await stored()).toBe(count);
 });
 
+it('leaves out what the target does not take, and copies the rest', async () => {
+  const time = new Date();
+  const long = await oddities.insert('formulas', {
+    name: 'n'.repeat(1001),
+    expression: 'x',
+    category: 'scan',
+    createdAt: time,
+    updatedAt: time,
+  });
+  await save(oddities, 'strategies', strategyYaml(long));
+  await save(oddities, 'formulas', formulaYaml);
+  const { code, out, err } = await runJts(['copy', oddities.url, rest.url]);
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'jts: not all is copied: mend in the source what the target refuses, and run it again\n',
+  });
+  expect(out).toMatch(/^formulas +2 +1 +0 +0 +1 {2}different$/m);
+  expect(out).toMatch(/^strategies +1 +1 +0 +0 +0 {2}equal$/m);
+  expect(out).toContain(
+    `refused: formula "${'n'.repeat(60)}" (${long}), name: must not be longer than 1000 characters (VALIDATION)\n`,
+  );
+  expect(out).toContain(`strategies name a formula that is none: ${long}\n`);
+  const mended = `id: "${long}"\nversion: 1\n${formulaYaml.replace('돌파', 'mended')}`;
+  await save(oddities, 'formulas', mended);
+  expect(await runJts(['copy', oddities.url, rest.url])).toMatchObject({ code: 0, err: '' });
+  const [strategy] = await rest.json<{ entryFormulaId: string }[]>('strategies', 'list');
+  const used = await rest.json<object>('formulas', 'show', strategy?.entryFormulaId ?? '');
+  expect(used).toMatchObject({ name: 'mended' });
+});
+
 it('copies candles and symbols from a folder to a server', async () => {
   const data = `${scratch.path}/market`;
   const bars = 'date,open,high,low,close,volume\n2024-01-02,1,2,1,2,5\n2024-01-03,2,2,1,1.5,6\n';
@@ -78,7 +109,7 @@ it('copies candles and symbols from a folder to a server', async () => {
   const { CLICKHOUSE_URL: url = '', ...env } = server.env;
   const copied = await runJts(['copy', data, url], { env });
   expect(copied).toMatchObject({ code: 0, err: '' });
-  expect(copied.out).toMatch(/^candles +2 +2 +0 +0 {2}equal$/m);
+  expect(copied.out).toMatch(/^candles +2 +2 +0 +0 +0 {2}equal$/m);
   const shown = await runJts(['show', 'A', '1d', '--format', 'csv'], server);
   expect(shown.out).toContain('2024-01-03,2,2,1,1.5,6\n');
 });

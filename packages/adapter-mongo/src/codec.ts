@@ -124,7 +124,7 @@ export function read<T>(
 }
 
 /** What `make` finds wrong is wrong with the document. */
-export function understood<T>(collection: string, id: string, make: () => T): T {
+function understood<T>(collection: string, id: string, make: () => T): T {
   try {
     return make();
   } catch (error) {

@@ -16,7 +16,7 @@ export interface TestDatabase {
 }
 
 /** Why tests on a server are skipped; undefined where there is one. */
-export const unavailable = 'unavailable' in server ? server.unavailable : undefined;
+const unavailable = 'unavailable' in server ? server.unavailable : undefined;
 
 export function skipWithoutServer({ skip }: TestContext): void {
   skip(unavailable !== undefined, unavailable);

@@ -40,11 +40,10 @@ export interface Namespace<R> {
   readonly seed: ((raw: RawRecords) => Promise<void>) | 'unsupported';
   /**
    * Reads a collection of documents past the adapter, as another program would: in MongoDB Extended
-   * JSON v2, in any order. `'unsupported'` where no other program can, or there are no documents.
+   * JSON v2, in any order. Only where the adapter stores documents that other programs read: what
+   * they find there is part of the contract then.
    */
-  readonly readRaw:
-    | ((collection: DocumentCollection) => Promise<readonly RawDocument[]>)
-    | 'unsupported';
+  readonly readRaw?: (collection: DocumentCollection) => Promise<readonly RawDocument[]>;
   /** Closes all connections, and drops the data. */
   close(): Promise<void>;
 }

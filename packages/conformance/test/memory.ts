@@ -23,7 +23,6 @@ export function memoryStores(
       return {
         repository: change(store),
         seed: 'unsupported',
-        readRaw: 'unsupported',
         reconnect: () => Promise.reject(new UnsupportedError('memory has one connection')),
         close: () => store.close(),
       };

@@ -281,6 +281,34 @@ describe('copyStore', () => {
     });
   });
 
+  it('leaves out a document that the target does not take, and copies the rest', async () => {
+    const { store: from } = await filled();
+    const to = openStore();
+    // As other programs may have stored it.
+    const ended = at('2024-03-01');
+    const older = {
+      ...from,
+      backtests: {
+        ...from.backtests,
+        getById: async (id: string) => {
+          const found = await from.backtests.getById(id);
+          if (found?.runAt.getTime() !== at('2024-07-01').getTime()) return found;
+          return { ...found, trades: [trade({ exitTime: ended })] };
+        },
+      },
+    };
+    const { verified, parts } = await copyStore(older, to);
+    expect(verified).toBe(false);
+    expect(parts.backtests).toMatchObject({ added: 2, refused: 1, verified: false, differing: [] });
+    expect(parts.backtests?.refusals).toEqual([
+      expect.objectContaining({
+        code: 'VALIDATION',
+        path: expect.stringMatching(/^backtest .* of strategy .*, trades\[0\]\.exitTime$/),
+      }),
+    ]);
+    expect(parts.settings).toMatchObject({ added: 2, verified: true });
+  });
+
   it('ends at once when it is aborted, and the next run completes it', async () => {
     const { store: from } = await filled();
     const to = openStore();

@@ -41,7 +41,12 @@ async function copyCommand(
   );
   print(terminal, json ? jsonText(report) : copyText(report));
   if (report.verified) return;
-  throw new CommandFailed('the target gave back something else than the source has');
+  const isRefused = Object.values(report.parts).some(({ refused }) => refused > 0);
+  throw new CommandFailed(
+    isRefused
+      ? 'not all is copied: mend in the source what the target refuses, and run it again'
+      : 'the target gave back something else than the source has',
+  );
 }
 
 /** A folder, a server or a MongoDB, open while the work is done. */

@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal.js';
 import { parseText } from './parse.js';
 import { readText } from './read-text.js';
 
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** What a file says, and a way to check it that names the file. */
 export interface DocumentFile {

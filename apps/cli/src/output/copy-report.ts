@@ -6,7 +6,8 @@ import { textTable } from './table.js';
 export function copyText({ parts, danglingFormulaIds, durationMs }: CopyReport): string {
   const rows = Object.entries(parts).map(([part, report]) => [
     part,
-    ...[report.source.count, report.added, report.changed, report.unchanged].map(countText),
+    countText(report.source.count),
+    ...[report.added, report.changed, report.unchanged, report.refused].map(countText),
     report.verified ? 'equal' : 'different',
   ]);
   const table = textTable(
@@ -16,13 +17,15 @@ export function copyText({ parts, danglingFormulaIds, durationMs }: CopyReport):
       added: 'right',
       changed: 'right',
       unchanged: 'right',
+      refused: 'right',
       'read back': 'left',
     },
     rows,
   );
-  const lines = Object.values(parts).flatMap(({ differing }) =>
-    differing.map((item) => `different: ${item}`),
-  );
+  const lines = Object.values(parts).flatMap(({ refusals, differing }) => [
+    ...refusals.map(({ code, message }) => `refused: ${message} (${code})`),
+    ...differing.map((item) => `different: ${item}`),
+  ]);
   for (const id of danglingFormulaIds) lines.push(`strategies name a formula that is none: ${id}`);
   return [table, ...lines, `copied in ${durationText(durationMs)}`].join('\n');
 }

@@ -1,4 +1,4 @@
-import { Decimal } from '@jts/domain';
+import { Decimal, isStorageError } from '@jts/domain';
 import { stringify } from 'yaml';
 import { print, type Terminal } from '../terminal.js';
 
@@ -14,13 +14,18 @@ export function printDocument(terminal: Terminal, document: object, { json }: Ou
 
 export const jsonText = (value: unknown): string => JSON.stringify(plain(value), null, 2);
 
-/** Texts that would be read as numbers get their quotes; long lines are not folded. */
-const yamlText = (value: unknown): string => stringify(plain(value), { lineWidth: 0 }).trimEnd();
+/**
+ * Texts that would be read as numbers get their quotes; long lines are not folded. Without the last
+ * end of a line, which `print` adds: those before it may be a text's own.
+ */
+export const yamlText = (value: unknown): string =>
+  stringify(plain(value), { lineWidth: 0 }).replace(/\n$/, '');
 
 /** Times as ISO 8601, money in plain digits: both as text. */
 function plain(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Decimal.isDecimal(value)) return value.toFixed();
+  if (isStorageError(value)) return value.toJSON();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   // Not by assignment: a key may be `__proto__`.

@@ -18,7 +18,6 @@ export const embeddedClickHouse: StoreTarget = {
       repository: store,
       priceScale: store.priceScale,
       seed: 'unsupported',
-      readRaw: 'unsupported',
       reconnect: () => Promise.reject(new UnsupportedError('one owner for each data folder')),
       close: () => store.close(),
     };

@@ -23,7 +23,6 @@ export const clickHouse: StoreTarget = {
       repository: store,
       priceScale: store.priceScale,
       seed: seedInto(database),
-      readRaw: 'unsupported',
       reconnect: connect,
       async close() {
         await Promise.all(stores.map((one) => one.close()));

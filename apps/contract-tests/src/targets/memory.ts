@@ -14,7 +14,6 @@ export const memory: StoreTarget<MarketDataStore & DocumentStore> = {
       repository: store,
       priceScale: store.priceScale,
       seed: 'unsupported',
-      readRaw: 'unsupported',
       reconnect: () => Promise.reject(new UnsupportedError('memory has one connection')),
       close: () => store.close(),
     };

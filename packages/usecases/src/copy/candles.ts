@@ -27,6 +27,7 @@ export async function copyCandles(
         added: inserted,
         changed: replaced,
         unchanged: skipped,
+        refused: 0,
         sourceHash: await hashOfBars(bars),
         targetHash: await hashOfBars(stored),
         targetCount: stored.length,

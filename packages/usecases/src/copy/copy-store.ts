@@ -49,9 +49,11 @@ export interface CopyStoreOptions extends CallOptions {
  * right after an interruption, before it was noted, is created a second time. Results of strategies
  * that the source does not have any more are not copied.
  *
- * @throws VALIDATION where the stores have no half in common, the target can't keep a price's
- *   decimal places, or takes an entity no more (its name or field is told); else the error of a
- *   store, ABORTED among them. What was copied before stands
+ * A document that the target does not take is left out and told (`refused`); so are the results of
+ * such a strategy.
+ *
+ * @throws VALIDATION where the stores have no half in common, or the target can't keep a price's
+ *   decimal places; else the error of a store, ABORTED among them. What was copied before stands
  */
 export async function copyStore(
   from: CopyableStore,

@@ -1,4 +1,4 @@
-import { isStorageError, ValidationError } from '@jts/domain';
+import { isStorageError, type StorageError, TooLargeError, ValidationError } from '@jts/domain';
 import { hashOf } from './content-hash.js';
 import type { IdMap, Origin } from './id-map.js';
 import type { Copied } from './report.js';
@@ -27,23 +27,27 @@ interface Found {
 }
 
 /**
- * Brings one entity to the target. What an interrupted copy had saved but not yet noted in the map
- * is found again by its content: so nothing is there twice.
+ * Brings one entity to the target, unless that refuses it. What an interrupted copy had saved but not
+ * yet noted in the map is found again by its content: so nothing is there twice.
+ *
+ * @returns `target`, its id there; absent where it was refused
  */
 export async function copyDocument<T extends { readonly id: string }, C extends object>(
   plan: CopyPlan<T, C>,
   entity: T,
-): Promise<Copied & { readonly target: string }> {
+): Promise<Copied & { readonly target?: string }> {
   const item = plan.nameOf(entity);
+  const content = plan.contentOf(entity);
+  const sourceHash = await hashOf(content);
+  const counts = { added: 0, changed: 0, unchanged: 0, refused: 0 };
   try {
-    const content = plan.contentOf(entity);
-    const sourceHash = await hashOf(content);
     const { done, target } = await bring(plan, entity, content, sourceHash);
     const targetHash = done === 'unchanged' ? sourceHash : (await look(plan, target))?.hash;
-    const counts = { added: 0, changed: 0, unchanged: 0, [done]: 1 };
-    return { item, target, sourceHash, targetHash, ...counts };
+    return { ...counts, [done]: 1, item, target, sourceHash, targetHash };
   } catch (error) {
-    throw naming(item, error);
+    const refusal = refusalOf(item, error);
+    if (refusal === undefined) throw error;
+    return { ...counts, refused: 1, item, refusal, sourceHash, targetHash: undefined };
   }
 }
 
@@ -77,9 +81,14 @@ async function look<T extends { readonly id: string }, C extends object>(
   return { id, stored, hash: await hashOf(plan.contentInTarget(stored)) };
 }
 
-/** What other programs have stored may be more than a store takes from us: which one was it? */
-function naming(item: string, error: unknown): unknown {
-  if (!isStorageError(error) || error.code !== 'VALIDATION') return error;
+/**
+ * What other programs have stored may be more than a store takes from us: a longer name, a trade that
+ * ends before it begins. It is no reason not to copy the rest.
+ */
+function refusalOf(item: string, error: unknown): StorageError | undefined {
+  if (!isStorageError(error)) return undefined;
+  if (error.code === 'TOO_LARGE') return new TooLargeError(`${item}: ${error.message}`);
+  if (error.code !== 'VALIDATION') return undefined;
   const { path, reason } = error as ValidationError;
   return new ValidationError(path === '' ? item : `${item}, ${path}`, reason, { cause: error });
 }

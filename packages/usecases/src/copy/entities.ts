@@ -23,7 +23,7 @@ interface EntityRepository<T> {
 }
 
 /** Whatever is in a store under an id, without what a store gives. */
-export function contentOf<T extends Entity>(entity: T): New<T> {
+function contentOf<T extends Entity>(entity: T): New<T> {
   const { id, version, createdAt, updatedAt, ...content } = entity;
   return content as unknown as New<T>;
 }
@@ -49,7 +49,7 @@ export async function copyEntities<T extends Entity>(
   for await (const page of pagesOf((options) => from.list(options), call)) {
     const copied = await inParallel(page, (entity) => copyDocument(plan, entity));
     for (const [i, one] of copied.entries()) {
-      ids.set((page[i] as T).id, one.target);
+      if (one.target !== undefined) ids.set((page[i] as T).id, one.target);
       await tally.add(one);
     }
   }
@@ -62,7 +62,7 @@ function planFor<T extends Entity>(copy: EntityCopy<T>): CopyPlan<T, New<T>> {
   return {
     map,
     originOf: ({ id, createdAt }) => ({ id, since: createdAt }),
-    nameOf: ({ id, name }) => `${noun} ${JSON.stringify(name)} (${id})`,
+    nameOf: ({ id, name }) => `${noun} ${JSON.stringify(name.slice(0, 60))} (${id})`,
     contentOf: (entity) => mapped(contentOf(entity)),
     contentInTarget: contentOf,
     read: (id) => to.getById(id, call),

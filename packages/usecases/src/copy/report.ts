@@ -1,3 +1,4 @@
+import type { StorageError } from '@jts/domain';
 import { type Contents, GrowingContents } from './content-hash.js';
 
 /** What is copied, in this order. */
@@ -19,6 +20,8 @@ export interface CopyCounts {
   readonly changed: number;
   /** They were there already, and nothing was written. */
   readonly unchanged: number;
+  /** Documents that the target does not take: see `refusals`. */
+  readonly refused: number;
 }
 
 export interface CopyProgress extends CopyCounts {
@@ -36,6 +39,8 @@ export interface PartReport extends CopyCounts {
   readonly verified: boolean;
   /** What the target gave back otherwise: the first 20. */
   readonly differing: readonly string[];
+  /** Why the target does not take a document, which is told with the field: the first 20. */
+  readonly refusals: readonly StorageError[];
 }
 
 export interface CopyReport {
@@ -43,7 +48,7 @@ export interface CopyReport {
   readonly verified: boolean;
   /** Absent parts are those that one of the stores does not have. */
   readonly parts: Partial<Readonly<Record<CopyPart, PartReport>>>;
-  /** The first 20 ids that strategies name, and that lead to no formula of the source. */
+  /** The first 20 ids that strategies name, and that lead to no formula in the target. */
   readonly danglingFormulaIds: readonly string[];
   readonly durationMs: number;
 }
@@ -51,6 +56,8 @@ export interface CopyReport {
 /** One entity, or one chunk of bars, that is in the target now. */
 export interface Copied extends CopyCounts {
   readonly item: string;
+  /** Why the target does not take it. */
+  readonly refusal?: StorageError;
   readonly sourceHash: string;
   /** Of what the target gave back; absent where it gave nothing. */
   readonly targetHash: string | undefined;
@@ -64,8 +71,9 @@ export const shownItems = 20;
 export class PartTally {
   private readonly source = new GrowingContents();
   private readonly target = new GrowingContents();
-  private readonly counts = { added: 0, changed: 0, unchanged: 0 };
+  private readonly counts = { added: 0, changed: 0, unchanged: 0, refused: 0 };
   private readonly differing = new Set<string>();
+  private readonly refusals: StorageError[] = [];
 
   constructor(
     private readonly part: CopyPart,
@@ -73,19 +81,25 @@ export class PartTally {
   ) {}
 
   async add(copied: Copied): Promise<void> {
-    const { item, added, changed, unchanged, sourceHash, targetHash, targetCount = 1 } = copied;
-    await this.source.add(sourceHash, added + changed + unchanged);
+    const { item, refusal, sourceHash, targetHash, targetCount = 1 } = copied;
+    const { counts, differing, refusals } = this;
+    let count = 0;
+    for (const what of ['added', 'changed', 'unchanged', 'refused'] as const) {
+      counts[what] += copied[what];
+      count += copied[what];
+    }
+    await this.source.add(sourceHash, count);
     if (targetHash !== undefined) await this.target.add(targetHash, targetCount);
-    if (sourceHash !== targetHash && this.differing.size < shownItems) this.differing.add(item);
-    this.counts.added += added;
-    this.counts.changed += changed;
-    this.counts.unchanged += unchanged;
-    this.onProgress?.({ part: this.part, item, ...this.counts });
+    if (refusal !== undefined && refusals.length < shownItems) refusals.push(refusal);
+    const differs = refusal === undefined && sourceHash !== targetHash;
+    if (differs && differing.size < shownItems) differing.add(item);
+    this.onProgress?.({ part: this.part, item, ...counts });
   }
 
   report(): PartReport {
     const [source, target] = [this.source.take(), this.target.take()];
     const verified = source.count === target.count && source.hash === target.hash;
-    return { ...this.counts, source, target, verified, differing: [...this.differing] };
+    const { counts, differing, refusals } = this;
+    return { ...counts, source, target, verified, differing: [...differing], refusals };
   }
 }

@@ -22,6 +22,7 @@ export async function copySettings(
         added: stored === null ? 1 : 0,
         changed: stored !== null && before !== sourceHash ? 1 : 0,
         unchanged: before === sourceHash ? 1 : 0,
+        refused: 0,
       };
       if (counts.unchanged === 1) return { item: key, ...counts, sourceHash, targetHash: before };
       // What somebody else has set since it was read is not overwritten.

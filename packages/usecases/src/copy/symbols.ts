@@ -28,6 +28,7 @@ export async function copySymbols(
       added: known === undefined ? 1 : 0,
       changed: known !== undefined && known.hash !== hash ? 1 : 0,
       unchanged: known?.hash === hash ? 1 : 0,
+      refused: 0,
       sourceHash: hash,
       targetHash: after.get(code)?.hash,
     });

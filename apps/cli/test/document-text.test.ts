@@ -1,0 +1,48 @@
+import { checkJson } from '@jts/domain';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { jsonProblem } from '../src/documents/json-problems.js';
+import { parseText } from '../src/documents/parse.js';
+import { jsonText, yamlText } from '../src/output/documents.js';
+
+/** Texts of all kinds of characters, and such as other types could be read from. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('\n', ' ', '\t', ':', '#', '-', '"', "'", '|', '>', 'a') }),
+  fc.constantFrom('005930', '1e5', 'true', 'null', '~', '', '2024-01-02', '- a', '0x1f', '.nan'),
+);
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    text,
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(text, fc.constant('__proto__')), tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+
+it('what is printed as YAML or JSON is read back as it was, whatever it is', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      const own = checkJson({ value: withoutNul(value) });
+      expect(parseText('f', `${yamlText(own)}\n`)).toEqual(own);
+      expect(parseText('f', jsonText(own))).toEqual(own);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Keys must not have NUL. */
+const withoutNul = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll('\\u0000', ''));
+
+it('no JSON that is written by a program is refused', () => {
+  fc.assert(
+    fc.property(json, fc.nat(4), (value, indent) => {
+      expect(jsonProblem(JSON.stringify(value, null, indent))).toBeUndefined();
+    }),
+  );
+});
