@@ -6,7 +6,7 @@ import type { DocumentCollection, Namespace, RawRecords } from '../target.js';
 import { byRawId, normalized, type RawDocument } from './ejson.js';
 
 /** What a case about documents works with. */
-export interface DocumentTest<R> extends CaseTools {
+interface DocumentTest<R> extends CaseTools {
   readonly repository: R;
   /** Another connection; the only one where the adapter has no other. */
   another(): Promise<R>;
@@ -18,7 +18,7 @@ export interface DocumentTest<R> extends CaseTools {
     | undefined;
 }
 
-export interface DocumentQuestion<R> {
+interface DocumentQuestion<R> {
   readonly key: string;
   readonly title: string;
   readonly why?: string;
