@@ -31,7 +31,7 @@ it('what is printed as YAML or JSON is read back as it was, whatever it is', () 
       expect(parseText('f', `${yamlText(own)}\n`)).toEqual(own);
       expect(parseText('f', jsonText(own))).toEqual(own);
     }),
-    { numRuns: 500 },
+    { numRuns: 500, examples: [[{ '': ' \n' }], ['\n']] },
   );
 });
 

@@ -1,5 +1,5 @@
 import { Decimal, isStorageError } from '@jts/domain';
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { print, type Terminal } from '../terminal.js';
 
 /** How a command of documents prints what it found. */
@@ -18,8 +18,23 @@ export const jsonText = (value: unknown): string => JSON.stringify(plain(value),
  * Texts that would be read as numbers get their quotes; long lines are not folded. Without the last
  * end of a line, which `print` adds: those before it may be a text's own.
  */
-export const yamlText = (value: unknown): string =>
-  stringify(plain(value), { lineWidth: 0 }).replace(/\n$/, '');
+export function yamlText(value: unknown): string {
+  const document = new Document(plain(value));
+  visit(document, {
+    Scalar(_, scalar) {
+      const { value: text } = scalar;
+      if (typeof text === 'string' && oddText.test(text)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const lines = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY };
+  return document.toString(lines).replace(/\n$/, '');
+}
+
+/**
+ * What would not come back whole as a block of lines (the blanks of ` \n` would be lost): a blank at the
+ * start, control characters, a line of blanks only, several ends of lines at the end.
+ */
+const oddText = /^\s|[^\P{C}\n]|\n +(?:\n|$)|\n *[^\S\n ]|\n\n$/u;
 
 /** Times as ISO 8601, money in plain digits: both as text. */
 function plain(value: unknown): unknown {
