@@ -1,16 +1,5 @@
-import type { Secrets } from '@jts/adapter-kit';
-import {
-  isStorageError,
-  ResourceExhaustedError,
-  SchemaMismatchError,
-  type StorageError,
-  TimeoutError,
-  TooLargeError,
-  UnauthorizedError,
-  UnavailableError,
-  UnknownError,
-  UnsupportedError,
-} from '@jts/domain';
+import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { isStorageError, type StorageError } from '@jts/domain';
 
 /** What the server answered instead of a result. */
 export class ServerError extends Error {
@@ -37,23 +26,21 @@ export class UnexpectedTypeError extends Error {
   override readonly name = 'UnexpectedTypeError';
 }
 
-type Translate = (message: string, cause: unknown) => StorageError;
-
-const unauthorized: Translate = (message, cause) => new UnauthorizedError(message, { cause });
-const timedOut: Translate = (message, cause) => new TimeoutError(message, { cause });
-const exhausted: Translate = (message, cause) => new ResourceExhaustedError(message, { cause });
-/** Waiting for the deadline would not free anything. */
-const full: Translate = (message, cause) =>
-  new ResourceExhaustedError(message, { cause, retryable: false });
-const unavailable: Translate = (message, cause) => new UnavailableError(message, { cause });
-const unreachable: Translate = (message, cause) =>
-  new UnavailableError(message, { cause, retryable: false });
-const mismatch: Translate = (message) => new SchemaMismatchError('the database', [message]);
-const tooLarge: Translate = (message, cause) => new TooLargeError(message, { cause });
-const unsupported: Translate = (message, cause) => new UnsupportedError(message, { cause });
+const {
+  unauthorized,
+  timedOut,
+  exhausted,
+  full,
+  unavailable,
+  unreachable,
+  mismatch,
+  tooLarge,
+  unsupported,
+  unknown,
+} = translations;
 
 /** ClickHouse's error numbers, as `system.errors` names them. */
-const serverErrors: ReadonlyMap<number, Translate> = new Map([
+const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [164, unauthorized], // READONLY: the profile forbids to set what exact results need
   [192, unauthorized], // UNKNOWN_USER
   [193, unauthorized], // WRONG_PASSWORD
@@ -109,7 +96,7 @@ const serverErrors: ReadonlyMap<number, Translate> = new Map([
 ]);
 
 /** Answers without an error number of ClickHouse: a proxy's, or another program's. */
-const statuses: ReadonlyMap<number, Translate> = new Map([
+const statuses: ReadonlyMap<number, Translation> = new Map([
   [401, unauthorized],
   [403, unauthorized],
   [404, unreachable],
@@ -121,7 +108,7 @@ const statuses: ReadonlyMap<number, Translate> = new Map([
 ]);
 
 /** Codes of Node's sockets, resolver and TLS. */
-const networkErrors: ReadonlyMap<string, Translate> = new Map([
+const networkErrors: ReadonlyMap<string, Translation> = new Map([
   ['ECONNREFUSED', unavailable],
   ['ECONNRESET', unavailable],
   ['ECONNABORTED', unavailable],
@@ -151,14 +138,12 @@ const networkErrors: ReadonlyMap<string, Translate> = new Map([
 ]);
 
 /** What the client says without a code. */
-const clientMessages: readonly (readonly [RegExp, Translate])[] = [
+const clientMessages: readonly (readonly [RegExp, Translation])[] = [
   [/^socket hang up/i, unavailable],
   [/^Timeout error/, unavailable],
   [/^The user aborted a request/, unavailable],
   [/^aborted$/, unavailable],
 ];
-
-const longestMessage = 600;
 
 /**
  * The table from native errors to ours. What it does not know is `UNKNOWN`, with its cause.
@@ -173,8 +158,7 @@ export function toStorageError(error: unknown, server: string, secrets: Secrets)
   return translationOf(error, text)(message, secrets.hideIn(error));
 }
 
-function translationOf(error: unknown, text: string): Translate {
-  const unknown: Translate = (message, cause) => new UnknownError(message, { cause });
+function translationOf(error: unknown, text: string): Translation {
   if (error instanceof BrokenAnswerError) return unavailable;
   if (error instanceof UnexpectedTypeError) return mismatch;
   if (error instanceof ServerError) {
@@ -197,13 +181,8 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return shorten(String(error));
+  if (!(error instanceof Error)) return oneLine(String(error));
   // A host of several addresses that all refuse: the message is empty.
   const tried = error instanceof AggregateError ? error.errors.map(String).join(', ') : '';
-  return shorten(error.message || tried || error.name);
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}...` : line;
+  return oneLine(error.message || tried || error.name);
 }

@@ -27,3 +27,4 @@ export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export { notACursor } from './pages.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
+export { oneLine, type Translation, translations } from './translations.js';

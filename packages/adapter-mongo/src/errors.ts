@@ -1,38 +1,23 @@
-import type { Secrets } from '@jts/adapter-kit';
-import {
-  ClosedError,
-  isStorageError,
-  ResourceExhaustedError,
-  SchemaMismatchError,
-  type StorageError,
-  TimeoutError,
-  TooLargeError,
-  UnauthorizedError,
-  UnavailableError,
-  UnknownError,
-  UnsupportedError,
-  ValidationError,
-} from '@jts/domain';
+import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { isStorageError, type StorageError } from '@jts/domain';
 
-type Translate = (message: string, cause: unknown) => StorageError;
-
-const closed: Translate = (message, cause) => new ClosedError(message, { cause });
-const unauthorized: Translate = (message, cause) => new UnauthorizedError(message, { cause });
-const timedOut: Translate = (message, cause) => new TimeoutError(message, { cause });
-const exhausted: Translate = (message, cause) => new ResourceExhaustedError(message, { cause });
-/** Waiting for the deadline would not free anything. */
-const full: Translate = (message, cause) =>
-  new ResourceExhaustedError(message, { cause, retryable: false });
-const unavailable: Translate = (message, cause) => new UnavailableError(message, { cause });
-const unreachable: Translate = (message, cause) =>
-  new UnavailableError(message, { cause, retryable: false });
-const mismatch: Translate = (message) => new SchemaMismatchError('the database', [message]);
-const tooLarge: Translate = (message, cause) => new TooLargeError(message, { cause });
-const unsupported: Translate = (message, cause) => new UnsupportedError(message, { cause });
-const invalid: Translate = (message, cause) => new ValidationError('', message, { cause });
+const {
+  closed,
+  unauthorized,
+  timedOut,
+  exhausted,
+  full,
+  unavailable,
+  unreachable,
+  mismatch,
+  tooLarge,
+  unsupported,
+  invalid,
+  unknown,
+} = translations;
 
 /** MongoDB's error codes. */
-const serverErrors: ReadonlyMap<number, Translate> = new Map([
+const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [13, unauthorized], // Unauthorized
   [18, unauthorized], // AuthenticationFailed
   [8000, unauthorized], // AtlasError: a right that the user lacks
@@ -81,7 +66,7 @@ const serverErrors: ReadonlyMap<number, Translate> = new Map([
 ]);
 
 /** Classes of the driver, by their names: two copies of it must not break that. */
-const driverErrors: ReadonlyMap<string, Translate> = new Map([
+const driverErrors: ReadonlyMap<string, Translation> = new Map([
   ['MongoClientClosedError', closed],
   ['MongoNotConnectedError', closed],
   ['MongoTopologyClosedError', closed],
@@ -130,7 +115,7 @@ export function toStorageError(error: unknown, server: string, secrets: Secrets)
   return translationOf(native, text)(message, secrets.hideIn(error));
 }
 
-function translationOf(error: NativeError, text: string): Translate {
+function translationOf(error: NativeError, text: string): Translation {
   const { name, code } = error;
   if (code === 'ERR_OUT_OF_RANGE') return tooLarge; // the driver's buffer ends at 17 MiB
   if (code === 2 && /MaxDocumentSize|too large/i.test(text)) return tooLarge;
@@ -142,8 +127,6 @@ function translationOf(error: NativeError, text: string): Translate {
   if (retryableLabels.some((label) => error.hasErrorLabel?.(label) === true)) return unavailable;
   return driverErrors.get(String(name)) ?? unknown;
 }
-
-const unknown: Translate = (message, cause) => new UnknownError(message, { cause });
 
 /** A server that takes no credentials says so by not knowing the command. */
 const isRefusedLogin = (text: string): boolean =>
@@ -178,11 +161,8 @@ export function mayBeDone(error: unknown): boolean {
   return (cause as NativeError | undefined)?.code !== 'ECONNREFUSED';
 }
 
-const longestMessage = 500;
-
 function describe(error: unknown): string {
   const { message, name, cause } = (error ?? {}) as NativeError;
   const own = [message, (cause as NativeError | undefined)?.message, name].find(Boolean) ?? error;
-  const line = String(own).replace(/\s+/g, ' ').trim();
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}...` : line;
+  return oneLine(String(own));
 }

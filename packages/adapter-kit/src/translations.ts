@@ -1,0 +1,46 @@
+import {
+  ClosedError,
+  ResourceExhaustedError,
+  SchemaMismatchError,
+  type StorageError,
+  TimeoutError,
+  TooLargeError,
+  UnauthorizedError,
+  UnavailableError,
+  UnknownError,
+  UnsupportedError,
+  ValidationError,
+} from '@jts/domain';
+
+/** Makes an error of ours from a native one. */
+export type Translation = (message: string, cause: unknown) => StorageError;
+
+const byName = {
+  closed: (message, cause) => new ClosedError(message, { cause }),
+  unauthorized: (message, cause) => new UnauthorizedError(message, { cause }),
+  timedOut: (message, cause) => new TimeoutError(message, { cause }),
+  /** Retried: queries end, and memory is freed. */
+  exhausted: (message, cause) => new ResourceExhaustedError(message, { cause }),
+  /** Not retried: waiting for the deadline would not free anything. */
+  full: (message, cause) => new ResourceExhaustedError(message, { cause, retryable: false }),
+  /** Retried. */
+  unavailable: (message, cause) => new UnavailableError(message, { cause }),
+  /** Not retried: what answers there is something else. */
+  unreachable: (message, cause) => new UnavailableError(message, { cause, retryable: false }),
+  mismatch: (message) => new SchemaMismatchError('the database', [message]),
+  tooLarge: (message, cause) => new TooLargeError(message, { cause }),
+  unsupported: (message, cause) => new UnsupportedError(message, { cause }),
+  /** What our own checks have let through, and the database refuses. */
+  invalid: (message, cause) => new ValidationError('', message, { cause }),
+  /** What no table knows; never retried. */
+  unknown: (message, cause) => new UnknownError(message, { cause }),
+} satisfies Readonly<Record<string, Translation>>;
+
+/** What an adapter's table from native codes to ours is filled with. */
+export const translations: Readonly<Record<keyof typeof byName, Translation>> = byName;
+
+/** A native message as one line, of a length that can be read. */
+export function oneLine(text: string, longest = 600): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longest ? `${line.slice(0, longest)}...` : line;
+}
