@@ -1,3 +1,3 @@
 import { packageTests } from '../../vitest.base.ts';
 
-export default packageTests('bench');
+export default packageTests('bench', { provide: { wantsMongo: true } });

@@ -2,17 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { dropDatabases } from './candles/table.js';
-import type { Job } from './harness/job.js';
+import type { Job, Suite } from './harness/job.js';
 import { type Progress, runSuite, type SuiteResult } from './harness/run-suite.js';
 import { type Options, parseOptions, usage } from './options.js';
 import { jobTable } from './report/job-table.js';
 import { describeMachine } from './report/machine.js';
 import { page } from './report/page.js';
 import type { Report } from './report/report.js';
-import { openServer } from './server.js';
+import { type ServerName, servers } from './servers/servers.js';
 import type { ServerAccess, Settings } from './settings.js';
-import { findSuite } from './suites.js';
+import { loadSuite } from './suites.js';
 
 /** Ignored by git, in the working folder. */
 const outputFolder = '.jts/bench';
@@ -23,26 +22,49 @@ const terminal: Progress = {
 };
 
 async function main(options: Options): Promise<void> {
-  const chosen = options.suites.map(findSuite);
-  const server = await openServer(options.keep ? join(outputFolder, 'engine') : undefined);
-  const settings = settingsFor(server.access, options);
-  const machine = describeMachine(server.description);
+  const chosen = await Promise.all(options.suites.map(loadSuite));
+  checkJobs(
+    options.jobs,
+    chosen.flatMap((suite) => suite.jobs(options.sizes)),
+  );
+  const names = [...new Set(chosen.map(({ server }) => server))];
+  // Before minutes have gone into the suites of another server.
+  for (const name of names) await checkServer(name);
+  const machine = describeMachine();
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
   process.once('SIGINT', () => {});
+  const descriptions: string[] = [];
+  const suites: SuiteResult[] = [];
+  for (const name of names) {
+    const own = chosen.filter(({ server }) => server === name);
+    const measured = await measure(name, own, options);
+    descriptions.push(measured.description);
+    suites.push(...measured.suites);
+  }
+  const { sizes, runs } = options;
+  const at = new Date().toISOString();
+  const report = { at, machine, servers: descriptions, sizes, runs, suites };
+  await writeReport(report, options);
+}
+
+async function checkServer(name: ServerName): Promise<void> {
+  const problem = await servers[name].problem();
+  if (problem !== undefined) throw new Error(problem);
+}
+
+/** Measures the suites of one server, while no other one runs. */
+async function measure(name: ServerName, suites: readonly Suite[], options: Options) {
+  const server = await servers[name].open(options.keep ? join(outputFolder, 'engine') : undefined);
+  const settings = settingsFor(server.access, options);
+  const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
   try {
-    checkJobs(
-      options.jobs,
-      chosen.flatMap((suite) => suite.jobs(settings)),
-    );
-    const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
-    const suites: SuiteResult[] = [];
-    for (const suite of chosen) {
-      suites.push(await runSuite(suite, settings, { ...options, profiles }, terminal));
+    const results: SuiteResult[] = [];
+    for (const suite of suites) {
+      results.push(await runSuite(suite, settings, { ...options, profiles }, terminal));
     }
-    const at = new Date().toISOString();
-    await writeReport({ at, machine, sizes: options.sizes, runs: options.runs, suites }, options);
+    return { description: server.description, suites: results };
   } finally {
-    await dropDatabases(server.access, settings.scratchPrefix);
+    await server.drop(settings.scratchPrefix);
     await server.stop();
   }
 }

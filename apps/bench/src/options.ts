@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fullSizes, quickSizes, type Sizes } from './settings.js';
-import { suites } from './suites.js';
+import { suiteNames } from './suites.js';
 
 export interface Options {
   readonly suites: readonly string[];
@@ -22,7 +22,7 @@ export interface Options {
 
 export const usage = `pnpm bench [SUITE...] [options]
 
-  SUITE         ${suites.map(({ name }) => name).join(', ')}; all if absent
+  SUITE         ${suiteNames.join(', ')}; all if absent
   --job ID      one job, such as read; may be given more than once
   --skip-plain  without the usual ways, which take most of the time
   --rows N      bars in the table that is read from (20000000)
@@ -33,7 +33,8 @@ export const usage = `pnpm bench [SUITE...] [options]
   --profile     leave a profile of each way (.cpuprofile) in .jts/bench/profiles
   --write-docs  write docs/benchmarks.md
 
-CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD: the server; else the engine from npm.`;
+CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD: the server; else the engine from npm.
+MONGODB_URL: the server of documents; else DocumentDB by tools/mongo-server.`;
 
 /** @throws Error that says what is wrong with the command line */
 export function parseOptions(args: readonly string[]): Options {
@@ -57,7 +58,7 @@ export function parseOptions(args: readonly string[]): Options {
   const rows = count('--rows', values.rows, sizes.rows);
   if (rows % sizes.series !== 0) throw new Error(`--rows must be a multiple of ${sizes.series}`);
   return {
-    suites: positionals.length > 0 ? positionals : suites.map(({ name }) => name),
+    suites: positionals.length > 0 ? positionals : suiteNames,
     jobs: values.job,
     skipPlain: values['skip-plain'],
     sizes: { ...sizes, rows },

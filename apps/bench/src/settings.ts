@@ -1,8 +1,8 @@
-/** How to reach a ClickHouse server over HTTP. */
+/** How to reach a server; the URL of MongoDB has user and password in it. */
 export interface ServerAccess {
   readonly url: string;
-  readonly username: string;
-  readonly password: string;
+  readonly username?: string;
+  readonly password?: string;
 }
 
 /** How much of everything. */
@@ -15,12 +15,23 @@ export interface Sizes {
   readonly writes: readonly number[];
   /** Rows of the file that is imported. */
   readonly importRows: number;
-  /** Calls in one run where single calls are measured. */
+  /** Calls in one run where calls are small. */
+  readonly calls: number;
+  readonly documents: DocumentSizes;
+}
+
+export interface DocumentSizes {
+  /** Formulas in the collection that is searched and listed. */
+  readonly formulas: number;
+  /** Trades of a backtest's result. */
+  readonly trades: number;
+  /** Calls in one run, each timed by itself. */
   readonly calls: number;
 }
 
 /** What is measured, and where: plain data, since it goes to other processes. */
 export interface Settings {
+  /** The server of the suite. */
   readonly server: ServerAccess;
   readonly sizes: Sizes;
   /** Holds the table that is read from. */
@@ -35,6 +46,8 @@ export const fullSizes: Sizes = {
   writes: [100_000, 1_000_000],
   importRows: 1_000_000,
   calls: 50,
+  // Seven runs make a thousand calls.
+  documents: { formulas: 10_000, trades: 10_000, calls: 143 },
 };
 
 /** Enough to see that everything works. */
@@ -44,4 +57,5 @@ export const quickSizes: Sizes = {
   writes: [200, 1_000],
   importRows: 1_000,
   calls: 3,
+  documents: { formulas: 400, trades: 50, calls: 3 },
 };

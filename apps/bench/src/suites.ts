@@ -1,12 +1,16 @@
-import { candleSuite } from './candles/suite.js';
 import type { Suite } from './harness/job.js';
-import { importSuite } from './import/suite.js';
 
-export const suites: readonly Suite[] = [candleSuite, importSuite];
+/** Loaded when they are asked for: the driver of one database is no part of another's memory. */
+const suites = {
+  candles: async () => (await import('./candles/suite.js')).candleSuite,
+  import: async () => (await import('./import/suite.js')).importSuite,
+  documents: async () => (await import('./documents/suite.js')).documentSuite,
+} as const satisfies Readonly<Record<string, () => Promise<Suite>>>;
+
+export const suiteNames = Object.keys(suites);
 
 /** @throws Error naming those that there are */
-export function findSuite(name: string): Suite {
-  const suite = suites.find((one) => one.name === name);
-  if (suite !== undefined) return suite;
-  throw new Error(`no suite ${name}: there is ${suites.map((one) => one.name).join(', ')}`);
+export async function loadSuite(name: string): Promise<Suite> {
+  if (Object.hasOwn(suites, name)) return suites[name as keyof typeof suites]();
+  throw new Error(`no suite ${name}: there is ${suiteNames.join(', ')}`);
 }

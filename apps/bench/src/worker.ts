@@ -2,13 +2,14 @@
 import type { OpenWay } from './harness/job.js';
 import { findWay } from './harness/job.js';
 import type { Answer, Assignment, Request } from './harness/protocol.js';
-import { findSuite } from './suites.js';
+import { loadSuite } from './suites.js';
 
 let way: OpenWay | undefined;
 let rest = 0;
 
 async function open({ suite, job, way: name, settings }: Assignment): Promise<Answer> {
-  way = await findWay(findSuite(suite).jobs(settings), job, name).open(settings);
+  const { jobs } = await loadSuite(suite);
+  way = await findWay(jobs(settings.sizes), job, name).open(settings);
   globalThis.gc?.();
   rest = process.memoryUsage.rss();
   return { done: 'open' };
@@ -18,10 +19,11 @@ async function run(): Promise<Answer> {
   if (way === undefined) throw new Error('not open');
   await way.prepare?.();
   globalThis.gc?.();
+  const latencies: number[] = [];
   const start = performance.now();
-  const check = await way.run();
+  const check = await way.run(latencies);
   const ms = performance.now() - start;
-  return { done: 'run', ms, check: await check() };
+  return { done: 'run', ms, latencies, check: await check() };
 }
 
 async function close(): Promise<Answer> {

@@ -47,3 +47,15 @@ it('gives the time of one call where a run makes several', () => {
     .map(cells);
   expect(bytes?.slice(2, 4)).toEqual(['2.00', '1.00 to 4.00']);
 });
+
+it('gives the usual and the worst time where calls are timed one by one', () => {
+  const calls = (factor: number) =>
+    [1, 2, 3].map((round) => [1, 2, 9].map((ms) => ms * round * factor));
+  const ways = job.ways.map((way, i) => ({ ...way, latencies: calls(i + 1) }));
+  const [header, , bare, ours] = jobTable({ ...job, ways })
+    .split('\n')
+    .map(cells);
+  expect(header?.slice(2, 5)).toEqual(['p50 ms', 'p99 ms', 'x of bound']);
+  expect(bare?.slice(1, 6)).toEqual(['bytes', '4.00', '27.0', '1.00', '']);
+  expect(ours?.slice(1, 6)).toEqual(['**getRange**', '8.00', '54.0', '2.00', '2.00 to 2.00']);
+});

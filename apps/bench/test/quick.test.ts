@@ -4,41 +4,78 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { MongoClient } from 'mongodb';
+import { expect, inject, it } from 'vitest';
 import type { Report } from '../src/report/report.js';
 
+const mongo = inject('mongo');
 const program = fileURLToPath(new URL('../dist/bench.js', import.meta.url));
 
-it('measures every job in every way, all ending in the same bars', async ({ skip }) => {
+it('measures every job on candles in every way, all ending in the same bars', async ({ skip }) => {
   const engineExists = process.platform === 'linux';
   skip(!engineExists && !process.env['CLICKHOUSE_URL'], 'no ClickHouse: set CLICKHOUSE_URL');
-  const folder = await mkdtemp(join(tmpdir(), 'jts-bench-'));
-  try {
-    const report = await bench(folder, '--quick', '--write-docs');
-    for (const job of report.suites.flatMap(({ jobs }) => jobs)) {
-      const roles = job.ways.map(({ role }) => role);
-      expect(roles, job.title).toContain('bound');
-      expect(roles, job.title).toContain('ours');
-      for (const way of job.ways) {
-        expect(way.times, way.name).toHaveLength(report.runs);
-        expect(way.memory.peak).toBeGreaterThan(0);
-      }
-    }
+  await inFolder(async (folder) => {
+    const report = await bench(folder, 'candles', 'import', '--quick', '--write-docs');
+    expectEveryWay(report);
     const page = await readFile(join(folder, 'docs/benchmarks.md'), 'utf8');
     expect(page).toContain(report.machine.processor);
     expect(page).toContain('| **getRange**');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }, 120_000);
+
+it('measures every job on documents, call by call, and leaves none on the server', async ({
+  skip,
+}) => {
+  if ('unavailable' in mongo) return skip(mongo.unavailable);
+  const { url } = mongo;
+  await inFolder(async (folder) => {
+    const report = await bench(folder, 'documents', '--quick');
+    expectEveryWay(report);
+    for (const way of report.suites.flatMap(({ jobs }) => jobs).flatMap(({ ways }) => ways)) {
+      expect(way.latencies?.map(({ length }) => length)).toEqual([3, 3]);
+    }
+    expect(report.servers).toEqual([expect.stringContaining('MongoDB')]);
+  });
+  expect((await databases(url)).filter((name) => name.startsWith('jts_bench_'))).toEqual([]);
+}, 300_000);
 
 it('says on a wrong command line how it is used', async () => {
   const failed = promisify(execFile)(process.execPath, [program, '--rows', 'many']);
   await expect(failed).rejects.toMatchObject({ code: 2, stderr: /--rows[\s\S]*pnpm bench/ });
 });
 
+function expectEveryWay(report: Report): void {
+  for (const job of report.suites.flatMap(({ jobs }) => jobs)) {
+    const roles = job.ways.map(({ role }) => role);
+    expect(roles, job.title).toContain('bound');
+    expect(roles, job.title).toContain('ours');
+    for (const way of job.ways) {
+      expect(way.times, way.name).toHaveLength(report.runs);
+      expect(way.memory.peak).toBeGreaterThan(0);
+    }
+  }
+}
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'jts-bench-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function bench(folder: string, ...args: string[]): Promise<Report> {
   const json = join(folder, 'report.json');
-  await promisify(execFile)(process.execPath, [program, ...args, '--json', json], { cwd: folder });
+  const env = 'url' in mongo ? { ...process.env, MONGODB_URL: mongo.url } : process.env;
+  const all = [program, ...args, '--json', json];
+  await promisify(execFile)(process.execPath, all, { cwd: folder, env });
   return JSON.parse(await readFile(json, 'utf8'));
+}
+
+async function databases(url: string): Promise<string[]> {
+  const client = new MongoClient(url);
+  const found = await client.db().admin().listDatabases({ nameOnly: true });
+  await client.close();
+  return found.databases.map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ratios, spread } from '../src/harness/statistics.js';
+import { percentile, ratios, spread } from '../src/harness/statistics.js';
 
 const times = fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1 });
 
@@ -35,5 +35,19 @@ describe('ratios', () => {
 
   it('refuses times of different rounds', () => {
     expect(() => ratios([1, 2], [1])).toThrow(RangeError);
+  });
+});
+
+describe('percentile', () => {
+  it('is a value that so many percent are not above', () => {
+    const values = Array.from({ length: 1000 }, (_, i) => 1000 - i);
+    expect([1, 50, 99, 100].map((percent) => percentile(values, percent))).toEqual([
+      10, 500, 990, 1000,
+    ]);
+    expect(percentile([7], 99)).toBe(7);
+  });
+
+  it('refuses no values', () => {
+    expect(() => percentile([], 50)).toThrow(RangeError);
   });
 });

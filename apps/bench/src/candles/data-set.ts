@@ -1,6 +1,6 @@
 import { seriesKey, type TimeRange } from '@jts/domain';
-import { connect, scalar } from '../connection.js';
 import type { ServerAccess, Settings, Sizes } from '../settings.js';
+import { connect, scalar } from './connection.js';
 import { commands, makeDatabase } from './table.js';
 
 const start = Date.UTC(2022, 0, 1);

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { CandleColumns, WritableCandleColumns } from '@jts/domain';
-import { scalar } from '../connection.js';
+import { scalar } from './connection.js';
 
 /** One bar in whole numbers: epoch milliseconds, ten-thousandths, pieces. */
 export interface PlainBar {

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { connect } from '../connection.js';
 import type { OpenWay } from '../harness/job.js';
 import type { Settings } from '../settings.js';
+import { connect } from './connection.js';
 import { digestOnServer } from './digest.js';
 import { dropDatabase, makeDatabase } from './table.js';
 

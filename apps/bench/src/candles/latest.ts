@@ -1,6 +1,6 @@
-import { connect, drain } from '../connection.js';
 import type { Check, Job, OpenWay, Way } from '../harness/job.js';
 import type { Settings, Sizes } from '../settings.js';
+import { connect, drain } from './connection.js';
 import { readKey, readRange } from './data-set.js';
 import { digestBars, digestColumns, digestOnServer } from './digest.js';
 import { type PlainRow, quoted, toCandle, toPlainBar } from './plain.js';

@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Candle, CandleSeries, seriesKey } from '@jts/domain';
-import { connect, scalar } from '../connection.js';
 import type { Job, OpenWay, Way } from '../harness/job.js';
 import type { Settings, Sizes } from '../settings.js';
+import { connect, scalar } from './connection.js';
 import { openStore } from './store.js';
 import { cloneRows, dropDatabase, isOfSeries, makeDatabase } from './table.js';
 

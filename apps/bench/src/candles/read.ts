@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Candle, CandleSeries } from '@jts/domain';
-import { connect, drain } from '../connection.js';
 import type { Check, Job, OpenWay, Way } from '../harness/job.js';
 import type { Settings, Sizes } from '../settings.js';
+import { connect, drain } from './connection.js';
 import { barsOfSeries, readKey, readRange } from './data-set.js';
 import { digestBars, digestColumns, digestOnServer } from './digest.js';
 import { type PlainRow, quoted, toCandle, toPlainBar } from './plain.js';

@@ -8,8 +8,9 @@ import { writeJob } from './write.js';
 export const candleSuite: Suite = {
   name: 'candles',
   title: 'Candles in ClickHouse',
+  server: 'clickhouse',
   prepare: makeDataSet,
-  jobs: ({ sizes }) => [
+  jobs: (sizes) => [
     readJob(sizes),
     ...sizes.writes.map((bars) => writeJob(bars)),
     tickJob(sizes),

@@ -1,6 +1,6 @@
 import type { SeriesKey } from '@jts/domain';
-import { connect } from '../connection.js';
 import type { ServerAccess } from '../settings.js';
+import { connect } from './connection.js';
 
 /** The schema that this project is given. */
 const columns = `(symbol String, exchange String, timeframe String, timestamp DateTime64(3),

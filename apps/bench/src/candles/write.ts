@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CandleSeries } from '@jts/domain';
-import { drain } from '../connection.js';
 import type { Job, Way } from '../harness/job.js';
+import { drain } from './connection.js';
 import { digestColumns } from './digest.js';
 import { atOnce, intoEmptyTable } from './empty-table.js';
 import { generateColumns, writeKey } from './generated.js';

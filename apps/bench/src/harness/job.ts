@@ -1,4 +1,5 @@
-import type { Settings } from '../settings.js';
+import type { ServerName } from '../servers/servers.js';
+import type { Settings, Sizes } from '../settings.js';
 
 /**
  * What a way stands for: the code under test, the database and the network without any, or what
@@ -13,8 +14,12 @@ export type Check = () => string | Promise<string>;
 export interface OpenWay {
   /** Before each run, outside of its time. */
   prepare?(): Promise<void>;
-  /** What is timed. */
-  run(): Promise<Check>;
+  /**
+   * What is timed.
+   *
+   * @param latencies takes the milliseconds of each call, where single calls are measured: at least one
+   */
+  run(latencies: number[]): Promise<Check>;
   close(): Promise<void>;
 }
 
@@ -41,8 +46,10 @@ export interface Job {
 export interface Suite {
   readonly name: string;
   readonly title: string;
-  /** The same jobs for the same settings, in the main process and in those that do them. */
-  jobs(settings: Settings): readonly Job[];
+  /** The server that its jobs need; no other is started for it. */
+  readonly server: ServerName;
+  /** The same jobs for the same sizes, in the main process and in those that do them. */
+  jobs(sizes: Sizes): readonly Job[];
   /** Makes the data that the jobs need. */
   prepare(settings: Settings, log: (line: string) => void): Promise<void>;
 }

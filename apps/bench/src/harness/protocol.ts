@@ -13,6 +13,13 @@ export type Request =
   | { readonly ask: 'run' }
   | { readonly ask: 'close' };
 
+export interface RunTimes {
+  /** Of the whole run, in milliseconds. */
+  readonly ms: number;
+  /** Of each call; none where single calls are not measured. */
+  readonly latencies: readonly number[];
+}
+
 /** Resident memory of a process, in bytes. */
 export interface Memory {
   /** Ready to run: the input is there, nothing has been done with it. */
@@ -23,6 +30,6 @@ export interface Memory {
 
 export type Answer =
   | { readonly done: 'open' }
-  | { readonly done: 'run'; readonly ms: number; readonly check: string }
+  | ({ readonly done: 'run'; readonly check: string } & RunTimes)
   | { readonly done: 'close'; readonly memory: Memory }
   | { readonly done: 'error'; readonly message: string };

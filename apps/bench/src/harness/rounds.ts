@@ -1,21 +1,21 @@
 /** One way, wherever it runs. */
-export interface Runner {
-  /** @returns the milliseconds of one run */
-  run(): Promise<number>;
+export interface Runner<T> {
+  /** @returns what one run took */
+  run(): Promise<T>;
 }
 
 /**
- * The times of each runner, round by round. Everyone first runs once without being counted, and every
+ * What each runner took, round by round. Everyone first runs once without being counted, and every
  * other round goes backwards, so that what one leaves behind (a warm cache, a merge) helps or hurts
  * its neighbours alike.
  */
-export async function rounds(
-  runners: readonly Runner[],
+export async function rounds<T>(
+  runners: readonly Runner<T>[],
   count: number,
   onRun: () => void = () => {},
-): Promise<number[][]> {
-  const times = runners.map((): number[] => []);
-  const forwards = runners.map((runner, i) => ({ runner, own: times[i] as number[] }));
+): Promise<T[][]> {
+  const times = runners.map((): T[] => []);
+  const forwards = runners.map((runner, i) => ({ runner, own: times[i] as T[] }));
   const backwards = [...forwards].reverse();
   for (const { runner } of forwards) {
     await runner.run();

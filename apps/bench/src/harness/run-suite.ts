@@ -1,6 +1,6 @@
 import type { Settings } from '../settings.js';
 import type { Job, Role, Suite } from './job.js';
-import type { Memory } from './protocol.js';
+import type { Memory, RunTimes } from './protocol.js';
 import { rounds } from './rounds.js';
 import { WorkerProcess } from './worker-process.js';
 
@@ -9,6 +9,8 @@ export interface WayResult {
   readonly role: Role;
   /** Milliseconds of each run, in the order of the rounds. */
   readonly times: readonly number[];
+  /** Milliseconds of each call, likewise; absent where single calls are not measured. */
+  readonly latencies?: readonly (readonly number[])[];
   readonly memory: Memory;
 }
 
@@ -53,7 +55,7 @@ export async function runSuite(
 ): Promise<SuiteResult> {
   await suite.prepare(settings, progress.log);
   const results: JobResult[] = [];
-  for (const job of chosen(suite.jobs(settings), options)) {
+  for (const job of chosen(suite.jobs(settings.sizes), options)) {
     progress.log(job.title);
     const result = await runJob(suite, job, settings, options);
     progress.job(result);
@@ -72,7 +74,7 @@ async function runJob(
   suite: Suite,
   job: Job,
   settings: Settings,
-  { runs, profiles }: RunOptions,
+  { runs: count, profiles }: RunOptions,
 ): Promise<JobResult> {
   const check = await job.expected(settings);
   const workers: WorkerProcess[] = [];
@@ -81,15 +83,21 @@ async function runJob(
       const assignment = { suite: suite.name, job: job.id, way: name, settings };
       workers.push(await WorkerProcess.start(assignment, check, profiles));
     }
-    const times = await rounds(workers, runs);
+    const runs = await rounds(workers, count);
     const ways: WayResult[] = [];
     for (const [i, { name, role }] of job.ways.entries()) {
       const memory = await (workers[i] as WorkerProcess).close();
-      ways.push({ name, role, times: times[i] as number[], memory });
+      ways.push({ name, role, ...timesOf(runs[i] as RunTimes[]), memory });
     }
     const { id, title, items, unit, calls } = job;
     return { id, title, items, unit, calls, check, ways };
   } finally {
     for (const worker of workers) worker.kill();
   }
+}
+
+function timesOf(runs: readonly RunTimes[]): Pick<WayResult, 'times' | 'latencies'> {
+  const times = runs.map(({ ms }) => ms);
+  const latencies = runs.map((run) => run.latencies);
+  return latencies.some(({ length }) => length > 0) ? { times, latencies } : { times };
 }

@@ -24,3 +24,15 @@ export function ratios(times: readonly number[], base: readonly number[]): Sprea
   if (times.length !== base.length) throw new RangeError('not the same rounds');
   return spread(times.map((time, round) => time / (base[round] as number)));
 }
+
+/**
+ * The least value that so many percent of all are not above (by nearest rank).
+ *
+ * @throws RangeError where there are no values
+ */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+  if (found === undefined) throw new RangeError('no values');
+  return found;
+}

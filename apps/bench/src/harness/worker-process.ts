@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Assignment, Memory, Request } from './protocol.js';
+import type { Answer, Assignment, Memory, Request, RunTimes } from './protocol.js';
 import type { Runner } from './rounds.js';
 
 /** Beside this file in the build. */
 const program = fileURLToPath(new URL('./worker.js', import.meta.url));
 
 /** One way in a process of its own, as the main process sees it. */
-export class WorkerProcess implements Runner {
+export class WorkerProcess implements Runner<RunTimes> {
   readonly #child: ChildProcess;
   readonly #expected: string;
   readonly #name: string;
@@ -45,13 +45,13 @@ export class WorkerProcess implements Runner {
   }
 
   /** @throws Error where the run failed, or did less than the job */
-  async run(): Promise<number> {
+  async run(): Promise<RunTimes> {
     const answer = await this.#ask({ ask: 'run' });
     if (answer.done !== 'run') throw new Error(`${this.#name}: unexpected ${answer.done}`);
     if (answer.check !== this.#expected) {
       throw new Error(`${this.#name}: result ${answer.check}, expected ${this.#expected}`);
     }
-    return answer.ms;
+    return { ms: answer.ms, latencies: answer.latencies };
   }
 
   /** Ends the process in order. */

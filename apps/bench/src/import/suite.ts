@@ -6,8 +6,9 @@ import { intoClickHouse, intoMemory, plain, serverReads } from './ways.js';
 export const importSuite: Suite = {
   name: 'import',
   title: 'Candle files',
+  server: 'clickhouse',
   prepare: async () => {},
-  jobs: ({ sizes: { importRows } }) => [
+  jobs: ({ importRows }) => [
     {
       id: 'import',
       title: `Import a CSV file of ${importRows.toLocaleString('en')} bars`,

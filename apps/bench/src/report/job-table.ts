@@ -1,5 +1,7 @@
 import type { JobResult, WayResult } from '../harness/run-suite.js';
-import { ratios, type Spread, spread } from '../harness/statistics.js';
+import { ratios, spread } from '../harness/statistics.js';
+import { digits, megabytes, range, wayName } from './format.js';
+import { latencyTable, type TimedWay } from './latency-table.js';
 import { markdownTable } from './table.js';
 
 const header = [
@@ -15,12 +17,18 @@ const header = [
 
 /** What a job took in each way, beside the least that it could. */
 export function jobTable(job: JobResult): string {
+  return job.ways.every(isTimed) ? latencyTable(job.ways) : timeTable(job);
+}
+
+const isTimed = (way: WayResult): way is TimedWay => way.latencies !== undefined;
+
+function timeTable(job: JobResult): string {
   const bound = job.ways.find(({ role }) => role === 'bound');
   const rows = job.ways.map((way) => {
     const time = spread(way.times.map((ms) => ms / job.calls));
     const ratio = bound && ratios(way.times, bound.times);
     return [
-      way.role === 'ours' ? `**${way.name}**` : way.name,
+      wayName(way),
       digits(time.median),
       range(time),
       ratio ? digits(ratio.median) : '',
@@ -36,13 +44,4 @@ export function jobTable(job: JobResult): string {
 function rate(job: JobResult, way: WayResult): string {
   const perSecond = (job.items / spread(way.times).median) * 1000;
   return Number(perSecond.toPrecision(3)).toLocaleString('en');
-}
-
-const range = ({ min, max }: Spread) => `${digits(min)} to ${digits(max)}`;
-const megabytes = (bytes: number) => (bytes / 1024 ** 2).toFixed(0);
-
-/** Three significant digits, as far as they are before or just after the point. */
-function digits(value: number): string {
-  if (value >= 100) return value.toFixed(0);
-  return value.toFixed(value >= 10 ? 1 : 2);
 }

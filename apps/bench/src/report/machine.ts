@@ -7,12 +7,11 @@ export interface Machine {
   readonly memoryGb: number;
   readonly system: string;
   readonly node: string;
-  readonly server: string;
   /** Processes that ran or wanted to, on average of the last 5 minutes; 0 where no one counts them. */
   readonly load: number;
 }
 
-export function describeMachine(server: string): Machine {
+export function describeMachine(): Machine {
   const cores = cpus();
   return {
     processor: cores[0]?.model.trim() ?? 'unknown',
@@ -20,7 +19,6 @@ export function describeMachine(server: string): Machine {
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     system: `${process.platform} ${process.arch}`,
     node: process.version,
-    server,
     load: Math.round((loadavg()[1] ?? 0) * 10) / 10,
   };
 }

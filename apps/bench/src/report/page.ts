@@ -13,18 +13,19 @@ export function page(report: Report): string {
 const intro = (runs: number) => `# Benchmarks
 
 Each way to do a job runs in a process of its own, once to warm up and then ${runs} times, in rounds that go
-forwards and backwards in turn. Every run is checked: all ways of a job end in the same bars, or there
-is no result. Times are medians with the least and the most. **x of bound** compares with the first
+forwards and backwards in turn. Every run is checked: all ways of a job end in the same, or there is no
+result. Times are medians with the least and the most. **x of bound** compares with the first
 row, the database and the network without our code: the ratio of each round, and of those the median.
-Peak and rest are the resident memory of the process, at most and with its input at hand.`;
+Where calls are timed one by one, **p50** and **p99** are those of all calls of all rounds, and the ratio
+is that of p50. Peak and rest are the resident memory of the process, at most and with its input at hand.`;
 
-function facts({ at, machine }: Report): string {
-  const { processor, cores, memoryGb, system, node, server, load } = machine;
+function facts({ at, machine, servers }: Report): string {
+  const { processor, cores, memoryGb, system, node, load } = machine;
   return [
     `- measured on ${at.slice(0, 10)}`,
     `- ${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}`,
     `- Node ${node}`,
-    `- ${server}`,
+    ...servers.map((server) => `- ${server}`),
     `- load average before the measurement: ${load}`,
   ].join('\n');
 }
@@ -41,4 +42,4 @@ pnpm bench --write-docs # writes this page
 \`\`\`
 
 \`CLICKHOUSE_URL\` (with \`CLICKHOUSE_USER\` and \`CLICKHOUSE_PASSWORD\`) names another server than the
-engine from npm; what the measurement creates there is dropped at its end, but for what \`--keep\` keeps.`;
+engine from npm, and \`MONGODB_URL\` another one than DocumentDB by \`tools/mongo-server\`; what the measurement creates there is dropped at its end, but for what \`--keep\` keeps.`;

@@ -7,6 +7,8 @@ export interface Report {
   /** ISO 8601. */
   readonly at: string;
   readonly machine: Machine;
+  /** What each server is. */
+  readonly servers: readonly string[];
   readonly sizes: Sizes;
   readonly runs: number;
   readonly suites: readonly SuiteResult[];

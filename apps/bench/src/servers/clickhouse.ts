@@ -1,13 +1,8 @@
 import { startEngine } from '@jts/adapter-clickhouse/embedded';
-import { connect, scalar } from './connection.js';
-import type { ServerAccess } from './settings.js';
-
-export interface BenchServer {
-  readonly access: ServerAccess;
-  /** What it is, for the report. */
-  readonly description: string;
-  stop(): Promise<void>;
-}
+import { connect, scalar } from '../candles/connection.js';
+import { dropDatabases } from '../candles/table.js';
+import type { ServerAccess } from '../settings.js';
+import type { BenchServer } from './bench-server.js';
 
 /**
  * The server that `CLICKHOUSE_URL` names (with user and password in it, or in `CLICKHOUSE_USER` and
@@ -15,16 +10,26 @@ export interface BenchServer {
  *
  * @param dataFolder where the engine keeps its data; a temporary folder if absent
  */
-export async function openServer(dataFolder?: string): Promise<BenchServer> {
+export async function openClickHouse(dataFolder?: string): Promise<BenchServer> {
   const given = givenAccess(process.env);
   if (given !== undefined) {
-    return { access: given, description: await describe(given, 'server'), stop: async () => {} };
+    return {
+      access: given,
+      description: await describe(given, 'server'),
+      drop: (prefix) => dropDatabases(given, prefix),
+      stop: async () => {},
+    };
   }
   const engine = await startEngine({ path: dataFolder });
   const { username, password } = engine;
   const access = { url: engine.url, username, password };
   const description = await describe(access, 'the engine from npm, on loopback');
-  return { access, description, stop: () => engine.stop() };
+  return {
+    access,
+    description,
+    drop: (prefix) => dropDatabases(access, prefix),
+    stop: () => engine.stop(),
+  };
 }
 
 function givenAccess(env: NodeJS.ProcessEnv): ServerAccess | undefined {

@@ -1,5 +1,5 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import type { ServerAccess } from './settings.js';
+import type { ServerAccess } from '../settings.js';
 
 /** The official client, as people use it. */
 export function connect(server: ServerAccess, database?: string): ClickHouseClient {

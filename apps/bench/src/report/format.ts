@@ -1,0 +1,14 @@
+import type { Spread } from '../harness/statistics.js';
+
+export const range = ({ min, max }: Spread) => `${digits(min)} to ${digits(max)}`;
+export const megabytes = (bytes: number) => (bytes / 1024 ** 2).toFixed(0);
+
+/** Three significant digits, as far as they are before or just after the point. */
+export function digits(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** What is measured stands out from what it is measured by. */
+export const wayName = ({ name, role }: { readonly name: string; readonly role: string }) =>
+  role === 'ours' ? `**${name}**` : name;

@@ -1,0 +1,30 @@
+import type { WayResult } from '../harness/run-suite.js';
+import { percentile, ratios, spread } from '../harness/statistics.js';
+import { digits, megabytes, range, wayName } from './format.js';
+import { markdownTable } from './table.js';
+
+/** A way whose calls were timed one by one. */
+export type TimedWay = WayResult & Required<Pick<WayResult, 'latencies'>>;
+
+const header = ['way', 'p50 ms', 'p99 ms', 'x of bound', 'min to max', 'peak MB', 'at rest'];
+
+/** What a call took in each way, usually and at worst, beside the least that it could. */
+export function latencyTable(ways: readonly TimedWay[]): string {
+  const bound = ways.find(({ role }) => role === 'bound');
+  const rows = ways.map((way) => {
+    const calls = way.latencies.flat();
+    const ratio = bound && ratios(medians(way), medians(bound));
+    return [
+      wayName(way),
+      digits(percentile(calls, 50)),
+      digits(percentile(calls, 99)),
+      ratio ? digits(ratio.median) : '',
+      ratio && way !== bound ? range(ratio) : '',
+      megabytes(way.memory.peak),
+      megabytes(way.memory.rest),
+    ];
+  });
+  return markdownTable(header, rows);
+}
+
+const medians = ({ latencies }: TimedWay) => latencies.map((calls) => spread(calls).median);

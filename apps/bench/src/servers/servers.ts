@@ -1,0 +1,18 @@
+import type { BenchServer } from './bench-server.js';
+import { openClickHouse } from './clickhouse.js';
+import { mongoProblem, openMongo } from './mongo.js';
+
+interface ServerKind {
+  /** Why it can't be opened here, if that can be told beforehand. */
+  problem(): Promise<string | undefined>;
+  /** @param dataFolder where a server of our own may keep data from one measurement to the next */
+  open(dataFolder: string | undefined): Promise<BenchServer>;
+}
+
+export const servers = {
+  clickhouse: { problem: async () => undefined, open: openClickHouse },
+  // Its data are made within a second: none are kept.
+  mongo: { problem: mongoProblem, open: () => openMongo() },
+} as const satisfies Readonly<Record<string, ServerKind>>;
+
+export type ServerName = keyof typeof servers;
