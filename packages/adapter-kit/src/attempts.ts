@@ -5,15 +5,7 @@ import {
   type TimeoutError,
   UnavailableError,
 } from '@jts/domain';
-import {
-  ExponentialBackoff,
-  handleWhen,
-  retry,
-  TaskCancelledError,
-  TimeoutStrategy,
-  timeout,
-  wrap,
-} from 'cockatiel';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { CallContext } from './driver.js';
 import type { RetryOptions } from './options.js';
 
@@ -21,8 +13,11 @@ import type { RetryOptions } from './options.js';
 export interface Attempt<T> {
   readonly timeoutMs: number;
   readonly retry: boolean;
-  /** Fires with a StorageError as its reason: the call rejects with that at once. */
-  readonly signal: AbortSignal;
+  /**
+   * Aborted with a StorageError as its reason, by whoever it is: the call rejects with that at once. The
+   * deadline aborts it likewise.
+   */
+  readonly controller: AbortController;
   operate(context: CallContext): Promise<T>;
   toStorageError(error: unknown): StorageError;
   /** The error of a deadline that passed; `last` is what the last attempt failed with. */
@@ -48,20 +43,16 @@ export function attemptUntilDeadline({
   }).dangerouslyUnref();
 
   return async function attempts<T>(call: Attempt<T>): Promise<T> {
+    const { signal } = call.controller;
     const deadline = performance.now() + call.timeoutMs;
-    const bounded = timeout(call.timeoutMs, {
-      strategy: TimeoutStrategy.Aggressive,
-      // A signal that fires after success would end work that the operation has left behind it.
-      abortOnReturn: false,
-    });
+    const remainingMs = () => Math.max(0, deadline - performance.now());
     const once = remembering();
     let failures = 0;
     let last: StorageError | undefined;
 
-    const attempt = async ({ signal }: { readonly signal: AbortSignal }): Promise<T> => {
+    const attempt = async (): Promise<T> => {
       // A pause between attempts is not cut short by the signal.
-      if (signal.aborted) throw call.late(last);
-      const remainingMs = () => Math.max(0, deadline - performance.now());
+      if (signal.aborted) throw signal.reason;
       try {
         return await call.operate({ signal, attempt: failures, remainingMs, once });
       } catch (error) {
@@ -71,14 +62,32 @@ export function attemptUntilDeadline({
       }
     };
 
+    const ended = whenAborted(signal);
+    const onDeadline = () => call.controller.abort(gaveUp(call.late(last), last, failures));
+    const timer = setTimeout(onDeadline, call.timeoutMs);
     try {
-      const policy = call.retry ? wrap(bounded, retrying) : bounded;
-      return await policy.execute(attempt, call.signal);
+      // Nearly every call succeeds at once, and is spared what a policy costs.
+      const first = attempt();
+      const result = call.retry
+        ? first.catch((error) => retrying.execute(goingOn(error, attempt), signal))
+        : first;
+      return await Promise.race([result, ended]);
     } catch (error) {
-      if (call.signal.aborted) throw call.signal.reason;
-      if (error instanceof TaskCancelledError) throw gaveUp(call.late(last), last, failures);
-      throw error;
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      // The signal must not fire after success: it would end work that the operation has left behind.
+      clearTimeout(timer);
     }
+  };
+}
+
+/** Fails first as the attempt before did: so a policy goes on from there. */
+function goingOn<T>(error: unknown, attempt: () => Promise<T>): () => Promise<T> {
+  let next = () => Promise.reject<T>(error);
+  return () => {
+    const now = next;
+    next = attempt;
+    return now();
   };
 }
 
@@ -94,6 +103,15 @@ function gaveUp(
     return new ResourceExhaustedError(message, { cause: last });
   }
   return late;
+}
+
+/** Rejects with the reason of the signal as soon as that fires. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
 }
 
 function remembering(): CallContext['once'] {

@@ -93,7 +93,7 @@ export class StoreCalls {
       return await this.attempts({
         timeoutMs,
         retry: rules.retry ?? true,
-        signal: controller.signal,
+        controller,
         operate,
         toStorageError: (error) => this.driver.toStorageError(error),
         late: (last) => this.late(timeoutMs, last),

@@ -3,7 +3,8 @@ import { Decimal } from './decimal.js';
 import { withTimes } from './immutable.js';
 import { money } from './money.js';
 import { reason } from './parse.js';
-import { by, entity, finite, instant, optional, type Schema, text } from './schema.js';
+import { notPlain, withReader } from './plain.js';
+import { by, entity, finite, instant, optional, ruled, type Schema, text } from './schema.js';
 import { checkCode, checkOneOf, isCode } from './text.js';
 import { isDate, maxTimestamp, minTimestamp } from './time.js';
 
@@ -39,12 +40,11 @@ export const backtestTradeSchema: Schema<BacktestTrade> = entity<BacktestTrade>(
 });
 
 /** A trade before its result is saved. */
-export const newTradeSchema: Schema<BacktestTrade> = backtestTradeSchema.check(
-  z.superRefine(({ entryTime, exitTime = entryTime }, context) => {
-    if (exitTime >= entryTime) return;
-    const message = 'must not be before entryTime';
-    context.addIssue({ code: 'custom', path: ['exitTime'], message, input: exitTime });
-  }),
+export const newTradeSchema: Schema<BacktestTrade> = ruled(
+  backtestTradeSchema,
+  function* ({ entryTime, exitTime = entryTime }) {
+    if (exitTime < entryTime) yield { path: ['exitTime'], message: 'must not be before entryTime' };
+  },
 );
 
 /**
@@ -53,7 +53,7 @@ export const newTradeSchema: Schema<BacktestTrade> = backtestTradeSchema.check(
  */
 export function tradeList(element: Schema<BacktestTrade>): Schema<readonly BacktestTrade[]> {
   const any = z.array(element);
-  return z.transform((input: unknown, payload) => {
+  const schema = z.transform((input: unknown, payload) => {
     const plain = plainTrades(input);
     if (plain !== undefined) return plain;
     const result = any.safeParse(input, { error: reason });
@@ -61,6 +61,7 @@ export function tradeList(element: Schema<BacktestTrade>): Schema<readonly Backt
     for (const issue of result.error.issues) payload.issues.push({ ...issue, input: undefined });
     return z.NEVER;
   }) as Schema<readonly BacktestTrade[]>;
+  return withReader(schema, (input) => plainTrades(input) ?? notPlain);
 }
 
 function plainTrades(input: unknown): readonly BacktestTrade[] | undefined {

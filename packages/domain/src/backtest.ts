@@ -9,7 +9,17 @@ import type { Decimal } from './decimal.js';
 import { id, type New, noId } from './entity.js';
 import { money } from './money.js';
 import { validate } from './parse.js';
-import { by, entity, finite, instant, integer, list, optional, type Schema } from './schema.js';
+import {
+  by,
+  entity,
+  finite,
+  instant,
+  integer,
+  list,
+  optional,
+  ruled,
+  type Schema,
+} from './schema.js';
 import { checkCode } from './text.js';
 
 export interface BacktestConfig {
@@ -44,17 +54,16 @@ export interface BacktestResult {
 /** What lists show of a result. */
 export type BacktestSummary = Omit<BacktestResult, 'trades'>;
 
-const config = entity<BacktestConfig>({
-  startDate: instant,
-  endDate: instant,
-  symbols: list(by(checkCode)),
-  initialCapital: money,
-}).check(
-  z.superRefine(({ startDate, endDate }, context) => {
-    if (startDate <= endDate) return;
-    const message = 'must not be before startDate';
-    context.addIssue({ code: 'custom', path: ['endDate'], message, input: endDate });
+const config = ruled(
+  entity<BacktestConfig>({
+    startDate: instant,
+    endDate: instant,
+    symbols: list(by(checkCode)),
+    initialCapital: money,
   }),
+  function* ({ startDate, endDate }) {
+    if (startDate > endDate) yield { path: ['endDate'], message: 'must not be before startDate' };
+  },
 );
 
 const metricFields = {

@@ -19,7 +19,9 @@ export function checkKey(path: string, value: unknown): string {
   const key = checkText(path, value);
   if (key === '') throw new ValidationError(path, 'must not be empty');
   if (key.includes('\0')) throw new ValidationError(path, 'must not hold NUL');
-  if (key.length > maxKeyBytes || encoder.encode(key).length > maxKeyBytes) {
+  // A UTF-16 unit is at most three bytes of UTF-8: most keys need not be encoded.
+  const mayBeLong = key.length * 3 > maxKeyBytes;
+  if (mayBeLong && encoder.encode(key).length > maxKeyBytes) {
     throw new ValidationError(path, `must not be longer than ${maxKeyBytes} bytes of UTF-8`);
   }
   return key;

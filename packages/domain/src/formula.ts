@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { id, type New, noId } from './entity.js';
 import { type FormulaParameter, parameterSchema } from './parameter.js';
 import { validate } from './parse.js';
@@ -9,6 +8,7 @@ import {
   instant,
   list,
   optional,
+  ruled,
   type Schema,
   text,
   textUpTo,
@@ -42,18 +42,14 @@ export interface Formula {
   readonly updatedAt: Date;
 }
 
-const parameters = list(parameterSchema).check(
-  z.superRefine((all, context) => {
-    const seen = new Set<string>();
-    for (const [i, { name }] of all.entries()) {
-      if (seen.has(name)) {
-        const message = `must be unique: ${name} has come before`;
-        context.addIssue({ code: 'custom', path: [i, 'name'], message, input: name });
-      }
-      seen.add(name);
-    }
-  }),
-);
+const parameters = ruled(list(parameterSchema), function* (all) {
+  const seen = new Set<string>();
+  for (const [i, { name }] of all.entries()) {
+    const message = `must be unique: ${name} has come before`;
+    if (seen.has(name)) yield { path: [i, 'name'], message };
+    seen.add(name);
+  }
+});
 
 const content = {
   category: by((path, value) => checkOneOf(path, value, formulaCategories)),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ValidationError } from './errors.js';
 import { formatPath } from './parse.js';
+import { notPlain, withReader } from './plain.js';
 import type { Schema } from './schema.js';
 import { kind } from './text.js';
 
@@ -28,13 +29,18 @@ export function checkJson(value: unknown, path = ''): JsonValue {
   return found.json;
 }
 
-/** Any JSON value; the result is a copy, deeply frozen. */
-export const jsonSchema: Schema<JsonValue> = z.transform((input: unknown, payload) => {
+const jsonTransform = z.transform((input: unknown, payload) => {
   const found = read(input);
   if ('json' in found) return found.json;
   payload.issues.push({ code: 'custom', message: found.problem, path: [...found.path], input });
   return z.NEVER;
 }) as Schema<JsonValue>;
+
+/** Any JSON value; the result is a copy, deeply frozen. */
+export const jsonSchema: Schema<JsonValue> = withReader(jsonTransform, (input) => {
+  const found = read(input);
+  return 'json' in found ? found.json : notPlain;
+});
 
 interface Problem {
   readonly problem: string;

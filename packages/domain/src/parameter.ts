@@ -1,7 +1,6 @@
-import * as z from 'zod/mini';
 import { ValidationError } from './errors.js';
 import { type JsonValue, jsonSchema } from './json.js';
-import { by, entity, optional, type Schema, text } from './schema.js';
+import { by, entity, optional, type Problem, ruled, type Schema, text } from './schema.js';
 import { checkText, compareText } from './text.js';
 
 /** A placeholder of a formula's expression. */
@@ -51,9 +50,13 @@ function isBelow(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return typeof a === 'string' && typeof b === 'string' && compareText(a, b) < 0;
 }
 
-type Problem = readonly [field: keyof FormulaParameter, reason: string];
-
 function* problems(parameter: FormulaParameter): Generator<Problem> {
+  for (const [field, message] of wrongFields(parameter)) yield { path: [field], message };
+}
+
+type WrongField = readonly [field: keyof FormulaParameter, reason: string];
+
+function* wrongFields(parameter: FormulaParameter): Generator<WrongField> {
   const { dataType, minValue, maxValue, defaultValue } = parameter;
   const isOfType = typeChecks.get(dataType);
   if (isOfType === undefined) return;
@@ -69,16 +72,13 @@ function* problems(parameter: FormulaParameter): Generator<Problem> {
   if (problem !== undefined) yield ['defaultValue', problem];
 }
 
-export const parameterSchema: Schema<FormulaParameter> = entity<FormulaParameter>({
-  name: by(checkName),
-  dataType: text,
-  defaultValue: optional(jsonSchema),
-  minValue: optional(jsonSchema),
-  maxValue: optional(jsonSchema),
-}).check(
-  z.superRefine((parameter, context) => {
-    for (const [field, message] of problems(parameter)) {
-      context.addIssue({ code: 'custom', path: [field], message, input: parameter[field] });
-    }
+export const parameterSchema: Schema<FormulaParameter> = ruled(
+  entity<FormulaParameter>({
+    name: by(checkName),
+    dataType: text,
+    defaultValue: optional(jsonSchema),
+    minValue: optional(jsonSchema),
+    maxValue: optional(jsonSchema),
   }),
+  problems,
 );

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { ValidationError } from './errors.js';
+import { notPlain, readPlain } from './plain.js';
 import type { Schema } from './schema.js';
 import { kind } from './text.js';
 
@@ -10,6 +11,8 @@ import { kind } from './text.js';
  * @throws ValidationError with the path of the first field that is wrong (`parameters[2].minValue`)
  */
 export function validate<T>(schema: Schema<T>, input: unknown, path = ''): T {
+  const plain = readPlain(schema, input);
+  if (plain !== notPlain) return plain as T;
   const result = schema.safeParse(input, { error: reason });
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ValidationError } from './errors.js';
 import { immutable } from './immutable.js';
+import { notPlain, type Reader, readerOf, withReader } from './plain.js';
 import { checkText } from './text.js';
 import { checkTimestamp } from './time.js';
 
@@ -28,8 +29,38 @@ export function entity<T extends object>(shape: Shape<T>, isAbsent = isNothing):
   const fields = z.object(shape as Readonly<Record<string, Schema<unknown>>>);
   // Shape<T> has made sure that what these fields parse to is a T; zod can't infer it from a generic.
   const own = z.transform((parsed: Fields) => immutable(parsed as T)) as z.ZodMiniType<T, Fields>;
-  return z.pipe(presentFields(Object.keys(shape), isAbsent), z.pipe(fields, own));
+  const schema = z.pipe(presentFields(Object.keys(shape), isAbsent), z.pipe(fields, own));
+  return withReader(schema, entityReader(fields.shape, isAbsent));
 }
+
+function entityReader(
+  shape: Readonly<Record<string, Schema<unknown>>>,
+  isAbsent: IsAbsent,
+): Reader {
+  const fields = Object.entries(shape).map(([key, schema]) => ({
+    key,
+    read: readerOf(schema),
+    isOptional: optionals.has(schema),
+  }));
+  return (input) => {
+    if (!isObject(input)) return notPlain;
+    const own: Fields = {};
+    for (const { key, read, isOptional } of fields) {
+      const value = input[key];
+      if (isAbsent(key, value)) {
+        if (isOptional) continue;
+        return notPlain;
+      }
+      const field = read(value);
+      if (field === notPlain) return notPlain;
+      own[key] = field;
+    }
+    return immutable(own);
+  };
+}
+
+const isObject = (input: unknown): input is Readonly<Fields> =>
+  typeof input === 'object' && input !== null && !Array.isArray(input);
 
 /** The schema of objects told apart by `type`; likewise. */
 export function tagged<T extends object>(
@@ -43,29 +74,66 @@ export function tagged<T extends object>(
 
 function presentFields(keys: readonly string[], isAbsent: IsAbsent) {
   return z.transform((input: unknown): unknown => {
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-    const source = input as Readonly<Record<string, unknown>>;
-    const fields: Record<string, unknown> = {};
+    if (!isObject(input)) return input;
+    const fields: Fields = {};
     for (const key of keys) {
-      const value = source[key];
+      const value = input[key];
       if (!isAbsent(key, value)) fields[key] = value;
     }
     return fields;
   });
 }
 
+const optionals = new WeakSet<z.core.$ZodType>();
+
 export function optional<T>(schema: Schema<T>): Optional<T> {
-  return z.exactOptional(schema);
+  const result = z.exactOptional(schema);
+  optionals.add(result);
+  return withReader(result, readerOf(schema));
 }
 
 /** A list, kept in order. */
 export function list<T>(element: Schema<T>): Schema<readonly T[]> {
-  return z.readonly(z.array(element));
+  const read = readerOf(element);
+  return withReader(z.readonly(z.array(element)), (input) => {
+    if (!Array.isArray(input)) return notPlain;
+    const own: unknown[] = [];
+    for (const value of input) {
+      const item = read(value);
+      if (item === notPlain) return notPlain;
+      own.push(item);
+    }
+    return Object.freeze(own);
+  });
+}
+
+/** What is wrong with a value: where, and why. */
+export interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** A schema with a rule over all of its value. */
+export function ruled<T>(schema: Schema<T>, problems: (value: T) => Iterable<Problem>): Schema<T> {
+  const read = readerOf(schema);
+  const result = schema.check(
+    z.superRefine((value, context) => {
+      for (const { path, message } of problems(value)) {
+        context.addIssue({ code: 'custom', path: [...path], message, input: value });
+      }
+    }),
+  );
+  return withReader(result, (input) => {
+    const value = read(input);
+    if (value === notPlain) return notPlain;
+    for (const _ of problems(value as T)) return notPlain;
+    return value;
+  });
 }
 
 /** A schema from one of our checks, so that each rule stands in one place. */
 export function by<T>(check: (path: string, value: unknown) => T): Schema<T> {
-  return z.transform((value: unknown, payload) => {
+  const schema = z.transform((value: unknown, payload) => {
     // Not by an exception: a long list of trades has many fields that are rightly absent.
     if (value === undefined) {
       payload.issues.push({ code: 'custom', message: 'is required', input: value });
@@ -79,6 +147,15 @@ export function by<T>(check: (path: string, value: unknown) => T): Schema<T> {
       return z.NEVER;
     }
   }) as Schema<T>;
+  return withReader(schema, (value) => {
+    if (value === undefined) return notPlain;
+    try {
+      return check('', value);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      return notPlain;
+    }
+  });
 }
 
 /** Any well-formed text, the empty one included. */
@@ -93,11 +170,17 @@ export const entityName: Schema<string> = by((path, value) => {
   return name;
 });
 /** A finite number; -0 is 0, which databases don't keep apart. */
-export const finite = z.number().check(z.overwrite((value) => value + 0));
+export const finite = withReader(z.number().check(z.overwrite((value) => value + 0)), (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? value + 0 : notPlain,
+);
 /** An integer that a double holds exactly; -0 is 0. */
-export const integer = z.int().check(z.overwrite((value) => value + 0));
+export const integer = withReader(z.int().check(z.overwrite((value) => value + 0)), (value) =>
+  Number.isSafeInteger(value) ? (value as number) + 0 : notPlain,
+);
 /** A version of an entity: 1, 2, ... */
-export const version = integer.check(z.minimum(1));
+export const version = withReader(integer.check(z.minimum(1)), (value) =>
+  Number.isSafeInteger(value) && (value as number) >= 1 ? value : notPlain,
+);
 /** A `Date`, epoch milliseconds or ISO 8601 text; see {@link checkTimestamp}. */
 export const instant: Schema<Date> = by((path, value) => new Date(checkTimestamp(path, value)));
 
