@@ -25,6 +25,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [10334, tooLarge], // BSONObjectTooLarge
   [17280, tooLarge], // KeyTooLong
   [17419, tooLarge], // the document would grow beyond 16 MB
+  [17420, tooLarge], // the document to insert by an upsert
   [15, invalid], // Overflow: nested too deep
   [52, invalid], // DollarPrefixedFieldName: before MongoDB 5.0
   [51091, invalid], // a regular expression too long

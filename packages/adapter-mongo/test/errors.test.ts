@@ -32,6 +32,7 @@ const table: readonly (readonly [
   ['MaxTimeMSExpired', server(50), 'TIMEOUT', true],
   ['BSONObjectTooLarge', server(10334), 'TOO_LARGE', false],
   ['a document that grew', server(17419), 'TOO_LARGE', false],
+  ['a document to upsert', server(17420), 'TOO_LARGE', false],
   [
     'a size named in words',
     server(2, 'Size 17 is larger than MaxDocumentSize 16'),
