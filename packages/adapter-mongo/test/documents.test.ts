@@ -308,3 +308,13 @@ describe('a list', () => {
     });
   });
 });
+
+describe('a clock of the caller that is broken', () => {
+  it.each([[new Date(Number.NaN)], ['noon']])('(%s) saves nothing', async (time) => {
+    const broken = await database.open({ now: () => time as Date });
+    const refusal = { code: 'VALIDATION', path: 'now' };
+    await expect(broken.settings.set('clock', 1)).rejects.toMatchObject(refusal);
+    await expect(broken.formulas.save(newFormula)).rejects.toMatchObject(refusal);
+    expect(await store.settings.get('clock')).toBeNull();
+  });
+});
