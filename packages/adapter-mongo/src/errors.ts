@@ -122,12 +122,17 @@ function translationOf(error: NativeError, text: string): Translation {
   if (code === 2 && /MaxDocumentSize|too large/i.test(text)) return tooLarge;
   // The host has certificates or a protocol that waiting won't change.
   if (isCertificateError(error)) return unreachable;
+  if (isFailedLookup(error)) return unavailable;
   if (isRefusedLogin(text)) return unauthorized;
   const known = typeof code === 'number' ? serverErrors.get(code) : undefined;
   if (known !== undefined) return known;
   if (retryableLabels.some((label) => error.hasErrorLabel?.(label) === true)) return unavailable;
   return driverErrors.get(String(name)) ?? unknown;
 }
+
+/** A plain error of Node: of the look-up that `mongodb+srv` begins with. */
+const isFailedLookup = ({ code }: NativeError): boolean =>
+  /^(?:ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|ECONNREFUSED|EAI_AGAIN)$/.test(String(code));
 
 /** A server that takes no credentials says so by not knowing the command. */
 const isRefusedLogin = (text: string): boolean =>
