@@ -36,9 +36,11 @@ export async function readPage<T>(
 /** A cursor comes from outside: a page's link, another program's request. */
 function placeOf(after: unknown): Place {
   const place = parse(checkText('after', after));
-  if (Array.isArray(place) && place.every((part) => typeof part === 'string')) return place;
+  if (Array.isArray(place) && place.every(isText)) return place;
   throw notACursor();
 }
+
+const isText = (part: unknown): boolean => typeof part === 'string' && part.isWellFormed();
 
 function parse(text: string): unknown {
   try {

@@ -116,8 +116,8 @@ export function backtestDriver(connection: Connection): BacktestDriver {
 
 /** What comes after a place: later in the order, and earlier in time. */
 function isAfter([runAt = '', ...id]: Place): object[] {
-  if (!/^-?\d{1,16}$/.test(runAt)) throw notACursor();
-  const time = new Date(Number(runAt));
+  const time = new Date(/^-?\d{1,16}$/.test(runAt) ? Number(runAt) : Number.NaN);
+  if (Number.isNaN(time.getTime())) throw notACursor();
   const before = idsBefore(idOfPlace(id)).map((filter) => ({ runAt: time, ...filter }));
   // What is no time is broken: a list must meet it.
   return [{ runAt: { $lt: time } }, ...before, { runAt: { $not: { $type: 'date' } } }];

@@ -22,11 +22,18 @@ export interface Access {
 
 /** @throws ValidationError naming the option */
 export function accessFrom(options: MongoStoreOptions): Access {
+  if (typeof options !== 'object' || options === null) {
+    throw new ValidationError('', 'must be an object of options');
+  }
   const { client, url } = options;
   if ((client === undefined) === (url === undefined)) {
     throw new ValidationError('url', 'either url or client is required, and only one of them');
   }
   if (client !== undefined) {
+    // Told by its parts: it may come from another copy of the driver.
+    if (typeof client?.db !== 'function' || !Array.isArray(client.options?.hosts)) {
+      throw new ValidationError('client', 'must be a MongoClient');
+    }
     const database = checkDatabase(options.database ?? client.options.dbName ?? defaultDatabase);
     const secrets = new Secrets('', [client.options.credentials?.password]);
     return { client, owned: false, server: hostsOf(client), database, secrets };
@@ -36,6 +43,8 @@ export function accessFrom(options: MongoStoreOptions): Access {
 
 function openAccess(options: MongoStoreOptions, url: string): Access {
   const parts = partsOf(url);
+  if (options.username !== undefined) checkText('username', options.username);
+  if (options.password !== undefined) checkText('password', options.password);
   const config = clientOptions(options);
   const secrets = new Secrets('', [options.password, ...parts.secrets]);
   const database = checkDatabase(options.database ?? (parts.database || defaultDatabase));

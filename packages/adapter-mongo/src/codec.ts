@@ -34,9 +34,11 @@ export function referenceFilter(id: string) {
 export const fromId = (stored: unknown): unknown =>
   stored instanceof ObjectId ? stored.toHexString() : stored;
 
-/** An `_id` for an error message. */
+/** An `_id` for an error message, whatever stands there. */
 export function idText(stored: unknown): string {
-  return stored instanceof ObjectId ? stored.toHexString() : String(stored);
+  if (stored instanceof ObjectId) return stored.toHexString();
+  // Not by its own `toString`, which may be a field of another program's.
+  return typeof stored === 'object' ? BSON.EJSON.stringify(stored) : String(stored);
 }
 
 // --- JSON -----------------------------------------------------------------------------------------
@@ -137,12 +139,11 @@ function understood<T>(collection: string, id: string, make: () => T): T {
 /** The `_id` of a document that can't be parsed whole: it stands first. */
 function findId(bytes: RawDocument): string {
   try {
-    const only = { _id: 1 };
     for (const [type, nameOffset, nameLength, offset, length] of BSON.onDemand.parseToElements(
       bytes,
     )) {
       const name = new TextDecoder().decode(bytes.subarray(nameOffset, nameOffset + nameLength));
-      if (!(name in only)) continue;
+      if (name !== '_id') continue;
       const value = bytes.subarray(offset, offset + length);
       if (type === 7) return new ObjectId(value).toHexString();
       if (type === 2) return new TextDecoder().decode(value.subarray(4, -1));

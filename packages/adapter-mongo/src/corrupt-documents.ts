@@ -32,16 +32,22 @@ export async function* corruptDocuments(
 
 function looks(connection: Connection): readonly (readonly [CollectionName, Look])[] {
   const chunks = new TradeChunks(connection);
+  const results = new Reads(connection, 'backtest_results');
   return [
     ['formulas', (bytes) => fromFormulaDocument(parse('formulas', bytes))],
     ['strategies', (bytes) => fromStrategyDocument(parse('strategies', bytes))],
-    ['backtest_results', (bytes, work) => readResult(chunks, bytes, work)],
+    ['backtest_results', (bytes, work) => readResult(results, chunks, bytes, work)],
     ['settings', (bytes) => fromSettingDocument(parse('settings', bytes))],
   ];
 }
 
-async function readResult(chunks: TradeChunks, bytes: RawDocument, work: Work): Promise<void> {
-  const name = 'backtest_results';
+async function readResult(
+  reads: Reads,
+  chunks: TradeChunks,
+  bytes: RawDocument,
+  work: Work,
+): Promise<void> {
+  const { name } = reads;
   const { document, trades } = parse(name, bytes, parseWithTrades);
   if (document['tradeChunks'] === undefined) {
     fromBacktestDocument(document, trades);
@@ -49,7 +55,8 @@ async function readResult(chunks: TradeChunks, bytes: RawDocument, work: Work): 
   }
   const read = await chunks.read(document, work);
   if (read !== undefined) fromBacktestDocument(document, read);
-  else {
+  // A delete removes the document first: that one is gone, and not broken.
+  else if ((await reads.one({ _id: document._id }, work, { projection: { _id: 1 } })) !== null) {
     const id = idText(document._id);
     throw new CorruptDataError(name, id, 'tradeChunks', 'lacks some of its trades');
   }

@@ -25,6 +25,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [10334, tooLarge], // BSONObjectTooLarge
   [17280, tooLarge], // KeyTooLong
   [17419, tooLarge], // the document would grow beyond 16 MB
+  [17420, tooLarge], // the document to insert by an upsert
   [15, invalid], // Overflow: nested too deep
   [52, invalid], // DollarPrefixedFieldName: before MongoDB 5.0
   [51091, invalid], // a regular expression too long
@@ -121,12 +122,17 @@ function translationOf(error: NativeError, text: string): Translation {
   if (code === 2 && /MaxDocumentSize|too large/i.test(text)) return tooLarge;
   // The host has certificates or a protocol that waiting won't change.
   if (isCertificateError(error)) return unreachable;
+  if (isFailedLookup(error)) return unavailable;
   if (isRefusedLogin(text)) return unauthorized;
   const known = typeof code === 'number' ? serverErrors.get(code) : undefined;
   if (known !== undefined) return known;
   if (retryableLabels.some((label) => error.hasErrorLabel?.(label) === true)) return unavailable;
   return driverErrors.get(String(name)) ?? unknown;
 }
+
+/** A plain error of Node: of the look-up that `mongodb+srv` begins with. */
+const isFailedLookup = ({ code }: NativeError): boolean =>
+  /^(?:ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|ECONNREFUSED|EAI_AGAIN)$/.test(String(code));
 
 /** A server that takes no credentials says so by not knowing the command. */
 const isRefusedLogin = (text: string): boolean =>

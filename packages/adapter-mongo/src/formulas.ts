@@ -28,17 +28,22 @@ function keepingUnknownParameterFields(fields: Fields): Fields {
   const parameters = fields['parameters'];
   if (!Array.isArray(parameters) || parameters.length === 0) return fields;
   const stored = { $cond: [{ $isArray: '$parameters' }, '$parameters', []] };
-  const sameName = { $eq: ['$$old.name', '$$new.name'] };
-  const old = { $first: { $filter: { input: stored, as: 'old', cond: sameName } } };
-  const isUnknown = { $not: [{ $in: ['$$field.k', [...parameterFields]] }] };
-  const unknown = {
+  const unknownFields = (parameter: string | object) => ({
     $filter: {
-      input: { $objectToArray: { $ifNull: [old, {}] } },
+      input: { $objectToArray: parameter },
       as: 'field',
-      cond: isUnknown,
+      cond: { $not: [{ $in: ['$$field.k', [...parameterFields]] }] },
     },
-  };
-  const merged = { $mergeObjects: ['$$new', { $arrayToObject: unknown }] };
+  });
+  // Nearly always none: to look for each name among all would take the square of their number.
+  const isObject = { $eq: [{ $type: '$$one' }, 'object'] };
+  const hasMore = { $cond: [isObject, { $ne: [unknownFields('$$one'), []] }, false] };
+  const others = { $filter: { input: stored, as: 'one', cond: hasMore } };
+  const sameName = { $eq: ['$$old.name', '$$new.name'] };
+  const old = { $first: { $filter: { input: '$$others', as: 'old', cond: sameName } } };
+  const unknown = { $arrayToObject: unknownFields({ $ifNull: [old, {}] }) };
+  const merged = { $mergeObjects: ['$$new', unknown] };
   const map = { $map: { input: { $literal: parameters }, as: 'new', in: merged } };
-  return { ...fields, parameters: new Expression(map) };
+  const next = { $cond: [{ $eq: ['$$others', []] }, { $literal: parameters }, map] };
+  return { ...fields, parameters: new Expression({ $let: { vars: { others }, in: next } }) };
 }

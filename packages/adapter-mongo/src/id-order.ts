@@ -17,8 +17,11 @@ const typesAfterString = [
   'date',
   'timestamp',
   'regex',
+  'javascript',
+  'javascriptWithScope',
+  'maxKey',
 ] as const;
-const typesAfterObjectId = ['bool', 'date', 'timestamp', 'regex'] as const;
+const typesAfterObjectId = typesAfterString.slice(typesAfterString.indexOf('bool'));
 const typesBeforeString = ['null', 'int', 'long', 'double', 'decimal', 'minKey'] as const;
 const typesBeforeObjectId = [...typesBeforeString, 'string', 'object', 'array', 'binData'] as const;
 

@@ -10,7 +10,8 @@ import { foldText } from '@jts/domain';
  */
 export function searchPattern(query: string): string {
   const folded = foldText(query);
-  if (!/^[\p{ASCII}\uac00-\ud7a3]*$/u.test(folded)) return otherCharacter;
+  // What a class leaves out is looked for: a long run of what it holds would exhaust the engine's stack.
+  if (/[^\p{ASCII}\uac00-\ud7a3]/u.test(folded)) return otherCharacter;
   const literal = Array.from(folded.slice(0, longestLiteral), characterClass).join('');
   return `${literal}|${otherCharacter}`;
 }

@@ -1,11 +1,12 @@
 import type { CallContext, Saved, SettingsDriver } from '@jts/adapter-kit';
 import { notACursor } from '@jts/adapter-kit';
-import { type JsonValue, type Setting, UnavailableError } from '@jts/domain';
-import { type Filter, Int32 } from 'mongodb';
+import { CorruptDataError, type JsonValue, type Setting, UnavailableError } from '@jts/domain';
+import { type Document, type Filter, Int32 } from 'mongodb';
 import { toJson } from './codec.js';
 import type { Connection, StoredDocument } from './connection.js';
 import { deleteFirst } from './deletes.js';
 import { isDuplicate } from './errors.js';
+import { idsAfter } from './id-order.js';
 import { Reads } from './reads.js';
 import { fromSettingDocument } from './setting-document.js';
 import { upsert } from './upsert.js';
@@ -51,12 +52,17 @@ export function settingsDriver(
     value: JsonValue,
     context: CallContext,
   ): Promise<Saved<Setting>> {
-    const next = { $add: [{ $ifNull: ['$version', 0] }, new Int32(1)] };
-    const set = { value: { $literal: toJson(value) }, version: next, updatedAt: clock(now) };
+    const set = orAsItIs({
+      value: { $literal: toJson(value) },
+      version: { $add: [storedVersion, new Int32(1)] },
+      updatedAt: clock(now),
+    });
     try {
       const options = { ...connection.options(context), ...after, upsert: true } as const;
       const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
-      return { saved: fromSettingDocument(stored as StoredDocument) };
+      const saved = fromSettingDocument(stored as StoredDocument);
+      if (sameJson(saved.value, value)) return { saved };
+      throw new CorruptDataError('settings', key, 'version', 'can not be raised');
     } catch (error) {
       // Two upserts of a new key: the server may let one of them fail.
       if (isDuplicate(error))
@@ -107,26 +113,47 @@ export function settingsDriver(
   }
 }
 
+/** That of a setting without one is 1, and that of none is 0. */
+const storedVersion = {
+  $ifNull: ['$version', { $cond: [{ $eq: [{ $type: '$value' }, 'missing'] }, 0, 1] }],
+};
+const isInteger = {
+  $cond: [
+    { $in: [{ $type: storedVersion }, ['int', 'long', 'double']] },
+    { $and: [{ $eq: [storedVersion, { $trunc: storedVersion }] }, { $gte: [storedVersion, 0] }] },
+    false,
+  ],
+};
+
+/** Leaves a setting whose version is none as it is: reading it says that it is broken. */
+function orAsItIs(fields: Document): Document {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, next]) => [name, { $cond: [isInteger, next, `$${name}`] }]),
+  );
+}
+
 /** By a range of keys: no character of a prefix has a meaning. */
 function startsWith(prefix: string): object {
+  // Whatever there is: a key that is no text is broken, and a list of all must meet it.
+  if (prefix === '') return {};
   const end = afterPrefix(prefix);
   return { _id: { $gte: prefix, ...(end === undefined ? {} : { $lt: end }) } };
 }
 
 /** The first text after all those that start with `prefix`; undefined where there is none. */
 function afterPrefix(prefix: string): string | undefined {
-  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
-  while (points.at(-1) === 0x10ffff) points.pop();
-  const last = points.pop();
+  const characters = Array.from(prefix);
+  while (characters.at(-1) === '\u{10ffff}') characters.pop();
+  const last = characters.pop()?.codePointAt(0);
   if (last === undefined) return undefined;
   // Between them lie the surrogates, which are no characters.
-  points.push(last === 0xd7ff ? 0xe000 : last + 1);
-  return String.fromCodePoint(...points);
+  const next = String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
+  return characters.join('') + next;
 }
 
 function isAfter([key, ...more]: readonly string[]): object {
   if (key === undefined || more.length > 0) throw notACursor();
-  return { _id: { $gt: key } };
+  return { $or: idsAfter(key) };
 }
 
 /** Key order does not count in JSON: both are written as lists of their entries, in order. */

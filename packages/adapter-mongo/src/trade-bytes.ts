@@ -81,22 +81,22 @@ class TradeReader {
     while (at < end) {
       const type = this.bytes[at] as number;
       let nameEnd = at + 1;
-      while (this.bytes[nameEnd] !== 0) nameEnd++;
+      while (nameEnd < end && this.bytes[nameEnd] !== 0) nameEnd++;
       const name = this.bytes.toString('latin1', at + 1, nameEnd);
       at = nameEnd + 1;
-      const value = this.value(type, at);
+      const value = this.value(type, at, end);
       // A time is a number here, and no other number is a time.
       if (value === undefined || (type === bson.date) !== times.has(name)) return undefined;
       if (known.has(name)) trade[name] = value;
       at += type === bson.text ? 4 + this.view.getInt32(at, true) : (sizes[type] as number);
     }
-    return trade;
+    return at === end && this.bytes[end] === 0 ? trade : undefined;
   }
 
-  private value(type: number, at: number): unknown {
+  private value(type: number, at: number, end: number): unknown {
     switch (type) {
       case bson.text:
-        return this.text(at);
+        return this.text(at, end);
       case bson.date:
         return this.view.getInt32(at + 4, true) * two32 + this.view.getUint32(at, true);
       case bson.decimal:
@@ -110,10 +110,12 @@ class TradeReader {
     }
   }
 
-  /** Undefined for a text that may be no UTF-8. */
-  private text(at: number): string | undefined {
+  /** Undefined for a text that may be no UTF-8, or whose length can't be right: it would lead astray. */
+  private text(at: number, end: number): string | undefined {
     const start = at + 4;
-    const read = this.bytes.toString('utf8', start, start + this.view.getInt32(at, true) - 1);
+    const last = start + this.view.getInt32(at, true) - 1;
+    if (last < start || last >= end || this.bytes[last] !== 0) return undefined;
+    const read = this.bytes.toString('utf8', start, last);
     return read.includes('\ufffd') ? undefined : read;
   }
 }

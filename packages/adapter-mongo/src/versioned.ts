@@ -1,11 +1,11 @@
-import { CorruptDataError } from '@jts/domain';
+import { CorruptDataError, checkTimestamp } from '@jts/domain';
 import { type Document, Int32 } from 'mongodb';
 import { idText } from './codec.js';
 import type { Fields } from './fields.js';
 
 /** A store's clock in a pipeline: the server's, whose readers and writers differ in theirs. */
 export function clock(now: (() => Date) | undefined): unknown {
-  return now === undefined ? '$$NOW' : { $literal: now() };
+  return now === undefined ? '$$NOW' : { $literal: new Date(checkTimestamp('now', now())) };
 }
 
 /** The pipeline that inserts version 1. */

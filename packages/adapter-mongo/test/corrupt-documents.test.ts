@@ -1,4 +1,4 @@
-import { Decimal128, type Document, Long, ObjectId } from 'mongodb';
+import { Decimal128, type Document, Int32, Long, MaxKey, ObjectId } from 'mongodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newFormula, newResult, newStrategy } from './content.js';
 import { skipWithoutServer, testDatabase } from './database.js';
@@ -123,6 +123,56 @@ describe('a document that is broken', () => {
         .list({ limit: 1 })
         .then(({ next: after = '' }) => store.formulas.list({ after })),
     ).rejects.toMatchObject({ code: 'CORRUPT_DATA' });
+  });
+
+  it('is named by its id, whatever that is, and ends a list of settings likewise', async () => {
+    const store = await database.open();
+    await store.settings.set('a', 1);
+    await store.settings.set('b', 2);
+    const next = (await store.settings.list({ limit: 1 })).next ?? '';
+    const ids: readonly (readonly [_id: unknown, shown: string])[] = [
+      [new Int32(5), '5'],
+      [{ toString: 'a field' }, '{"toString":"a field"}'],
+      [new Date(0), '{"$date":"1970-01-01T00:00:00Z"}'],
+      [new MaxKey(), '{"$maxKey":1}'],
+    ];
+    for (const [given, id] of ids) {
+      const _id = given as Stored['_id'];
+      await raw('settings').insertOne({ _id, value: 1, updatedAt: new Date(0) });
+      const refusal = { code: 'CORRUPT_DATA', collection: 'settings', id, path: 'key' };
+      await expect(store.settings.list()).rejects.toMatchObject(refusal);
+      expect((await store.settings.list({ prefix: 'a' })).items).toHaveLength(1);
+      const found = [];
+      for await (const error of store.corruptDocuments()) found.push(error);
+      expect(found).toEqual([expect.objectContaining(refusal)]);
+      if (id !== '5') {
+        await expect(store.settings.list({ after: next })).rejects.toMatchObject(refusal);
+      }
+      await raw('settings').deleteOne({ _id });
+    }
+  });
+
+  it.each([
+    ['x'],
+    [3.5],
+    [-1],
+    [Number.NaN],
+    [new Date(0)],
+    [Decimal128.fromString('2')],
+    [[1]],
+    [true],
+    [Number.MAX_SAFE_INTEGER],
+  ])('whose version is %j is not overwritten by a setting of any version', async (version) => {
+    const store = await database.open();
+    const stored = { _id: 'key', value: 1, version, updatedAt: new Date(0) };
+    await raw('settings').insertOne(stored);
+    await expect(store.settings.set('key', 2)).rejects.toMatchObject({
+      code: 'CORRUPT_DATA',
+      collection: 'settings',
+      id: 'key',
+      path: 'version',
+    });
+    expect(await raw('settings').findOne()).toEqual(stored);
   });
 
   it('refuses an update, and says so instead of a conflict', async () => {

@@ -160,6 +160,27 @@ describe('what another program wrote', () => {
     expect(document).not.toHaveProperty('description');
   });
 
+  it('of a formula is kept at no cost that grows with the square of its parameters', async () => {
+    const parameters = Array.from({ length: 5000 }, (_, i) => ({
+      name: `p${i}`,
+      dataType: 'any',
+    }));
+    const saved = await store.formulas.save({ ...newFormula, parameters });
+    expect((await store.formulas.save(saved, { timeoutMs: 10_000 })).version).toBe(2);
+    await store.formulas.delete(saved.id);
+  });
+
+  it('of a setting without a version is its first, whichever way it is set', async () => {
+    await raw('settings').insertOne({ _id: 'old' as never, value: 1, updatedAt: updated });
+    expect(await store.settings.get('old')).toMatchObject({ version: 1 });
+    expect(await store.settings.set('old', 2)).toMatchObject({ version: 2, value: 2 });
+    await expect(store.settings.set('old', 3, { expectedVersion: 1 })).rejects.toMatchObject({
+      code: 'VERSION_CONFLICT',
+      actual: 2,
+    });
+    await store.settings.delete('old');
+  });
+
   it('of a strategy keeps fields inside riskConfig and stopLossRule', async () => {
     const _id = new ObjectId();
     await raw('strategies').insertOne({
@@ -271,5 +292,29 @@ describe('what another program wrote', () => {
     };
     expect(await store.backtests.getById(_id.toHexString())).toEqual({ ...expected, trades: [] });
     expect((await store.backtests.listByStrategy('old strategy')).items).toEqual([expected]);
+  });
+});
+
+describe('a list', () => {
+  it('takes a prefix of any length', async () => {
+    expect(await store.settings.list({ prefix: '가'.repeat(1_000_000) })).toEqual({ items: [] });
+  });
+
+  it('of results refuses a place at no time', async () => {
+    const after = JSON.stringify(['8640000000000001', 'id', new ObjectId().toHexString()]);
+    await expect(store.backtests.listByStrategy('any', { after })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      path: 'after',
+    });
+  });
+});
+
+describe('a clock of the caller that is broken', () => {
+  it.each([[new Date(Number.NaN)], ['noon']])('(%s) saves nothing', async (time) => {
+    const broken = await database.open({ now: () => time as Date });
+    const refusal = { code: 'VALIDATION', path: 'now' };
+    await expect(broken.settings.set('clock', 1)).rejects.toMatchObject(refusal);
+    await expect(broken.formulas.save(newFormula)).rejects.toMatchObject(refusal);
+    expect(await store.settings.get('clock')).toBeNull();
   });
 });

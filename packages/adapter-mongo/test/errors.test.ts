@@ -32,6 +32,7 @@ const table: readonly (readonly [
   ['MaxTimeMSExpired', server(50), 'TIMEOUT', true],
   ['BSONObjectTooLarge', server(10334), 'TOO_LARGE', false],
   ['a document that grew', server(17419), 'TOO_LARGE', false],
+  ['a document to upsert', server(17420), 'TOO_LARGE', false],
   [
     'a size named in words',
     server(2, 'Size 17 is larger than MaxDocumentSize 16'),
@@ -64,6 +65,12 @@ const table: readonly (readonly [
   ['a broken connection', new MongoNetworkError('connection 1 closed'), 'UNAVAILABLE', true],
   ['a silent connection', new MongoNetworkTimeoutError('timed out'), 'UNAVAILABLE', true],
   ['a refused connection', because('ECONNREFUSED'), 'UNAVAILABLE', true],
+  [
+    'a look-up of no answer',
+    Object.assign(new Error('querySrv ENOTFOUND'), { code: 'ENOTFOUND' }),
+    'UNAVAILABLE',
+    true,
+  ],
   ['a certificate', because('CERT_HAS_EXPIRED'), 'UNAVAILABLE', false],
   ['no server', named('MongoServerSelectionError'), 'UNAVAILABLE', true],
   ['a full pool', named('MongoWaitQueueTimeoutError'), 'UNAVAILABLE', true],

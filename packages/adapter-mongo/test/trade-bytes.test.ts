@@ -1,10 +1,15 @@
-import { type BacktestTrade, Decimal, newBacktestResultSchema } from '@jts/domain';
+import {
+  type BacktestResult,
+  type BacktestTrade,
+  Decimal,
+  newBacktestResultSchema,
+} from '@jts/domain';
 import fc from 'fast-check';
 import { BSON, Decimal128, Double, Int32, Long } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { fromBacktestDocument, toBacktestDocument } from '../src/backtest-document.js';
 import { parseWithTrades } from '../src/trade-bytes.js';
-import { toTradeDocument, tradeBytes } from '../src/trade-document.js';
+import { fromTradeDocument, toTradeDocument, tradeBytes } from '../src/trade-document.js';
 
 const money = fc
   .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: -12, max: 3 }))
@@ -131,6 +136,36 @@ describe('the trades of a document', () => {
       path,
     });
     expect(() => readBack([plain, stored])).toThrow(refusal);
+  });
+
+  it('are CORRUPT_DATA where any byte of them is wrong, or read as the driver reads them', () => {
+    const full = { ...plain, exitTime: new Date(7), pnl: plain.entryPrice, exitReason: '손절' };
+    const good = Buffer.from(BSON.serialize({ ...head, trades: [full, full] }));
+    const outcome = (parse: (bytes: Buffer) => BacktestResult): string => {
+      try {
+        return JSON.stringify(parse(good));
+      } catch {
+        return 'refused';
+      }
+    };
+    const slowly = (bytes: Buffer) => {
+      const document = BSON.deserialize(bytes);
+      const { trades } = document;
+      const loose = Array.isArray(trades) ? trades.map(fromTradeDocument) : trades;
+      return fromBacktestDocument(document, loose);
+    };
+    const quickly = (bytes: Buffer) => {
+      const { document, trades } = parseWithTrades(bytes);
+      return fromBacktestDocument(document, trades);
+    };
+    for (let at = good.indexOf('trades'); at < good.length; at++) {
+      const was = good[at] as number;
+      for (const wrong of [0, 1, was + 1, was - 1, 127, 128, 250, 255]) {
+        good[at] = wrong;
+        expect(outcome(quickly), `${wrong} at ${at}`).toBe(outcome(slowly));
+      }
+      good[at] = was;
+    }
   });
 
   it.each([[undefined], [null], [5], [{}]])('are CORRUPT_DATA where they are %j', (trades) => {

@@ -1,5 +1,8 @@
 import { Int32, ObjectId } from 'mongodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { accessFrom } from '../src/client.js';
+import { Connection } from '../src/connection.js';
+import { TradeChunks } from '../src/trade-chunks.js';
 import { newResult } from './content.js';
 import { skipWithoutServer, testDatabase } from './database.js';
 
@@ -41,6 +44,26 @@ describe('the trades of a large result', () => {
     expect((await store.backtests.listByStrategy('large')).items).toHaveLength(1);
     expect(await store.backtests.deleteByStrategy('large')).toBe(1);
     expect(await chunks()).toBe(0);
+  });
+
+  it('are gone, not broken, where a delete has got so far as to leave some of them', async () => {
+    const connection = new Connection(accessFrom({ url: database.url, database: database.name }));
+    const parent = { _id: new ObjectId(), tradeChunks: { count: 2, trades: 0 } };
+    const work = { signal: new AbortController().signal, remainingMs: () => 10_000 };
+    await raw('backtest_trades').insertOne({ resultId: parent._id, n: 1, trades: [] });
+    expect(await new TradeChunks(connection).read(parent, work)).toBeUndefined();
+    await raw('backtest_trades').deleteMany({});
+    await connection.close();
+  });
+
+  it('are no fault to be reported while a delete is at work', async () => {
+    const store = await database.open();
+    const { id } = await store.backtests.save(newResult('large', 45_000));
+    const scans = Array.from({ length: 8 }, async () => {
+      for await (const error of store.corruptDocuments()) throw error;
+    });
+    await store.backtests.delete(id);
+    await Promise.all(scans);
   });
 
   it('that a crash has left without their result go with the next ensureSchema or delete, after an hour', async () => {

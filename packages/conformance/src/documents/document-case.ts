@@ -84,7 +84,12 @@ export const notTexts: readonly (readonly [name: string, value: unknown])[] = [
 export const badLimits: readonly unknown[] = [0, -1, 1.5, 1001, Number.NaN, '5', { $gt: 0 }];
 
 /** What is no cursor of any page. */
-export const badCursors: readonly unknown[] = ['', 'x', '{}', '[]', '[1]', 'null', 7, {}, ['a']];
+export const badCursors: readonly unknown[] = [
+  ...['', 'x', '{}', '[]', '[1]', 'null', 7, {}, ['a']],
+  // A lone surrogate, behind its escape.
+  '["\\ud800"]',
+  '["text","\\ud800"]',
+];
 
 /**
  * Reads every page, of `limit` items each; `between` runs before each page but the first, and only
