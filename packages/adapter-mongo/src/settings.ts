@@ -51,11 +51,15 @@ export function settingsDriver(
     value: JsonValue,
     context: CallContext,
   ): Promise<Saved<Setting>> {
-    const next = { $add: [{ $ifNull: ['$version', 0] }, new Int32(1)] };
-    const set = { value: { $literal: toJson(value) }, version: next, updatedAt: clock(now) };
+    const set = {
+      value: unlessCorrupt({ $literal: toJson(value) }, '$value'),
+      version: unlessCorrupt({ $add: [storedVersion, new Int32(1)] }, '$version'),
+      updatedAt: unlessCorrupt(clock(now), '$updatedAt'),
+    };
     try {
       const options = { ...connection.options(context), ...after, upsert: true } as const;
       const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
+      // A document whose version is none was left as it is, and is refused here.
       return { saved: fromSettingDocument(stored as StoredDocument) };
     } catch (error) {
       // Two upserts of a new key: the server may let one of them fail.
@@ -105,6 +109,23 @@ export function settingsDriver(
     }
     return { actual };
   }
+}
+
+/** Of a document that the upsert has just begun there is nothing but its key. */
+const isNew = { $eq: [{ $type: '$value' }, 'missing'] };
+/** A stored setting without a version has the first. */
+const storedVersion = { $ifNull: ['$version', { $cond: [isNew, 0, 1] }] };
+
+/** The server adds 1 to all kinds of things: to 0, to a fraction, to a date. */
+function unlessCorrupt(next: unknown, stored: string): object {
+  const isNumber = { $in: [{ $type: '$version' }, ['int', 'long', 'double']] };
+  const isInteger = {
+    $and: [{ $gte: ['$version', 1] }, { $eq: [{ $mod: ['$version', 1] }, 0] }],
+  };
+  const isAbsent = { $eq: [{ $ifNull: ['$version', null] }, null] };
+  return {
+    $cond: [isNumber, { $cond: [isInteger, next, stored] }, { $cond: [isAbsent, next, stored] }],
+  };
 }
 
 /** By a range of keys: no character of a prefix has a meaning. */
