@@ -97,6 +97,7 @@ interface NativeError {
   readonly name?: unknown;
   readonly message?: unknown;
   readonly code?: unknown;
+  readonly syscall?: unknown;
   readonly cause?: unknown;
   readonly hasErrorLabel?: (label: string) => boolean;
 }
@@ -122,6 +123,8 @@ function translationOf(error: NativeError, text: string): Translation {
   // The host has certificates or a protocol that waiting won't change.
   if (isCertificateError(error)) return unreachable;
   if (isRefusedLogin(text)) return unauthorized;
+  // Of mongodb+srv: the answer of the DNS, which the driver hands on as it is.
+  if (/^query(?:Srv|Txt)$/.test(String(error.syscall))) return unavailable;
   const known = typeof code === 'number' ? serverErrors.get(code) : undefined;
   if (known !== undefined) return known;
   if (retryableLabels.some((label) => error.hasErrorLabel?.(label) === true)) return unavailable;

@@ -64,6 +64,12 @@ const table: readonly (readonly [
   ['a broken connection', new MongoNetworkError('connection 1 closed'), 'UNAVAILABLE', true],
   ['a silent connection', new MongoNetworkTimeoutError('timed out'), 'UNAVAILABLE', true],
   ['a refused connection', because('ECONNREFUSED'), 'UNAVAILABLE', true],
+  [
+    'a name that the DNS does not know',
+    Object.assign(new Error('querySrv ENOTFOUND'), { code: 'ENOTFOUND', syscall: 'querySrv' }),
+    'UNAVAILABLE',
+    true,
+  ],
   ['a certificate', because('CERT_HAS_EXPIRED'), 'UNAVAILABLE', false],
   ['no server', named('MongoServerSelectionError'), 'UNAVAILABLE', true],
   ['a full pool', named('MongoWaitQueueTimeoutError'), 'UNAVAILABLE', true],
