@@ -1,7 +1,7 @@
 import type { CallContext, Saved, SettingsDriver } from '@jts/adapter-kit';
 import { notACursor } from '@jts/adapter-kit';
-import { CorruptDataError, type JsonValue, type Setting, UnavailableError } from '@jts/domain';
-import { type Document, type Filter, Int32 } from 'mongodb';
+import { type JsonValue, type Setting, UnavailableError } from '@jts/domain';
+import { type Filter, Int32 } from 'mongodb';
 import { toJson } from './codec.js';
 import type { Connection, StoredDocument } from './connection.js';
 import { deleteFirst } from './deletes.js';
@@ -52,17 +52,16 @@ export function settingsDriver(
     value: JsonValue,
     context: CallContext,
   ): Promise<Saved<Setting>> {
-    const set = orAsItIs({
-      value: { $literal: toJson(value) },
-      version: { $add: [storedVersion, new Int32(1)] },
-      updatedAt: clock(now),
-    });
+    const set = {
+      value: unlessCorrupt({ $literal: toJson(value) }, '$value'),
+      version: unlessCorrupt({ $add: [storedVersion, new Int32(1)] }, '$version'),
+      updatedAt: unlessCorrupt(clock(now), '$updatedAt'),
+    };
     try {
       const options = { ...connection.options(context), ...after, upsert: true } as const;
       const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
-      const saved = fromSettingDocument(stored as StoredDocument);
-      if (sameJson(saved.value, value)) return { saved };
-      throw new CorruptDataError('settings', key, 'version', 'can not be raised');
+      // A document whose version is none was left as it is, and is refused here.
+      return { saved: fromSettingDocument(stored as StoredDocument) };
     } catch (error) {
       // Two upserts of a new key: the server may let one of them fail.
       if (isDuplicate(error))
@@ -113,23 +112,21 @@ export function settingsDriver(
   }
 }
 
-/** That of a setting without one is 1, and that of none is 0. */
-const storedVersion = {
-  $ifNull: ['$version', { $cond: [{ $eq: [{ $type: '$value' }, 'missing'] }, 0, 1] }],
-};
-const isInteger = {
-  $cond: [
-    { $in: [{ $type: storedVersion }, ['int', 'long', 'double']] },
-    { $and: [{ $eq: [storedVersion, { $trunc: storedVersion }] }, { $gte: [storedVersion, 0] }] },
-    false,
-  ],
-};
+/** Of a document that the upsert has just begun there is nothing but its key. */
+const isNew = { $eq: [{ $type: '$value' }, 'missing'] };
+/** A stored setting without a version has the first. */
+const storedVersion = { $ifNull: ['$version', { $cond: [isNew, 0, 1] }] };
 
-/** Leaves a setting whose version is none as it is: reading it says that it is broken. */
-function orAsItIs(fields: Document): Document {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, next]) => [name, { $cond: [isInteger, next, `$${name}`] }]),
-  );
+/** The server adds 1 to all kinds of things: to 0, to a fraction, to a date. */
+function unlessCorrupt(next: unknown, stored: string): object {
+  const isNumber = { $in: [{ $type: '$version' }, ['int', 'long', 'double']] };
+  const isInteger = {
+    $and: [{ $gte: ['$version', 1] }, { $eq: [{ $mod: ['$version', 1] }, 0] }],
+  };
+  const isAbsent = { $eq: [{ $ifNull: ['$version', null] }, null] };
+  return {
+    $cond: [isNumber, { $cond: [isInteger, next, stored] }, { $cond: [isAbsent, next, stored] }],
+  };
 }
 
 /** By a range of keys: no character of a prefix has a meaning. */

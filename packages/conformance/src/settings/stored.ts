@@ -67,6 +67,24 @@ export const storedCases = [
   }),
 
   documentCase<Settings>({
+    key: 'K1/no-version',
+    title: 'without a version, or with null, a stored setting has version 1, and the next is 2',
+    why: 'A set that gave it 1 again would let a writer who has read the old one overwrite the new.',
+    async ask({ repository, insertRaw }) {
+      for (const version of [undefined, null]) {
+        if (insertRaw === undefined) await repository.set('a', 1);
+        else await insertRaw({ settings: [rawSetting('a', { version })] });
+        expectSetting(await repository.get('a'), { key: 'a', value: 1, version: 1 }, 'get');
+        const next = await repository.set('a', 2);
+        expectSetting(next, { key: 'a', value: 2, version: 2 }, 'the next');
+        await conflicts(() => repository.set('a', 3, { expectedVersion: 1 }), 1, 2);
+        expectValue(await repository.get('a'), next, 'what is stored');
+        await repository.delete('a');
+      }
+    },
+  }),
+
+  documentCase<Settings>({
     key: 'K1/written-shape',
     title: 'what we store is the given shape, and fields that we don’t know survive',
     async ask({ repository, insertRaw, readRaw }) {
@@ -114,7 +132,7 @@ export const storedCases = [
     documentCase<Settings>({
       key: `G10/setting-corrupt-${i + 1}`,
       title: `a stored setting with ${name} is CORRUPT_DATA, naming collection, key and path`,
-      async ask({ repository, insertRaw }) {
+      async ask({ repository, insertRaw, readRaw }) {
         if (insertRaw === undefined) {
           for (const value of Array.isArray(given) ? given : []) {
             await rejectsWith('VALIDATION', () => repository.set('b', value as never), path);
@@ -131,6 +149,14 @@ export const storedCases = [
           const error = await rejectsWith('CORRUPT_DATA', call, path);
           assert.propertyVal(error, 'id', 'b');
           assert.propertyVal(error, 'collection', 'settings');
+        }
+        if (path === 'version') {
+          for (const options of [{}, { expectedVersion: 1 }]) {
+            await rejectsWith('CORRUPT_DATA', () => repository.set('b', 2, options), path);
+          }
+          if (readRaw !== undefined) {
+            expectValue((await readRaw('settings'))[1], rawSetting('b', stored), 'the document');
+          }
         }
         const one = { key: 'a', value: 1, version: 1, updatedAt: new Date(iso) };
         expectValue(await repository.get('a'), one, 'the one beside it');
