@@ -46,9 +46,17 @@ function readTrades(bytes: RawDocument): unknown[] {
 }
 
 function looseTrade(bytes: RawDocument, type: number, offset: number, length: number): unknown {
-  // Whatever it is, the schema refuses it: a trade is a document.
-  if (type !== bson.document) return type;
+  if (type !== bson.document) return otherValue(bytes, type, offset, length);
   return fromTradeDocument(BSON.deserialize(bytes.subarray(offset, offset + length)));
+}
+
+/** The schema refuses it, for a trade is a document, and says what it is instead. */
+function otherValue(bytes: RawDocument, type: number, offset: number, length: number): unknown {
+  const value = bytes.subarray(offset, offset + length);
+  // A document with it as its only field, whose name is empty.
+  const document = Buffer.concat([Buffer.from([0, 0, 0, 0, type, 0]), value, Buffer.from([0])]);
+  document.writeInt32LE(document.length, 0);
+  return BSON.deserialize(document)[''];
 }
 
 const times: ReadonlySet<string> = new Set(['entryTime', 'exitTime']);

@@ -63,6 +63,15 @@ const plain = {
 };
 
 describe('the trades of a document', () => {
+  it.each([
+    [5, '5'],
+    ['x', 'string'],
+    [null, 'null'],
+    [[1], 'a list'],
+  ])('that are none are told as what they are: %j', (stored, what) => {
+    expect(() => readBack([plain, stored])).toThrow(`trades[1]: must be an object, not ${what}`);
+  });
+
   it('come back equal, in their order', () => {
     fc.assert(
       fc.property(fc.array(trade, { maxLength: 20 }), (trades) => {
