@@ -20,6 +20,12 @@ export interface StoredDocument extends Document {
   _id: ObjectId | string;
 }
 
+/**
+ * In place of the driver's `{}`, which has a `constructor` and a `__proto__` by inheritance: lists of
+ * these names would come back as bytes.
+ */
+const noFields = Object.freeze(Object.create(null));
+
 /** The database, and what each command to it carries. */
 export class Connection {
   readonly server: string;
@@ -56,7 +62,7 @@ export class Connection {
   }
 
   collection(name: CollectionName): Collection<StoredDocument> {
-    return this.db.collection<StoredDocument>(name);
+    return this.db.collection<StoredDocument>(name, { fieldsAsRaw: noFields });
   }
 
   /** A command on the database itself. */

@@ -33,6 +33,7 @@ export const jsonValues: readonly (readonly [name: string, value: JsonValue])[] 
   ['keys of digits', { 1: 'b', 0: 'a', '-1': 'c', '01': 'd' }],
   ['__proto__', parsed('{"__proto__":{"polluted":true},"a":{"__proto__":1}}')],
   ['constructor', { constructor: { prototype: { polluted: true } } }],
+  ['lists under inherited names', parsed('{"__proto__":[{}],"constructor":[{"a":[1]},2]}')],
   ['names of methods', parsed('{"toString":1,"valueOf":null,"then":"later"}')],
   ['toJSON and toBSON', { toJSON: 'x', toBSON: 'y', a: { toBSON: { b: 1 } } }],
   ['_bsontype', { _bsontype: 'ObjectId', id: 'x' }],
