@@ -11,21 +11,21 @@ const wordDigits = 7;
 const two32 = 2 ** 32;
 
 /**
- * Exact, without trailing zeros.
+ * Exact, without trailing decimal zeros; as long as it is not tiny, its text has no exponent either, for
+ * whoever prints what is stored.
  *
  * @param value as `checkMoney` lets it through: finite, at most 34 digits
  */
 export function toDecimal128(value: Decimal): Decimal128 {
   const { d: words, e: exponent, s: sign } = value;
   const [first = 0, second = 0] = words ?? [];
-  if (words === null || words.length > 2 || (words.length === 2 && first > 90_000_000)) {
-    return Decimal128.fromString(value.toExponential());
-  }
-  let coefficient = words.length === 2 ? first * 1e7 + second : first;
-  if (coefficient === 0) return fromParts(0, 0, false);
   // The exponent of the last word's last digit.
-  let scale = (Math.floor(exponent / wordDigits) - words.length + 1) * wordDigits;
-  while (coefficient % 10 === 0) {
+  let scale = (Math.floor(exponent / wordDigits) - (words?.length ?? 0) + 1) * wordDigits;
+  const fits = words !== null && (words.length < 2 || (words.length === 2 && first <= 90_000_000));
+  let coefficient = (words?.length ?? 0) > 1 ? first * 1e7 + second : first;
+  if (!fits || scale > 0) return Decimal128.fromString(value.toFixed());
+  if (coefficient === 0) return fromParts(0, 0, false);
+  while (scale < 0 && coefficient % 10 === 0) {
     coefficient /= 10;
     scale++;
   }

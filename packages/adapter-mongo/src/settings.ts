@@ -1,6 +1,6 @@
 import type { CallContext, Saved, SettingsDriver } from '@jts/adapter-kit';
 import { notACursor } from '@jts/adapter-kit';
-import { type JsonValue, type Setting, UnavailableError } from '@jts/domain';
+import { CorruptDataError, type JsonValue, type Setting, UnavailableError } from '@jts/domain';
 import { type Filter, Int32 } from 'mongodb';
 import { toJson } from './codec.js';
 import type { Connection, StoredDocument } from './connection.js';
@@ -60,8 +60,10 @@ export function settingsDriver(
     try {
       const options = { ...connection.options(context), ...after, upsert: true } as const;
       const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
-      // A document whose version is none was left as it is, and is refused here.
-      return { saved: fromSettingDocument(stored as StoredDocument) };
+      // A document whose version is none, or the last one, was left as it is, and is refused here.
+      const saved = fromSettingDocument(stored as StoredDocument);
+      if (sameJson(saved.value, value)) return { saved };
+      throw new CorruptDataError('settings', key, 'version', 'can not be raised');
     } catch (error) {
       // Two upserts of a new key: the server may let one of them fail.
       if (isDuplicate(error))
@@ -121,7 +123,11 @@ const storedVersion = { $ifNull: ['$version', { $cond: [isNew, 0, 1] }] };
 function unlessCorrupt(next: unknown, stored: string): object {
   const isNumber = { $in: [{ $type: '$version' }, ['int', 'long', 'double']] };
   const isInteger = {
-    $and: [{ $gte: ['$version', 1] }, { $eq: [{ $mod: ['$version', 1] }, 0] }],
+    $and: [
+      { $gte: ['$version', 1] },
+      { $lt: ['$version', Number.MAX_SAFE_INTEGER] },
+      { $eq: [{ $mod: ['$version', 1] }, 0] },
+    ],
   };
   const isAbsent = { $eq: [{ $ifNull: ['$version', null] }, null] };
   return {

@@ -20,12 +20,21 @@ describe('a decimal', () => {
     fc.assert(
       fc.property(money, (value) => {
         const stored = toDecimal128(value);
-        const plain = value.isZero() ? '0' : value.toExponential();
+        const plain = value.isZero() ? '0' : value.toFixed();
         expect(Buffer.from(stored.bytes)).toEqual(Decimal128.fromString(plain).bytes);
         expect(fromDecimal128(stored).toFixed()).toBe(value.isZero() ? '0' : value.toFixed());
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it.each([
+    ['78200', '78200'],
+    ['100000000000', '100000000000'],
+    ['7820.50', '7820.5'],
+    ['1e33', `1${'0'.repeat(33)}`],
+  ])('%s is written as %s', (value, stored) => {
+    expect(toDecimal128(new Decimal(value)).toString()).toBe(stored);
   });
 
   it.each([
