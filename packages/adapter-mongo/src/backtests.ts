@@ -14,7 +14,7 @@ import { idOfPlace, idsBefore, placeOfId } from './id-order.js';
 import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
 import { isLarge, TradeChunks } from './trade-chunks.js';
-import { toTradeDocument } from './trade-document.js';
+import { TradeToWrite } from './trade-document.js';
 
 const newestFirst = { runAt: -1, _id: -1 } as const;
 
@@ -33,7 +33,7 @@ export function backtestDriver(connection: Connection): BacktestDriver {
       const document = toBacktestDocument(id, result);
       const trades = isLarge(result.trades)
         ? { tradeChunks: await chunks.save(document._id, result.trades, context) }
-        : { trades: result.trades.map(toTradeDocument) };
+        : { trades: result.trades.map((trade) => new TradeToWrite(trade)) };
       try {
         await collection().insertOne({ ...document, ...trades }, connection.options(context));
       } catch (error) {

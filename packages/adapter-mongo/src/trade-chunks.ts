@@ -6,7 +6,7 @@ import type { Connection, Work } from './connection.js';
 import { isDuplicate } from './errors.js';
 import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
-import { toTradeDocument, tradeBytes } from './trade-document.js';
+import { TradeToWrite, tradeBytes } from './trade-document.js';
 
 /** Trades up to so many bytes stand in their result's document, as the given schema has them. */
 const embeddedBytes = 8_000_000;
@@ -125,7 +125,8 @@ export class TradeChunks {
     trades: readonly BacktestTrade[],
     context: CallContext,
   ): Promise<void> {
-    const chunk = { _id, resultId, n: new Int32(n), trades: trades.map(toTradeDocument) };
+    const written = trades.map((trade) => new TradeToWrite(trade));
+    const chunk = { _id, resultId, n: new Int32(n), trades: written };
     try {
       await this.collection().insertOne(chunk, this.connection.options(context));
     } catch (error) {
