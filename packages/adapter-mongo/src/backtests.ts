@@ -57,11 +57,11 @@ export function backtestDriver(connection: Connection): BacktestDriver {
         ...(after === undefined ? {} : { $or: isAfter(after) }),
       } as Filter<StoredDocument>;
       const options = { projection: { trades: 0 }, sort: newestFirst, limit };
-      return (await reads.all(filter, context, options)).map((document) => {
+      const placed = (document: StoredDocument) => {
         const item = fromSummaryDocument(document);
-        const place = [`${item.runAt.getTime()}`, ...placeOfId(document['_id'])];
-        return { item, place };
-      });
+        return { item, place: [`${item.runAt.getTime()}`, ...placeOfId(document._id)] };
+      };
+      return reads.all(filter, context, placed, options);
     },
 
     async delete(id, context) {
@@ -76,7 +76,7 @@ export function backtestDriver(connection: Connection): BacktestDriver {
       const filter = { strategyId: referenceFilter(strategyId) } as Filter<StoredDocument>;
       // Those that were there when the first attempt began; a repeat deletes what is left of them.
       const ids = await context.once('results', async () =>
-        (await reads.all(filter, context, { projection: { _id: 1 } })).map(({ _id }) => _id),
+        reads.all(filter, context, ({ _id }) => _id, { projection: { _id: 1 } }),
       );
       for (const some of inParts(ids)) {
         await collection().deleteMany({ _id: { $in: [...some] } }, connection.options(context));

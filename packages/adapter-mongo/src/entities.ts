@@ -84,7 +84,7 @@ export function entityDriver<T extends Entity, F>(
     },
 
     async find(filter, context) {
-      return (await reads.all(kind.filter(filter), context)).map(fromDocument);
+      return reads.all(kind.filter(filter), context, fromDocument);
     },
 
     async *search(query, context) {
@@ -98,11 +98,11 @@ export function entityDriver<T extends Entity, F>(
 
     async list(after, limit, context) {
       const filter = after === undefined ? {} : { $or: idsAfter(idOfPlace(after)) };
-      const page = await reads.all(filter, context, { sort: { _id: 1 }, limit });
-      return page.map((document) => ({
+      const placed = (document: StoredDocument) => ({
         item: fromDocument(document),
-        place: placeOfId(document['_id']),
-      }));
+        place: placeOfId(document._id),
+      });
+      return reads.all(filter, context, placed, { sort: { _id: 1 }, limit });
     },
 
     delete: (id, context) => deleteFirst(connection, collection, formsOf(id), context),

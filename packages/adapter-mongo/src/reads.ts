@@ -21,12 +21,14 @@ export class Reads {
     return bytes === undefined ? null : parse(this.name, bytes);
   }
 
-  async all(
+  /** @param make what becomes of each: at once, so that no more than one is there at a time */
+  async all<T>(
     filter: Filter<StoredDocument>,
     work: Work,
+    make: (document: StoredDocument) => T,
     options: FindOptions = {},
-  ): Promise<StoredDocument[]> {
-    return (await this.raw(filter, work, options)).map((bytes) => parse(this.name, bytes));
+  ): Promise<T[]> {
+    return (await this.raw(filter, work, options)).map((bytes) => make(parse(this.name, bytes)));
   }
 
   async raw(

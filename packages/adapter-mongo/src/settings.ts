@@ -36,14 +36,12 @@ export function settingsDriver(
 
     async list(prefix, place, limit, context) {
       const filter = { $and: [startsWith(prefix), place === undefined ? {} : isAfter(place)] };
-      const page = await reads.all(filter as Filter<StoredDocument>, context, {
-        sort: { _id: 1 },
-        limit,
-      });
-      return page.map((document) => ({
+      const placed = (document: StoredDocument) => ({
         item: fromSettingDocument(document),
-        place: [String(document['_id'])],
-      }));
+        place: [String(document._id)],
+      });
+      const options = { sort: { _id: 1 }, limit } as const;
+      return reads.all(filter as Filter<StoredDocument>, context, placed, options);
     },
   };
 

@@ -32,17 +32,21 @@ function stopLossFields(rule: Strategy['stopLossRule']): Fields {
 export function fromStrategyDocument(document: Document): Strategy {
   const {
     _id,
+    name,
+    description,
+    riskConfig,
     entryFormulaId,
     exitFormulaId,
     stopLossRule,
     version,
     createdAt,
     updatedAt,
-    ...rest
   } = document;
   return read('strategies', strategySchema, document, {
-    ...rest,
     id: fromId(_id),
+    name,
+    description,
+    riskConfig,
     entryFormulaId: fromId(entryFormulaId),
     exitFormulaId: fromId(exitFormulaId),
     stopLossRule: fromStopLossRule(stopLossRule),
