@@ -126,7 +126,7 @@ export function read<T>(
 }
 
 /** What `make` finds wrong is wrong with the document. */
-function understood<T>(collection: string, id: string, make: () => T): T {
+export function understood<T>(collection: string, id: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -154,5 +154,6 @@ function findId(bytes: RawDocument): string {
   return 'unknown';
 }
 
-const describe = (error: unknown): string =>
+/** What is wrong with bytes that are no document. */
+export const describe = (error: unknown): string =>
   `is no valid BSON: ${error instanceof Error ? error.message : String(error)}`;

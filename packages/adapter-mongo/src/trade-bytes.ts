@@ -1,5 +1,6 @@
+import { ValidationError } from '@jts/domain';
 import { BSON } from 'mongodb';
-import { deserialize, type RawDocument } from './codec.js';
+import { describe, deserialize, type RawDocument } from './codec.js';
 import type { StoredDocument } from './connection.js';
 import { readDecimal } from './decimal128.js';
 import { fromTradeDocument } from './trade-document.js';
@@ -39,9 +40,27 @@ export function parseWithTrades(bytes: RawDocument): WithTrades {
  */
 function readTrades(bytes: RawDocument): unknown[] {
   const reader = new TradeReader(bytes);
-  return Array.from(BSON.onDemand.parseToElements(bytes), ([type, , , offset, length]) => {
-    const plain = type === bson.document ? reader.read(offset, length) : undefined;
-    return plain ?? looseTrade(bytes, type, offset, length);
+  const elements = Array.from(BSON.onDemand.parseToElements(bytes));
+  return lazyList(elements, ([type, , , offset, length], n) => {
+    try {
+      const plain = type === bson.document ? reader.read(offset, length) : undefined;
+      return plain ?? looseTrade(bytes, type, offset, length);
+    } catch (cause) {
+      throw new ValidationError(`trades[${n}]`, describe(cause), { cause });
+    }
+  });
+}
+
+/**
+ * A list whose elements are made when they are looked at: the schema makes a trade of its own of each,
+ * and what it is made from is garbage by then. Ten thousand at a time would be copied again and again.
+ */
+function lazyList<T>(sources: readonly T[], make: (source: T, n: number) => unknown): unknown[] {
+  return new Proxy<unknown[]>([...sources], {
+    get(list, key) {
+      const n = typeof key === 'string' ? Number(key) : Number.NaN;
+      return n in sources ? make(sources[n] as T, n) : Reflect.get(list, key);
+    },
   });
 }
 

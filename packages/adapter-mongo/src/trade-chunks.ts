@@ -1,7 +1,7 @@
 import type { CallContext } from '@jts/adapter-kit';
 import { type BacktestTrade, CorruptDataError, TimeoutError } from '@jts/domain';
 import { type Document, Int32, ObjectId } from 'mongodb';
-import { parse } from './codec.js';
+import { idText, parse, understood } from './codec.js';
 import type { Connection, Work } from './connection.js';
 import { isDuplicate } from './errors.js';
 import { Reads } from './reads.js';
@@ -79,7 +79,9 @@ export class TradeChunks {
         if (!Array.isArray(part) || !(document['n'] >= n)) throw brokenChunk(document);
         // One is missing, as while the result is being deleted.
         if (document['n'] !== n++) return undefined;
-        for (const trade of part) trades.push(trade);
+        understood('backtest_trades', idText(document._id), () => {
+          for (const trade of part) trades.push(trade);
+        });
       }
     }
     return n === count && trades.length === length ? trades : undefined;

@@ -147,6 +147,17 @@ describe('the trades of a document', () => {
     expect(() => readBack([plain, stored])).toThrow(refusal);
   });
 
+  it('are CORRUPT_DATA at the one that is no document', () => {
+    const bytes = Buffer.from(
+      BSON.serialize({ ...head, trades: [plain, { ...plain, note: 'x~' }] }),
+    );
+    bytes[bytes.indexOf('x~')] = 0xff;
+    const { document, trades } = parseWithTrades(bytes);
+    expect(() => fromBacktestDocument(document, trades)).toThrow(
+      expect.objectContaining({ code: 'CORRUPT_DATA', id, path: 'trades[1]' }),
+    );
+  });
+
   it('are CORRUPT_DATA where any byte of them is wrong, or read as the driver reads them', () => {
     const full = { ...plain, exitTime: new Date(7), pnl: plain.entryPrice, exitReason: '손절' };
     const good = Buffer.from(BSON.serialize({ ...head, trades: [full, full] }));
