@@ -6,7 +6,7 @@ import { readDecimal } from './decimal128.js';
 import { fromTradeDocument } from './trade-document.js';
 
 /** The types of BSON that a trade is made of. */
-const bson = { double: 1, text: 2, document: 3, array: 4, date: 9, null: 10, int: 16, decimal: 19 };
+const bson = { double: 1, text: 2, document: 3, array: 4, date: 9, int: 16, decimal: 19 };
 const two32 = 2 ** 32;
 
 /** A document whose trades have been read apart from the rest. */
