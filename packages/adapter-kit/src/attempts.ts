@@ -6,6 +6,7 @@ import {
   UnavailableError,
 } from '@jts/domain';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import type { Cancellation } from './cancellation.js';
 import type { CallContext } from './driver.js';
 import type { RetryOptions } from './options.js';
 
@@ -13,11 +14,8 @@ import type { RetryOptions } from './options.js';
 export interface Attempt<T> {
   readonly timeoutMs: number;
   readonly retry: boolean;
-  /**
-   * Aborted with a StorageError as its reason, by whoever it is: the call rejects with that at once. The
-   * deadline aborts it likewise.
-   */
-  readonly controller: AbortController;
+  /** The call rejects with its reason at once. The deadline cancels it likewise. */
+  readonly cancellation: Cancellation;
   operate(context: CallContext): Promise<T>;
   toStorageError(error: unknown): StorageError;
   /** The error of a deadline that passed; `last` is what the last attempt failed with. */
@@ -43,7 +41,7 @@ export function attemptUntilDeadline({
   }).dangerouslyUnref();
 
   return async function attempts<T>(call: Attempt<T>): Promise<T> {
-    const { signal } = call.controller;
+    const { cancellation } = call;
     const deadline = performance.now() + call.timeoutMs;
     const remainingMs = () => Math.max(0, deadline - performance.now());
     const once = remembering();
@@ -52,9 +50,16 @@ export function attemptUntilDeadline({
 
     const attempt = async (): Promise<T> => {
       // A pause between attempts is not cut short by the signal.
-      if (signal.aborted) throw signal.reason;
+      if (cancellation.reason !== undefined) throw cancellation.reason;
       try {
-        return await call.operate({ signal, attempt: failures, remainingMs, once });
+        return await call.operate({
+          get signal() {
+            return cancellation.signal;
+          },
+          attempt: failures,
+          remainingMs,
+          once,
+        });
       } catch (error) {
         failures++;
         last = isStorageError(error) ? error : call.toStorageError(error);
@@ -62,18 +67,17 @@ export function attemptUntilDeadline({
       }
     };
 
-    const ended = whenAborted(signal);
-    const onDeadline = () => call.controller.abort(gaveUp(call.late(last), last, failures));
+    const onDeadline = () => cancellation.cancel(gaveUp(call.late(last), last, failures));
     const timer = setTimeout(onDeadline, call.timeoutMs);
     try {
       // Nearly every call succeeds at once, and is spared what a policy costs.
       const first = attempt();
       const result = call.retry
-        ? first.catch((error) => retrying.execute(goingOn(error, attempt), signal))
+        ? first.catch((error) => retrying.execute(goingOn(error, attempt), cancellation.signal))
         : first;
-      return await Promise.race([result, ended]);
+      return await cancellation.race(result);
     } catch (error) {
-      throw signal.aborted ? signal.reason : error;
+      throw cancellation.reason ?? error;
     } finally {
       // The signal must not fire after success: it would end work that the operation has left behind.
       clearTimeout(timer);
@@ -105,18 +109,10 @@ function gaveUp(
   return late;
 }
 
-/** Rejects with the reason of the signal as soon as that fires. */
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
 function remembering(): CallContext['once'] {
-  const kept = new Map<string, unknown>();
+  let kept: Map<string, unknown> | undefined;
   return async <T>(name: string, compute: () => Promise<T>): Promise<T> => {
+    kept ??= new Map();
     if (!kept.has(name)) kept.set(name, await compute());
     return kept.get(name) as T;
   };

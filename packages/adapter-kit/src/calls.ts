@@ -7,6 +7,7 @@ import {
 } from '@jts/domain';
 import type { CallOptions } from '@jts/ports';
 import { type Attempts, attemptUntilDeadline } from './attempts.js';
+import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
@@ -25,7 +26,7 @@ export class StoreCalls {
   private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
   private readonly attempts: Attempts;
   /** Each call in flight, with the way to end it. */
-  private readonly inFlight = new Map<Promise<unknown>, AbortController>();
+  private readonly inFlight = new Map<Promise<unknown>, Cancellation>();
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -54,11 +55,11 @@ export class StoreCalls {
     const caller = checkSignal(options?.signal);
     const checked = check();
     this.refuse(options);
-    const controller = new AbortController();
-    const call = this.guarded(controller, caller, timeoutMs, rules, (context) =>
+    const cancellation = new Cancellation();
+    const call = this.guarded(cancellation, caller, timeoutMs, rules, (context) =>
       operate(checked, context),
     );
-    this.inFlight.set(call, controller);
+    this.inFlight.set(call, cancellation);
     try {
       return await call;
     } finally {
@@ -81,19 +82,19 @@ export class StoreCalls {
   }
 
   private async guarded<T>(
-    controller: AbortController,
+    cancellation: Cancellation,
     caller: AbortSignal | undefined,
     timeoutMs: number,
     rules: CallRules,
     operate: (context: CallContext) => Promise<T>,
   ): Promise<T> {
-    const forward = () => caller && controller.abort(aborted(caller));
+    const forward = () => caller && cancellation.cancel(aborted(caller));
     caller?.addEventListener('abort', forward, { once: true });
     try {
       return await this.attempts({
         timeoutMs,
         retry: rules.retry ?? true,
-        controller,
+        cancellation,
         operate,
         toStorageError: (error) => this.driver.toStorageError(error),
         late: (last) => this.late(timeoutMs, last),
@@ -111,8 +112,8 @@ export class StoreCalls {
   private async finish(): Promise<void> {
     const waiting = Promise.allSettled(this.inFlight.keys());
     await within(this.timeoutMs, waiting);
-    for (const controller of this.inFlight.values()) {
-      controller.abort(new ClosedError('the store was closed during the call'));
+    for (const cancellation of this.inFlight.values()) {
+      cancellation.cancel(new ClosedError('the store was closed during the call'));
     }
     try {
       await within(this.timeoutMs, this.driver.close());

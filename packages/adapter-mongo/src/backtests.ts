@@ -91,7 +91,7 @@ export function backtestDriver(connection: Connection): BacktestDriver {
     context: CallContext,
   ): Promise<BacktestResult | null> {
     for (let look = 0; ; look++) {
-      const [bytes] = await reads.raw({ _id }, context, { limit: 1 });
+      const bytes = await reads.oneRaw({ _id }, context);
       if (bytes === undefined) return null;
       const { document, trades: embedded } = parse(name, bytes, parseWithTrades);
       if (document['tradeChunks'] === undefined) return fromBacktestDocument(document, embedded);

@@ -1,6 +1,13 @@
 import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
-import { type Collection, type Db, type Document, type ObjectId, ReadConcern } from 'mongodb';
+import {
+  type BSONSerializeOptions,
+  type Collection,
+  type Db,
+  type Document,
+  type ObjectId,
+  ReadConcern,
+} from 'mongodb';
 import type { Access } from './client.js';
 import { toStorageError } from './errors.js';
 
@@ -32,6 +39,7 @@ export class Connection {
   readonly database: string;
   private readonly access: Access;
   private readonly db: Db;
+  private readonly opened = new Map<CollectionName, Collection<StoredDocument>>();
 
   constructor(access: Access) {
     this.access = access;
@@ -42,7 +50,8 @@ export class Connection {
       // What was acknowledged survives a failover, and every later read sees it.
       writeConcern: { w: 'majority' },
       readPreference: 'primary',
-      readConcern: new ReadConcern('local'),
+      // Reads at the primary are local by default, which need not be said.
+      ...(access.client.readConcern === undefined ? {} : { readConcern: new ReadConcern('local') }),
       // Without it the driver stores null for undefined.
       ignoreUndefined: true,
       // The forms that the codec knows: a 64-bit integer is a number where it fits, else a Long.
@@ -62,12 +71,18 @@ export class Connection {
   }
 
   collection(name: CollectionName): Collection<StoredDocument> {
-    return this.db.collection<StoredDocument>(name, { fieldsAsRaw: noFields });
+    const collection =
+      this.opened.get(name) ?? this.db.collection<StoredDocument>(name, { fieldsAsRaw: noFields });
+    this.opened.set(name, collection);
+    return collection;
   }
 
-  /** A command on the database itself. */
-  command(command: Document, work: Work): Promise<Document> {
-    return this.db.command({ ...command, ...this.deadline(work) }, { signal: work.signal });
+  /** A command on the database itself. @param options how its answer is parsed */
+  command(command: Document, work: Work, options: BSONSerializeOptions = {}): Promise<Document> {
+    return this.db.command(
+      { ...command, ...this.deadline(work) },
+      { ...options, signal: work.signal },
+    );
   }
 
   collections(work: Work): Promise<readonly { readonly name: string; readonly type?: string }[]> {

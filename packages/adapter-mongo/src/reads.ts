@@ -2,6 +2,22 @@ import type { Filter, FindOptions } from 'mongodb';
 import { parse, type RawDocument } from './codec.js';
 import type { CollectionName, Connection, StoredDocument, Work } from './connection.js';
 
+type One = Pick<FindOptions, 'sort' | 'projection'>;
+type Several = Pick<FindOptions, 'sort' | 'projection' | 'limit'>;
+type Batch = Several & Pick<FindOptions, 'batchSize' | 'singleBatch'>;
+
+interface Answer {
+  readonly documents: readonly RawDocument[];
+  /** Of those that are still to come. */
+  readonly cursor?: unknown;
+}
+
+/** Documents that one answer may hold. */
+const oneAnswer = 1000;
+
+/** The documents of an answer stay bytes. Without a prototype: see `noFields`. */
+const rawBatch = Object.freeze(Object.assign(Object.create(null), { firstBatch: true }));
+
 /** Documents of one collection, each parsed by itself: see `parse`. */
 export class Reads {
   private readonly connection: Connection;
@@ -15,10 +31,23 @@ export class Reads {
   async one(
     filter: Filter<StoredDocument>,
     work: Work,
-    options: FindOptions = {},
+    options: One = {},
   ): Promise<StoredDocument | null> {
-    const [bytes] = await this.raw(filter, work, { ...options, limit: 1 });
+    const bytes = await this.oneRaw(filter, work, options);
     return bytes === undefined ? null : parse(this.name, bytes);
+  }
+
+  async oneRaw(
+    filter: Filter<StoredDocument>,
+    work: Work,
+    options: One = {},
+  ): Promise<RawDocument | undefined> {
+    const { documents } = await this.first(filter, work, {
+      ...options,
+      limit: 1,
+      singleBatch: true,
+    });
+    return documents[0];
   }
 
   /** @param make what becomes of each: at once, so that no more than one is there at a time */
@@ -26,20 +55,34 @@ export class Reads {
     filter: Filter<StoredDocument>,
     work: Work,
     make: (document: StoredDocument) => T,
-    options: FindOptions = {},
+    options: Several = {},
   ): Promise<T[]> {
     return (await this.raw(filter, work, options)).map((bytes) => make(parse(this.name, bytes)));
   }
 
-  async raw(
+  private async raw(
     filter: Filter<StoredDocument>,
     work: Work,
-    options: FindOptions,
-  ): Promise<RawDocument[]> {
-    const { limit } = options;
-    // One answer holds them all, and then no cursor stays open at the server.
-    const single = limit === undefined ? {} : { batchSize: limit + 1 };
-    return this.find(filter, work, { ...options, ...single }).toArray();
+    options: Several,
+  ): Promise<readonly RawDocument[]> {
+    // With one to spare the server sees the end within the answer, and leaves no cursor open.
+    const batchSize = (options.limit ?? oneAnswer) + 1;
+    const { documents, cursor } = await this.first(filter, work, { ...options, batchSize });
+    if (cursor === undefined) return documents;
+    // They are more, or larger, than an answer holds.
+    await this.connection.command({ killCursors: this.name, cursors: [cursor] }, work);
+    return this.find(filter, work, options).toArray();
+  }
+
+  /**
+   * The first answer, by a command: to most reads it is the only one, and the upkeep of the driver's
+   * cursor is a good part of what a small read costs.
+   */
+  private async first(filter: Filter<StoredDocument>, work: Work, options: Batch): Promise<Answer> {
+    const find = { find: this.name, filter, ...options };
+    const { cursor } = await this.connection.command(find, work, { fieldsAsRaw: rawBatch });
+    const { id, firstBatch: documents } = cursor;
+    return id === 0 ? { documents } : { documents, cursor: id };
   }
 
   /** Batch by batch; leaving off closes the cursor. */

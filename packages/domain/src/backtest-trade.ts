@@ -4,7 +4,17 @@ import { withTimes } from './immutable.js';
 import { money } from './money.js';
 import { reason } from './parse.js';
 import { notPlain, withReader } from './plain.js';
-import { by, entity, finite, instant, optional, ruled, type Schema, text } from './schema.js';
+import {
+  bounded,
+  by,
+  entity,
+  finite,
+  instant,
+  optional,
+  ruled,
+  type Schema,
+  text,
+} from './schema.js';
 import { checkCode, checkOneOf, isCode } from './text.js';
 import { isDate, maxTimestamp, minTimestamp } from './time.js';
 
@@ -34,7 +44,7 @@ export const backtestTradeSchema: Schema<BacktestTrade> = entity<BacktestTrade>(
   entryPrice: money,
   exitTime: optional(instant),
   exitPrice: optional(money),
-  quantity: finite.check(z.minimum(0)),
+  quantity: bounded(finite, { minimum: 0 }),
   pnl: optional(money),
   exitReason: optional(text),
 });

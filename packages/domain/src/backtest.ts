@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   type BacktestTrade,
   backtestTradeSchema,
@@ -10,6 +9,7 @@ import { id, type New, noId } from './entity.js';
 import { money } from './money.js';
 import { validate } from './parse.js';
 import {
+  bounded,
   by,
   entity,
   finite,
@@ -72,7 +72,7 @@ const metricFields = {
   maxDrawdownPct: optional(finite),
   winRate: optional(finite),
   profitFactor: optional(finite),
-  totalTrades: integer.check(z.minimum(0)),
+  totalTrades: bounded(integer, { minimum: 0 }),
 };
 
 const metrics = entity<BacktestMetrics>(metricFields);

@@ -62,14 +62,28 @@ function entityReader(
 const isObject = (input: unknown): input is Readonly<Fields> =>
   typeof input === 'object' && input !== null && !Array.isArray(input);
 
-/** The schema of objects told apart by `type`; likewise. */
-export function tagged<T extends object>(
-  options: readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]],
-  keys: readonly string[],
+/** The schema of objects told apart by `type`, with the other fields of each; likewise. */
+export function tagged<T extends { readonly type: string }>(
+  shapes: {
+    readonly [K in T['type']]: Shape<Omit<Extract<T, { readonly type: K }>, 'type'>>;
+  },
 ): Schema<T> {
+  const variants = Object.entries<object>(shapes).map(([type, rest]) => {
+    const tag = withReader(z.literal(type), (value) => (value === type ? value : notPlain));
+    const shape: Readonly<Record<string, Schema<unknown>>> = { type: tag, ...rest };
+    return { type, shape, read: entityReader(shape, isNothing) };
+  });
+  const readers = new Map(variants.map(({ type, read }) => [type, read]));
+  const keys = new Set(variants.flatMap(({ shape }) => Object.keys(shape)));
+  // At least one, each told by its `type`, which zod's types would see in the shapes themselves.
+  type Objects = [z.core.$ZodTypeDiscriminable];
+  const objects = variants.map(({ shape }) => z.object(shape)) as unknown as Objects;
+  const one = z.discriminatedUnion('type', objects);
   const own = z.transform((parsed: unknown) => immutable(parsed as T)) as z.ZodMiniType<T, unknown>;
-  const variants = z.discriminatedUnion('type', options);
-  return z.pipe(presentFields(keys, isNothing), z.pipe(variants, own));
+  return withReader(z.pipe(presentFields([...keys], isNothing), z.pipe(one, own)), (input) => {
+    const read = isObject(input) ? readers.get(input['type'] as string) : undefined;
+    return read === undefined ? notPlain : read(input);
+  });
 }
 
 function presentFields(keys: readonly string[], isAbsent: IsAbsent) {
@@ -177,10 +191,33 @@ export const finite = withReader(z.number().check(z.overwrite((value) => value +
 export const integer = withReader(z.int().check(z.overwrite((value) => value + 0)), (value) =>
   Number.isSafeInteger(value) ? (value as number) + 0 : notPlain,
 );
+
+interface Bounds {
+  readonly above?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** The numbers of a schema that lie within bounds. */
+export function bounded<S extends z.ZodMiniNumber>(schema: S, bounds: Bounds): S {
+  const { above, minimum, maximum } = bounds;
+  const checks = [
+    ...(above === undefined ? [] : [z.gt(above)]),
+    ...(minimum === undefined ? [] : [z.minimum(minimum)]),
+    ...(maximum === undefined ? [] : [z.maximum(maximum)]),
+  ];
+  const read = readerOf(schema);
+  const least = minimum ?? Number.NEGATIVE_INFINITY;
+  const most = maximum ?? Number.POSITIVE_INFINITY;
+  return withReader(schema.check(...checks), (value) => {
+    const own = read(value);
+    if (typeof own !== 'number' || own < least || own > most) return notPlain;
+    return above === undefined || own > above ? own : notPlain;
+  });
+}
+
 /** A version of an entity: 1, 2, ... */
-export const version = withReader(integer.check(z.minimum(1)), (value) =>
-  Number.isSafeInteger(value) && (value as number) >= 1 ? value : notPlain,
-);
+export const version = bounded(integer, { minimum: 1 });
 /** A `Date`, epoch milliseconds or ISO 8601 text; see {@link checkTimestamp}. */
 export const instant: Schema<Date> = by((path, value) => new Date(checkTimestamp(path, value)));
 

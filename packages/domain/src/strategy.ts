@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
 import { id, type New, noId } from './entity.js';
 import { validate } from './parse.js';
 import {
+  bounded,
   entity,
   entityName,
   finite,
@@ -50,20 +50,17 @@ export interface Strategy {
   readonly updatedAt: Date;
 }
 
-const notNegative = finite.check(z.minimum(0));
-const share = finite.check(z.gt(0), z.maximum(100));
+const notNegative = bounded(finite, { minimum: 0 });
+const share = bounded(finite, { above: 0, maximum: 100 });
 
-const stopLossRule = tagged<StopLossRule>(
-  [
-    z.object({ type: z.literal('formula'), formulaId: id }),
-    z.object({ type: z.literal('fixed_pct'), percentage: share }),
-  ],
-  ['type', 'formulaId', 'percentage'],
-);
+const stopLossRule = tagged<StopLossRule>({
+  formula: { formulaId: id },
+  fixed_pct: { percentage: share },
+});
 
 const riskConfig = entity<RiskConfig>({
   positionSizePct: share,
-  maxPositions: integer.check(z.minimum(1)),
+  maxPositions: bounded(integer, { minimum: 1 }),
   takeProfitPct: optional(notNegative),
   maxDailyLossPct: optional(notNegative),
 });

@@ -40,6 +40,17 @@ const right: readonly (readonly [string, Schema<unknown>, object])[] = [
     strategySchema,
     { ...saved, name: 's', entryFormulaId: 'f', stopLossRule, riskConfig },
   ],
+  [
+    'a strategy that stops by a formula',
+    strategySchema,
+    {
+      ...saved,
+      name: 's',
+      entryFormulaId: 'f',
+      stopLossRule: { type: 'formula', formulaId: 'f', percentage: null },
+      riskConfig,
+    },
+  ],
   ['a setting', settingSchema, { key: 'k', value: null, version: 2, updatedAt: '2024-01-01' }],
   ['a result', backtestResultSchema, result],
 ];
@@ -61,12 +72,31 @@ const values = fc.oneof(
   fc.anything(),
 );
 
+type Path = readonly [key: string, ...more: string[]];
+
+/** Of the fields, and of theirs. */
+function pathsOf(input: object): Path[] {
+  return Object.entries(input).flatMap(([key, value]): Path[] => {
+    const below = isRecord(value) ? pathsOf(value).map((path): Path => [key, ...path]) : [];
+    return [[key], ...below];
+  });
+}
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+function withChange(input: object, [key, next, ...more]: Path, value: unknown): object {
+  if (next === undefined) return { ...input, [key]: value };
+  const field = (input as Readonly<Record<string, object>>)[key] ?? {};
+  return { ...input, [key]: withChange(field, [next, ...more], value) };
+}
+
 it.each(right)(
   '%s with any field of any value is read likewise, or refused by both',
   (_, schema, input) => {
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(input), 'other'), values, (key, value) => {
-        const changed = { ...input, [key]: value };
+      fc.property(fc.constantFrom(...pathsOf(input), ['other']), values, (path, value) => {
+        const changed = withChange(input, path, value);
         const plain = readPlain(schema, changed);
         const exact = schema.safeParse(changed);
         if (plain === notPlain) expect(exact).toMatchObject({ success: false });

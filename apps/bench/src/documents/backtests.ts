@@ -18,6 +18,7 @@ const saveResult = (sizes: DocumentSizes): CallJob => ({
   title: `Save a backtest's result ${named(sizes)}`,
   method: 'backtests.save',
   plain: 'insertOne, Decimal128 from text',
+  calls: sizes.largeCalls,
   writes: { collection: 'backtest_results', checked: 1 },
   open() {
     const given = result(0, sizes.trades);
@@ -38,6 +39,7 @@ const getResult = (sizes: DocumentSizes): CallJob => ({
   title: `Get a backtest's result ${named(sizes)}`,
   method: 'backtests.getById',
   plain: 'findOne, Decimal from text',
+  calls: sizes.largeCalls,
   open: () => ({
     async ours(store, n) {
       const found = await store.backtests.getById(idOf('result', n % counts.results));
@@ -52,7 +54,7 @@ const getResult = (sizes: DocumentSizes): CallJob => ({
     },
     period: counts.results,
     expected() {
-      const n = (sizes.calls - 1) % counts.results;
+      const n = (sizes.largeCalls - 1) % counts.results;
       return [{ id: idOf('result', n), ...result(n, sizes.trades) }];
     },
   }),
@@ -62,6 +64,7 @@ const listResults = (sizes: DocumentSizes): CallJob => ({
   id: 'backtest-list',
   title: `List ${counts.results} results ${named(sizes)}`,
   method: 'backtests.listByStrategy',
+  calls: sizes.largeCalls,
   open: () => ({
     ours: async (store) => (await store.backtests.listByStrategy(idOf('strategy', 0))).items,
     period: 1,

@@ -9,6 +9,8 @@ export interface CallJob {
   readonly method: string;
   /** What people write without the store; absent where it is the same statement as the store's. */
   readonly plain?: string;
+  /** How many make a run. */
+  readonly calls: number;
   /** What is written; absent where the calls only read the data set, which all share. */
   readonly writes?: Written;
   /** The calls with their arguments, made in the process that makes them. */

@@ -25,6 +25,7 @@ const saveFormula = ({ calls }: DocumentSizes): CallJob => ({
   title: 'Save a new formula',
   method: 'formulas.save',
   plain: 'insertOne',
+  calls,
   writes: { collection: 'formulas', checked: calls },
   open() {
     const formulas = numbers(calls).map(formula);
@@ -49,6 +50,7 @@ const getFormula = ({ calls, formulas }: DocumentSizes): CallJob => ({
   id: 'formula-get',
   title: `Get a formula of ${formulas.toLocaleString('en')}`,
   method: 'formulas.getById',
+  calls,
   open: () => ({
     async ours(store, n) {
       const found = await store.formulas.getById(idOf('formula', placeOf(n, formulas)));
@@ -63,6 +65,7 @@ const updateFormula = ({ calls }: DocumentSizes): CallJob => ({
   title: 'Update a formula',
   method: 'formulas.save',
   plain: 'findOneAndUpdate with $set and $inc',
+  calls,
   writes: { collection: 'formulas', checked: calls, fill: (db) => fillFormulas(db, calls) },
   open() {
     const changed = numbers(calls).map((n) => ({
@@ -86,11 +89,12 @@ const updateFormula = ({ calls }: DocumentSizes): CallJob => ({
   },
 });
 
-const searchFormulas = ({ formulas }: DocumentSizes): CallJob => ({
+const searchFormulas = ({ formulas, largeCalls }: DocumentSizes): CallJob => ({
   id: 'formula-search',
   title: `Search in ${formulas.toLocaleString('en')} formulas`,
   method: 'formulas.search',
   plain: 'find by a pattern without case',
+  calls: largeCalls,
   open: () => ({
     ours: (store) => store.formulas.search(searchedText, { limit: 1000 }),
     async plain(db) {
@@ -113,13 +117,14 @@ const searchFormulas = ({ formulas }: DocumentSizes): CallJob => ({
 });
 
 /** The last page: of every other one the store asks for one formula more, to see that there is a next. */
-const listFormulas = ({ formulas }: DocumentSizes): CallJob => {
+const listFormulas = ({ formulas, largeCalls }: DocumentSizes): CallJob => {
   const limit = 100;
   const after = JSON.stringify(['id', idOf('formula', formulas - limit - 1)]);
   return {
     id: 'formula-list',
     title: `List ${limit} formulas of ${formulas.toLocaleString('en')}`,
     method: 'formulas.list',
+    calls: largeCalls,
     open: () => ({
       ours: async (store) => (await store.formulas.list({ limit, after })).items,
       period: 1,

@@ -43,13 +43,20 @@ function statement(db: Db, command: Document): Statement {
 }
 
 function find(db: Db, { find: name, filter, ...command }: Document): Statement {
-  const options = only(command, ['sort', 'limit', 'batchSize', 'projection']);
+  const options = only(command, [
+    'sort',
+    'limit',
+    'singleBatch',
+    'batchSize',
+    'projection',
+    'maxTimeMS',
+  ]);
   return () => db.collection(name).find(filter, options).toArray();
 }
 
 function findAndModify(db: Db, { findAndModify: name, query, update, ...command }: Document) {
   const options = {
-    ...only(command, ['upsert']),
+    ...only(command, ['upsert', 'maxTimeMS', 'writeConcern']),
     ...(command['fields'] === undefined ? {} : { projection: command['fields'] }),
     returnDocument: command['new'] === true ? 'after' : 'before',
   } as const;

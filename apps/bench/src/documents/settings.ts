@@ -13,6 +13,7 @@ const setSetting = ({ calls }: DocumentSizes): CallJob => ({
   title: 'Set a setting',
   method: 'settings.set',
   plain: 'findOneAndUpdate with $set and $inc',
+  calls,
   writes: { collection: 'settings', checked: calls, fill: (db) => fillSettings(db, calls) },
   open() {
     const values = Array.from({ length: calls }, (_, n) => settingValue(n + 1));
@@ -38,6 +39,7 @@ const getSetting = ({ calls }: DocumentSizes): CallJob => ({
   id: 'setting-get',
   title: `Get a setting of ${counts.settings.toLocaleString('en')}`,
   method: 'settings.get',
+  calls,
   open: () => ({
     async ours(store, n) {
       const setting = await store.settings.get(settingKey(n % counts.settings));

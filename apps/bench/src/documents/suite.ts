@@ -13,6 +13,6 @@ export const documentSuite: Suite = {
   prepare: makeDataSet,
   jobs(sizes) {
     const jobs = [formulaJobs, strategyJobs, settingJobs, backtestJobs];
-    return jobs.flatMap((some) => some(sizes.documents)).map((job) => toJob(job, sizes));
+    return jobs.flatMap((some) => some(sizes.documents)).map(toJob);
   },
 };

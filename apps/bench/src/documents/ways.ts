@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import type { Job, OpenWay, Way } from '../harness/job.js';
-import type { Settings, Sizes } from '../settings.js';
+import type { Settings } from '../settings.js';
 import { type CallJob, type Calls, nothing } from './call-job.js';
 import { dataSet } from './data-set.js';
 import { connect, makeDatabase, openStore } from './database.js';
@@ -11,8 +11,8 @@ import { recordStatements } from './recording.js';
 type Call = (n: number) => Promise<readonly object[]>;
 
 /** The store beside its statements sent again by the bare driver, and what people write with that. */
-export function toJob(job: CallJob, { documents: { calls } }: Sizes): Job {
-  const { id, title } = job;
+export function toJob(job: CallJob): Job {
+  const { id, title, calls } = job;
   const ways = [bound(job), ours(job), ...(job.plain === undefined ? [] : [plain(job, job.plain)])];
   const expected = async () => checkText(job, calls, job.open().expected());
   return { id, title, items: calls, unit: 'calls', calls, ways, expected };
@@ -26,8 +26,7 @@ function bound(job: CallJob): Way {
       openWay(job, settings, 'bound', async (db, calls) => {
         const client = connect(settings.server, true);
         const observed = client.db(db.databaseName);
-        const { documents } = settings.sizes;
-        const count = calls.period ?? documents.calls;
+        const count = calls.period ?? job.calls;
         const statements = await recordStatements(observed, db, count, calls.ours);
         await client.close();
         return { call: (n) => statements[n % count]?.() ?? Promise.reject(new Error(`no ${n}`)) };
@@ -66,7 +65,7 @@ interface Caller {
 /** Of a writing way, the database is its own, and made anew before each run. */
 async function openWay(
   job: CallJob,
-  { server, sizes, scratchPrefix }: Settings,
+  { server, scratchPrefix }: Settings,
   role: string,
   open: (db: Db, calls: Calls) => Promise<Caller>,
 ): Promise<OpenWay> {
@@ -84,7 +83,7 @@ async function openWay(
     ...(writes === undefined ? {} : { prepare }),
     async run(latencies) {
       let answer = nothing;
-      for (let n = 0; n < sizes.documents.calls; n++) {
+      for (let n = 0; n < job.calls; n++) {
         const start = performance.now();
         answer = await call(n);
         latencies.push(performance.now() - start);
