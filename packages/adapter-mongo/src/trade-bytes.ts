@@ -90,10 +90,23 @@ const known: ReadonlySet<string> = new Set([
   'exitReason',
 ]);
 
+/** Where a text stands, and what it says. */
+interface SeenText {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** Fields by name and type; times in milliseconds, money as decimals. */
 class TradeReader {
   private readonly bytes: Buffer;
   private readonly view: DataView;
+  /**
+   * By place: the names of the trade before, and its texts. The next one mostly says the same, and to
+   * compare bytes is a fraction of what it takes to make a text of them.
+   */
+  private readonly names: SeenText[] = [];
+  private readonly texts: SeenText[] = [];
 
   constructor(bytes: Uint8Array) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -105,13 +118,13 @@ class TradeReader {
     const trade: Record<string, unknown> = {};
     const end = offset + length - 1;
     let at = offset + 4;
-    while (at < end) {
+    for (let place = 0; at < end; place++) {
       const type = this.bytes[at] as number;
       let nameEnd = at + 1;
       while (nameEnd < end && this.bytes[nameEnd] !== 0) nameEnd++;
-      const name = this.bytes.toString('latin1', at + 1, nameEnd);
+      const name = this.seen(this.names, place, at + 1, nameEnd, 'latin1');
       at = nameEnd + 1;
-      const value = this.value(type, at, end);
+      const value = this.value(type, place, at, end);
       // A time is a number here, and no other number is a time.
       if (value === undefined || (type === bson.date) !== times.has(name)) return undefined;
       if (known.has(name)) trade[name] = value;
@@ -120,10 +133,10 @@ class TradeReader {
     return at === end && this.bytes[end] === 0 ? trade : undefined;
   }
 
-  private value(type: number, at: number, end: number): unknown {
+  private value(type: number, place: number, at: number, end: number): unknown {
     switch (type) {
       case bson.text:
-        return this.text(at, end);
+        return this.text(place, at, end);
       case bson.date:
         return this.view.getInt32(at + 4, true) * two32 + this.view.getUint32(at, true);
       case bson.decimal:
@@ -138,12 +151,35 @@ class TradeReader {
   }
 
   /** Undefined for a text that may be no UTF-8, or whose length can't be right: it would lead astray. */
-  private text(at: number, end: number): string | undefined {
+  private text(place: number, at: number, end: number): string | undefined {
     const start = at + 4;
     const last = start + this.view.getInt32(at, true) - 1;
     if (last < start || last >= end || this.bytes[last] !== 0) return undefined;
-    const read = this.bytes.toString('utf8', start, last);
+    const read = this.seen(this.texts, place, start, last, 'utf8');
     return read.includes('\ufffd') ? undefined : read;
+  }
+
+  private seen(
+    before: SeenText[],
+    place: number,
+    start: number,
+    end: number,
+    encoding: 'latin1' | 'utf8',
+  ): string {
+    const last = before[place];
+    if (last !== undefined && this.areEqual(last, start, end)) return last.text;
+    const text = this.bytes.toString(encoding, start, end);
+    before[place] = { start, end, text };
+    return text;
+  }
+
+  private areEqual(seen: SeenText, start: number, end: number): boolean {
+    const length = end - start;
+    if (seen.end - seen.start !== length) return false;
+    for (let i = 0; i < length; i++) {
+      if (this.bytes[seen.start + i] !== this.bytes[start + i]) return false;
+    }
+    return true;
   }
 }
 

@@ -9,6 +9,7 @@ const money = fc
   .tuple(
     fc.oneof(
       fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+      fc.bigInt({ min: -(2n ** 53n), max: 2n ** 53n }),
       fc.bigInt({ min: -(10n ** 34n - 1n), max: 10n ** 34n - 1n }),
     ),
     fc.integer({ min: -34, max: 0 }),
@@ -22,7 +23,8 @@ describe('a decimal', () => {
         const stored = toDecimal128(value);
         const plain = value.isZero() ? '0' : value.toFixed();
         expect(Buffer.from(stored.bytes)).toEqual(Decimal128.fromString(plain).bytes);
-        expect(fromDecimal128(stored).toFixed()).toBe(value.isZero() ? '0' : value.toFixed());
+        // Word by word: calculating with a Decimal of other words would go wrong.
+        expect(fromDecimal128(stored)).toEqual(new Decimal(plain));
       }),
       { numRuns: 5000 },
     );
