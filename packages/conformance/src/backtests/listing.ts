@@ -34,6 +34,26 @@ const instants = [3, 1, 2, 2, -30_000, 1, 3, 2, 5, -30_001, -30_000, 4, 2];
 
 export const listingCases = [
   documentCase<Backtests>({
+    key: 'G1/backtest-seen-elsewhere',
+    title: 'another connection sees a save and a delete at once, by every read',
+    async ask(test) {
+      const { repository } = test;
+      const other = await test.another();
+      await expectStored(other, []);
+      const a = await repository.save(result());
+      await expectStored(other, [a]);
+      const b = await other.save(bareResult());
+      await expectStored(repository, [a, b]);
+      assert.isTrue(await repository.delete(a.id));
+      assert.isNull(await other.getById(a.id));
+      await expectStored(other, [b]);
+      assert.equal(await other.deleteByStrategy(strategyId), 1);
+      assert.isNull(await repository.getById(b.id));
+      await expectStored(repository, []);
+    },
+  }),
+
+  documentCase<Backtests>({
     key: 'G5/backtest-pages',
     title: 'results are listed newest first, then by id, descending, on pages of any size',
     why: 'A cursor that is a time alone loses the others of that instant.',
