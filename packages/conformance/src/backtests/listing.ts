@@ -154,6 +154,22 @@ export const listingCases = [
   }),
 
   documentCase<Backtests>({
+    key: 'B1/save-delete-save',
+    title: 'save, delete, save of an equal result leaves it stored, under an id of its own',
+    async ask({ repository }) {
+      const ids = new Set<string>();
+      for (let round = 1; round <= 3; round++) {
+        const saved = await repository.save(result());
+        await expectStored(repository, [saved]);
+        ids.add(saved.id);
+        assert.isTrue(await repository.delete(saved.id));
+        await expectStored(repository, []);
+      }
+      assert.equal(ids.size, 3, 'distinct ids');
+    },
+  }),
+
+  documentCase<Backtests>({
     key: 'B1/delete-by-strategy',
     title: 'deleteByStrategy deletes the results of one strategy, and counts them',
     async ask(test) {
