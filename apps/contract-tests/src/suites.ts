@@ -22,12 +22,8 @@ import {
 } from '@jts/conformance/vitest';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { expect, it, type RunnerTask } from 'vitest';
+import type { DocumentSuite, MarketSuite } from './adapters.js';
 import { repositoryOf, type StoreTarget } from './store-target.js';
-
-/** The suites, by the kind of store that they ask. */
-interface SuitesOf<S> {
-  readonly [name: string]: Suite<S>;
-}
 
 interface Suite<S> {
   readonly cases: readonly { readonly key: string; readonly title: string }[];
@@ -38,7 +34,7 @@ const market = {
   candles: suite(candleCases, candleConformance, (store: MarketDataStore) => store.candles),
   symbols: suite(symbolCases, symbolConformance, (store: MarketDataStore) => store.symbols),
   store: suite(storeCases, storeConformance, (store: MarketDataStore) => store),
-} satisfies SuitesOf<MarketDataStore>;
+} satisfies Record<MarketSuite, Suite<MarketDataStore>>;
 
 const documents = {
   formulas: suite(formulaCases, formulaConformance, (store: DocumentStore) => store.formulas),
@@ -46,7 +42,7 @@ const documents = {
   backtests: suite(backtestCases, backtestConformance, (store: DocumentStore) => store.backtests),
   settings: suite(settingsCases, settingsConformance, (store: DocumentStore) => store.settings),
   documents: suite(documentStoreCases, documentStoreConformance, (store: DocumentStore) => store),
-} satisfies SuitesOf<DocumentStore>;
+} satisfies Record<DocumentSuite, Suite<DocumentStore>>;
 
 function suite<S, R>(
   cases: readonly ConformanceCase<R>[],
@@ -55,11 +51,6 @@ function suite<S, R>(
 ): Suite<S> {
   return { cases, register: (target) => conformance(repositoryOf(target, choose)) };
 }
-
-export type MarketSuite = keyof typeof market;
-export type DocumentSuite = keyof typeof documents;
-export const marketSuites = Object.keys(market) as MarketSuite[];
-export const documentSuites = Object.keys(documents) as DocumentSuite[];
 
 /**
  * Registers a suite for a target, and behind it the check that this file has run every case that

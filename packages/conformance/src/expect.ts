@@ -57,6 +57,13 @@ export async function settled<T>(
   );
 }
 
+/** Checks that a call resolves, and returns what with. */
+export async function resolves<T>(call: () => Promise<T>, what: string): Promise<T> {
+  const outcome = await settled(call);
+  if ('value' in outcome) return outcome.value;
+  return assert.fail(`${what} must resolve, but rejected: ${String(outcome.error)}`);
+}
+
 /** Checks key, scale and every digit of a series. */
 export function expectSeries(
   actual: CandleSeries,

@@ -55,6 +55,11 @@ export interface Namespace<R> {
 export interface RawRecords {
   readonly candles?: readonly RawCandle[];
   readonly symbols?: readonly RawSymbol[];
+  /**
+   * Columns of text that the given tables don't have, with the value that every row of this call has
+   * in them. The table gets them before its own, with an empty text as their default.
+   */
+  readonly unknownColumns?: Readonly<Record<string, string>>;
   readonly formulas?: readonly RawDocument[];
   readonly strategies?: readonly RawDocument[];
   /** The collection `backtest_results`. */
@@ -65,7 +70,10 @@ export interface RawRecords {
 }
 
 /** The collections of documents, by their names in {@link RawRecords}. */
-export type DocumentCollection = Exclude<keyof RawRecords, 'candles' | 'symbols'>;
+export type DocumentCollection = Exclude<
+  keyof RawRecords,
+  'candles' | 'symbols' | 'unknownColumns'
+>;
 
 /** A row of the table of candles. */
 export interface RawCandle {

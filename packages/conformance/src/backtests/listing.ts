@@ -34,6 +34,26 @@ const instants = [3, 1, 2, 2, -30_000, 1, 3, 2, 5, -30_001, -30_000, 4, 2];
 
 export const listingCases = [
   documentCase<Backtests>({
+    key: 'G1/backtest-seen-elsewhere',
+    title: 'another connection sees a save and a delete at once, by every read',
+    async ask(test) {
+      const { repository } = test;
+      const other = await test.another();
+      await expectStored(other, []);
+      const a = await repository.save(result());
+      await expectStored(other, [a]);
+      const b = await other.save(bareResult());
+      await expectStored(repository, [a, b]);
+      assert.isTrue(await repository.delete(a.id));
+      assert.isNull(await other.getById(a.id));
+      await expectStored(other, [b]);
+      assert.equal(await other.deleteByStrategy(strategyId), 1);
+      assert.isNull(await repository.getById(b.id));
+      await expectStored(repository, []);
+    },
+  }),
+
+  documentCase<Backtests>({
     key: 'G5/backtest-pages',
     title: 'results are listed newest first, then by id, descending, on pages of any size',
     why: 'A cursor that is a time alone loses the others of that instant.',
@@ -130,6 +150,22 @@ export const listingCases = [
         assert.isNull(await reader.getById(a.id));
         await expectStored(reader, [b]);
       }
+    },
+  }),
+
+  documentCase<Backtests>({
+    key: 'B1/save-delete-save',
+    title: 'save, delete, save of an equal result leaves it stored, under an id of its own',
+    async ask({ repository }) {
+      const ids = new Set<string>();
+      for (let round = 1; round <= 3; round++) {
+        const saved = await repository.save(result());
+        await expectStored(repository, [saved]);
+        ids.add(saved.id);
+        assert.isTrue(await repository.delete(saved.id));
+        await expectStored(repository, []);
+      }
+      assert.equal(ids.size, 3, 'distinct ids');
     },
   }),
 

@@ -4,6 +4,8 @@ import type { BacktestResultRepository } from '@jts/ports';
 import { assert } from 'chai';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue, spoil } from '../documents/values.js';
+import { resolves } from '../expect.js';
+import { frozen } from '../frozen.js';
 import { codes, texts } from '../strings.js';
 import {
   bareResult,
@@ -147,6 +149,22 @@ export const savingCases = [
       spoil(given);
       const saved = expectResult(await saving, result(), 'what save returns');
       await expectStored(repository, [saved]);
+    },
+  }),
+
+  documentCase<Backtests>({
+    key: 'G4/backtest-frozen',
+    title: 'what is handed in may be frozen, and handed in again',
+    async ask({ repository }) {
+      const content = frozen(result());
+      const options = frozen({ timeoutMs: 60_000, limit: 5 });
+      const saved = [
+        await resolves(() => repository.save(content, options), 'a first save'),
+        await resolves(() => repository.save(content, options), 'the same save'),
+      ];
+      for (const one of saved) expectResult(one, result(), 'what save returns');
+      await resolves(() => repository.listByStrategy(strategyId, options), 'listByStrategy');
+      await expectStored(repository, saved);
     },
   }),
 

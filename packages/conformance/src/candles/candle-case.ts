@@ -22,8 +22,11 @@ export interface CandleTest extends CaseTools {
   readonly othersWrite: boolean;
   /** Another connection; the only one where the adapter has no other. */
   another(): Promise<CandleRepository>;
-  /** Rows written by another program, in one insert. */
-  insertRaw(rows: readonly RawCandle[]): Promise<void>;
+  /** Rows written by another program, in one insert; where none can write, saved in their order. */
+  insertRaw(
+    rows: readonly RawCandle[],
+    unknownColumns?: Readonly<Record<string, string>>,
+  ): Promise<void>;
 }
 
 type Feature = 'deletes' | 'conflictSkip';
@@ -65,8 +68,10 @@ function candleTest(namespace: Namespace<CandleRepository>, tools: CaseTools): C
     scale: priceScale,
     othersWrite: seed !== 'unsupported',
     another: () => another(namespace, tools),
-    insertRaw: (rows) =>
-      seed === 'unsupported' ? saveInOrder(repository, priceScale, rows) : seed({ candles: rows }),
+    insertRaw: (rows, unknownColumns = {}) =>
+      seed === 'unsupported'
+        ? saveInOrder(repository, priceScale, rows)
+        : seed({ candles: rows, unknownColumns }),
   };
 }
 

@@ -96,6 +96,23 @@ export function identityCases<T extends Entity, R extends EntityRepository<T>>(
     }),
 
     documentCase<R>({
+      key: `F1/${noun}-save-delete-save`,
+      title: 'save, delete, save of equal content leaves it stored, under an id of its own',
+      async ask({ repository }) {
+        const ids = new Set<string>();
+        for (let round = 1; round <= 3; round++) {
+          const saved = await repository.save(kind.full('A'));
+          expectEntity(saved, kind.full('A'), 1, `round ${round}`);
+          await expectStored(kind, repository, [saved]);
+          ids.add(saved.id);
+          assert.isTrue(await repository.delete(saved.id));
+          await expectStored(kind, repository, []);
+        }
+        assert.equal(ids.size, 3, 'distinct ids');
+      },
+    }),
+
+    documentCase<R>({
       key: `F1/${noun}-deleters-at-once`,
       title: `of many who delete one ${noun} at the same time one is told that it was there`,
       async ask(test) {

@@ -2,6 +2,8 @@ import { assert } from 'chai';
 import type { ConformanceCase } from '../case.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue, spoil } from '../documents/values.js';
+import { resolves } from '../expect.js';
+import { frozen } from '../frozen.js';
 import { texts } from '../strings.js';
 import {
   type Entity,
@@ -82,6 +84,29 @@ export function keepingCases<T extends Entity, R extends EntityRepository<T>>(
         const updated = expectEntity(await updating, kind.full('B'), 2, 'what an update returns');
         expectValue(await repository.getById(saved.id), updated, 'what is stored');
         expectEntity(saved, kind.full('A'), 1, 'what was returned before');
+      },
+    }),
+
+    documentCase<R>({
+      key: `G4/${noun}-frozen`,
+      title: 'what is handed in may be frozen, and handed in again',
+      async ask({ repository }) {
+        const content = frozen(kind.full('A'));
+        const options = frozen({ timeoutMs: 60_000 });
+        const [first, second] = [
+          await resolves(() => repository.save(content, options), 'a first save'),
+          await resolves(() => repository.save(content, options), 'the same save'),
+        ];
+        assert.notEqual(first.id, second.id, 'the ids of two that are equal');
+        const update = frozen({ ...second, ...kind.bare('B') }) as T;
+        const updated = await resolves(() => repository.save(update, options), 'an update');
+        for (const one of [first, updated]) {
+          const read = await resolves(() => repository.getById(one.id, options), 'getById');
+          expectValue(read, one, 'what is stored');
+        }
+        await resolves(() => repository.list(frozen({ limit: 1 })), 'list');
+        await resolves(() => repository.search('A', frozen({ limit: 1 })), 'search');
+        expectValue(content, kind.full('A'), 'what was handed in');
       },
     }),
 

@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import type { ConformanceCase } from '../case.js';
+import { whileRunning } from '../concurrency.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { conflicts, settled } from '../expect.js';
@@ -75,6 +76,35 @@ export function versionCases<T extends Entity, R extends EntityRepository<T>>(
           assert.equal(last.version, round + 1);
           for (const reader of connections) await expectStored(kind, reader, [last]);
         }
+      },
+    }),
+
+    documentCase<R>({
+      key: `F2/${noun}-reader-beside-saver`,
+      title: 'beside a saver a reader always has one whole version, and never goes back in time',
+      why: 'A replace that deletes first, or a read from a copy that lags, shows here.',
+      async ask(test) {
+        const other = await test.another();
+        let last = await test.repository.save(kind.bare('1'));
+        const { id } = last;
+        const saveOften = async () => {
+          for (let n = 2; n <= 12; n++) {
+            last = await test.repository.save({ ...last, name: `${n}`, description: `${n}` });
+          }
+        };
+        let newest = 1;
+        await whileRunning(saveOften, async () => {
+          const [listed] = (await other.list()).items;
+          for (const seen of [await other.getById(id), listed]) {
+            if (!seen) return assert.fail('it is missing');
+            assert.equal(seen.name, `${seen.version}`, 'the name of that version');
+            if (seen.version > 1) assert.equal(seen.description, seen.name, 'its description');
+          }
+          const { version } = (await other.getById(id)) ?? assert.fail('it is missing');
+          assert.isAtLeast(version, newest, 'the version that a reader saw');
+          newest = version;
+        });
+        assert.equal(newest, 12);
       },
     }),
 

@@ -4,7 +4,8 @@ import { assert } from 'chai';
 import { documentCase } from '../documents/document-case.js';
 import { isPolluted, jsonValues, notJson, tooDeep } from '../documents/json-values.js';
 import { expectValue, spoil } from '../documents/values.js';
-import { rejectsWith } from '../expect.js';
+import { rejectsWith, resolves } from '../expect.js';
+import { frozen } from '../frozen.js';
 import { expectSetting, setAll } from './setting-case.js';
 
 type Settings = SettingsRepository;
@@ -102,6 +103,21 @@ export const valueCases = [
       const expected = { key: 'a', value: make(), version: 1 };
       expectSetting(await setting, expected, 'what set returns');
       expectSetting(await repository.get('a'), expected, 'get');
+    },
+  }),
+
+  documentCase<Settings>({
+    key: 'G4/setting-frozen',
+    title: 'a value and options may be frozen, and handed in again',
+    async ask({ repository }) {
+      const value = frozen({ a: [1, { b: null }], c: 'x' });
+      const options = frozen({ timeoutMs: 60_000 });
+      for (const key of ['a', 'b', 'a']) {
+        await resolves(() => repository.set(key, value, options), `set of ${key}`);
+        const read = await resolves(() => repository.get(key, options), `get of ${key}`);
+        expectValue(read?.value, { a: [1, { b: null }], c: 'x' }, `the value of ${key}`);
+      }
+      await resolves(() => repository.list(frozen({ limit: 1, prefix: 'a' })), 'list');
     },
   }),
 

@@ -1,5 +1,6 @@
 import type { SettingsRepository } from '@jts/ports';
 import { assert } from 'chai';
+import { whileRunning } from '../concurrency.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { conflicts, settled } from '../expect.js';
@@ -26,6 +27,26 @@ export const versionCases = [
         expectValue(await other.get('a'), set, `version ${version} read elsewhere`);
         expectValue(await other.list(), { items: [set] }, `version ${version} listed`);
       }
+    },
+  }),
+
+  documentCase<Settings>({
+    key: 'K1/reader-beside-setter',
+    title: 'beside a setter a reader always has one whole version, and never goes back in time',
+    async ask(test) {
+      const other = await test.another();
+      await test.repository.set('a', [1, 1]);
+      const setOften = async () => {
+        for (let n = 2; n <= 20; n++) await test.repository.set('a', [n, n]);
+      };
+      let newest = 1;
+      await whileRunning(setOften, async () => {
+        const seen = (await other.get('a')) ?? assert.fail('the setting is missing');
+        assert.isAtLeast(seen.version, newest, 'the version that a reader saw');
+        expectValue(seen.value, [seen.version, seen.version], 'the value of that version');
+        newest = seen.version;
+      });
+      assert.equal(newest, 20);
     },
   }),
 

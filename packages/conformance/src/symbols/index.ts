@@ -1,5 +1,7 @@
 import type { SymbolRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { besideOthersCases } from './beside-others.js';
+import { foldingCases } from './folding.js';
 import { readingCases } from './reading.js';
 import { savingCases } from './saving.js';
 import { searchingCases } from './searching.js';
@@ -7,6 +9,8 @@ import { searchingCases } from './searching.js';
 /** What every `SymbolRepository` must do. */
 export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
   ...savingCases,
+  ...besideOthersCases,
   ...readingCases,
   ...searchingCases,
+  ...foldingCases,
 ];

@@ -12,8 +12,11 @@ export interface SymbolTest extends CaseTools {
   readonly othersWrite: boolean;
   /** Another connection; the only one where the adapter has no other. */
   another(): Promise<SymbolRepository>;
-  /** Rows written by another program, in one insert. */
-  insertRaw(rows: readonly RawSymbol[]): Promise<void>;
+  /** Rows written by another program, in one insert; where none can write, saved in their order. */
+  insertRaw(
+    rows: readonly RawSymbol[],
+    unknownColumns?: Readonly<Record<string, string>>,
+  ): Promise<void>;
 }
 
 export interface SymbolQuestion {
@@ -39,8 +42,8 @@ function symbolTest(namespace: Namespace<SymbolRepository>, tools: CaseTools): S
     symbols: repository,
     othersWrite: seed !== 'unsupported',
     another: () => another(namespace, tools),
-    async insertRaw(rows) {
-      if (seed !== 'unsupported') return seed({ symbols: rows });
+    async insertRaw(rows, unknownColumns = {}) {
+      if (seed !== 'unsupported') return seed({ symbols: rows, unknownColumns });
       for (const { updatedAt: _, ...symbol } of rows) await repository.save(symbol as StockSymbol);
     },
   };

@@ -1,0 +1,41 @@
+export const marketSuites = ['candles', 'symbols', 'store'] as const;
+export const documentSuites = [
+  ...(['formulas', 'strategies', 'backtests'] as const),
+  ...(['settings', 'documents'] as const),
+] as const;
+
+export type MarketSuite = (typeof marketSuites)[number];
+export type DocumentSuite = (typeof documentSuites)[number];
+export type SuiteName = MarketSuite | DocumentSuite;
+
+/** In the order of the report's columns. */
+export const suiteNames: readonly SuiteName[] = [...marketSuites, ...documentSuites];
+
+export interface Adapter {
+  /** One for each port that it serves. */
+  readonly suites: readonly SuiteName[];
+  /** What the run has to start for it. */
+  readonly server?: 'clickHouse' | 'mongo';
+}
+
+/**
+ * Every adapter, by its name: that of its file in `targets`, and what the names of its test files
+ * begin with (`mongo.formulas.test.ts`).
+ */
+export const adapters: Readonly<Record<string, Adapter>> = {
+  memory: { suites: [...marketSuites, ...documentSuites] },
+  clickhouse: { suites: marketSuites, server: 'clickHouse' },
+  'clickhouse-embedded': { suites: marketSuites, server: 'clickHouse' },
+  mongo: { suites: documentSuites, server: 'mongo' },
+};
+
+/** The names of the adapters that this run is about: those that `pnpm contract --adapter` named, or all. */
+export function chosenAdapters(): readonly string[] {
+  const chosen = process.env['JTS_CONTRACT_ADAPTERS'];
+  return chosen ? chosen.split(',') : Object.keys(adapters);
+}
+
+/** Whether one of them needs this server. */
+export function wants(server: NonNullable<Adapter['server']>): boolean {
+  return chosenAdapters().some((name) => adapters[name]?.server === server);
+}

@@ -1,0 +1,150 @@
+import type { RuleSection } from './rule.js';
+
+const everyRepository = {
+  CandleRepository: 'all',
+  SymbolRepository: 'all',
+  FormulaRepository: 'all',
+  StrategyRepository: 'all',
+  BacktestResultRepository: 'all',
+  SettingsRepository: 'all',
+} as const;
+
+export const general: RuleSection = {
+  title: 'General',
+  rules: [
+    {
+      id: 'G1',
+      sentence: 'A resolved write is seen.',
+      text: `Every read that starts after a write resolved sees it, on any
+connection. No read depends on a background merge of the database. The same holds for the schema:
+once \`ensureSchema\` has resolved, every connection works with it, however often and by how many
+processes it is repeated.`,
+      why: 'Replicas, caches and merges that come later show a strategy the bars of before.',
+      governs: {
+        ...everyRepository,
+        MarketDataStore: ['ensureSchema'],
+        DocumentStore: ['ensureSchema'],
+      },
+    },
+    {
+      id: 'G2',
+      sentence: 'Input is checked first.',
+      text: `Arguments are checked before any I/O. \`VALIDATION\` means that nothing of
+that call was written. What may be saved is what the types of \`@jts/domain\` say: a name has 1 to 1,000
+characters and is not blank, an expression at most 100,000; a trade does not end before it begins. What
+other programs have stored beyond that is read all the same.`,
+      why: 'A call that fails half-way leaves data that nobody meant to write.',
+      governs: everyRepository,
+    },
+    {
+      id: 'G3',
+      sentence: 'Round trips are exact.',
+      text: `What is read equals what was saved, digit for digit:
+
+- prices to the store's \`priceScale\` decimal places: more places are \`VALIDATION\`, never rounded;
+- |price| < 10^(18 - \`priceScale\`);
+- volume from 0 to 2^64 - 1;
+- timestamps in whole milliseconds, from 1900-01-01 to 2299-12-31 UTC;
+- strings code point for code point. Lone surrogates, in keys too, NUL in keys, and more than 64
+  levels of nesting are \`VALIDATION\`.`,
+      why: `Databases cut decimals in silence, drivers pass integers through doubles, text formats give
+characters a meaning.`,
+      governs: {
+        CandleRepository: ['saveMany', 'getRange', 'streamRange', 'getLatest', 'getCoverage'],
+        SymbolRepository: ['save', 'saveMany', 'getByCode', 'getAllActive'],
+        MarketDataStore: ['priceScale'],
+        FormulaRepository: ['save', 'getById', 'list'],
+        StrategyRepository: ['save', 'getById', 'list'],
+        BacktestResultRepository: ['save', 'getById', 'listByStrategy'],
+      },
+    },
+    {
+      id: 'G4',
+      sentence: "What is returned is the caller's to keep.",
+      text: `It is immutable by type and never shared with an
+argument, and a store never writes to memory that it has handed out. A \`Date\` is made anew on each
+access.`,
+      why: 'A shared array changes in the hands of one who has long checked it.',
+      governs: everyRepository,
+    },
+    {
+      id: 'G5',
+      sentence: 'Lists have one order.',
+      text: `Strings are ordered by code point, which is the byte order of UTF-8; ties
+are broken by id. Pages (\`list\`) are ordered by id alone; \`listByStrategy\` by \`runAt\`, then id, both
+descending. What is there throughout a listing appears in it exactly once, whatever is inserted or
+renamed meanwhile. Older documents may have texts of any form for ids: in pages they come before all ids
+that a store has given.`,
+      why: 'UTF-16 and languages order otherwise, and pages by an offset lose entries.',
+      governs: {
+        CandleRepository: ['listSeries'],
+        SymbolRepository: ['getByMarket', 'getAllActive', 'search'],
+        FormulaRepository: ['list', 'getByCategory', 'search'],
+        StrategyRepository: ['list', 'getByFormula', 'search'],
+        BacktestResultRepository: ['listByStrategy'],
+        SettingsRepository: ['list'],
+      },
+    },
+    {
+      id: 'G6',
+      sentence: '`search` is `matchesSearch` of `@jts/domain`.',
+      text: `It looks at code and name (symbols), name and tags (formulas), name (strategies). An adapter may narrow the candidates in the database; that predicate
+decides. Pattern characters mean themselves.`,
+      why: 'LIKE and regular expressions give characters a meaning, and each database folds case its own way.',
+      governs: {
+        SymbolRepository: ['search'],
+        FormulaRepository: ['search'],
+        StrategyRepository: ['search'],
+      },
+    },
+    {
+      id: 'G7',
+      sentence: 'Calls can be aborted.',
+      text: `An \`AbortSignal\` that fires rejects the call with \`ABORTED\`, promptly, and
+the server's query is stopped. A write that was aborted, or that timed out, may still be stored;
+repeating it is safe.`,
+      why: 'A user who has left still keeps the server busy.',
+      governs: { ...everyRepository, MarketDataStore: 'all', DocumentStore: 'all' },
+    },
+    {
+      id: 'G8',
+      sentence: '`close()` waits.',
+      text: `It waits for calls in flight, at most the store's timeout, and ends open streams
+with \`CLOSED\`. It can be called twice. Every later call is \`CLOSED\`.`,
+      why: 'A write that is cut off by the end of a process is lost, and a process that never ends hangs its deployment.',
+      governs: { MarketDataStore: ['close'], DocumentStore: ['close'] },
+    },
+    {
+      id: 'G9',
+      sentence: 'Nothing hangs.',
+      text: `Each call has a deadline: 30 s unless said otherwise; for a stream it holds for
+each chunk awaited. While it lasts, transient failures are retried with exponential backoff and
+jitter; then the call is rejected with \`UNAVAILABLE\` or \`TIMEOUT\`, and the cause. A retry never shows
+a thing twice, and never lets an attempt that was given up earlier overwrite a later write. A
+versioned save whose answer was lost reads back before it decides: a stored document of the next
+version with our content is our save. \`health\` resolves, and says why, where the server is away.`,
+      why: 'One connection that died would hold up everything behind it.',
+      governs: {
+        ...everyRepository,
+        MarketDataStore: ['ensureSchema', 'health'],
+        DocumentStore: ['ensureSchema', 'health'],
+      },
+    },
+    {
+      id: 'G10',
+      sentence: 'Nothing comes back half-parsed.',
+      text: `One bad stored record is \`CORRUPT_DATA\`, naming its collection or
+table, its id and the path within it. A list that meets one rejects as a whole; a search need not
+look at what its narrowing leaves out.`,
+      why: 'A record that is read as its half, or left out, makes a result wrong that looks right.',
+      governs: {
+        CandleRepository: ['listSeries'],
+        SymbolRepository: ['getByCode', 'getByMarket', 'getAllActive', 'search'],
+        FormulaRepository: ['getById', 'list', 'getByCategory', 'search'],
+        StrategyRepository: ['getById', 'list', 'getByFormula', 'search'],
+        BacktestResultRepository: ['getById', 'listByStrategy'],
+        SettingsRepository: ['get', 'list'],
+      },
+    },
+  ],
+};
