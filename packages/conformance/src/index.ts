@@ -13,6 +13,7 @@ export { formulaCases } from './formulas/index.js';
 export { settingsCases } from './settings/index.js';
 export { storeCases } from './store/index.js';
 export { strategyCases } from './strategies/index.js';
+export { documentSuites, marketDataSuites } from './suites.js';
 export { symbolCases } from './symbols/index.js';
 export type {
   Capabilities,
