@@ -1,4 +1,6 @@
+import { checkNamespace, checkTarget } from './check-target.js';
 import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
+import { checkTimeoutMs, defaultTimeoutMs, within } from './time-limit.js';
 
 /** One question to an adapter: a namespace of its own, a call, and what must come of it. */
 export interface ConformanceCase<R> {
@@ -29,24 +31,58 @@ export interface PropertyOptions {
 export interface ConformanceOptions {
   /** 50 runs and a new seed, if absent. */
   readonly property?: Partial<PropertyOptions>;
+  /**
+   * How long each step of a case may take, in milliseconds: opening its database, its question,
+   * closing; 120,000 if absent.
+   */
+  readonly timeoutMs?: number;
 }
 
-/** Runs one case in a namespace of its own. */
+/**
+ * Runs one case in a namespace of its own, which is closed whatever comes of it.
+ *
+ * Rejects with an `AssertionError` where the adapter breaks the rule or hangs, with a `TypeError`
+ * where the target is not complete, else with what the target has thrown.
+ */
 export async function runCase<R>(
   target: ConformanceTarget<R>,
   one: ConformanceCase<R>,
-  { property }: ConformanceOptions = {},
+  { property, timeoutMs = defaultTimeoutMs }: ConformanceOptions = {},
 ): Promise<void> {
+  checkTarget(target);
+  const limitMs = checkTimeoutMs(timeoutMs);
+  const step: Step = (what, work) => within(limitMs, `${target.name}: ${one.key}: ${what}`, work);
   const { capabilities } = target;
-  const namespace = await target.open();
+  const namespace = await open(target, step);
+  const close = () =>
+    step(
+      'closing',
+      Promise.resolve(namespace).then((opened) => opened.close()),
+    );
   try {
-    await one.run(namespace, { capabilities, property: { runs: 50, ...property } });
+    checkNamespace(target.name, namespace);
+    const tools = { capabilities, property: { runs: 50, ...property } };
+    await step('the case', one.run(namespace, tools));
   } catch (error) {
     // What the case found is the news, not what a broken adapter then does on closing.
-    await namespace.close().catch(() => {});
+    await close().catch(() => {});
     throw error;
   }
-  await namespace.close();
+  await close();
+}
+
+/** Waits for a part of a case, but not for ever. */
+type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
+
+async function open<R>(target: ConformanceTarget<R>, step: Step): Promise<Namespace<R>> {
+  const opening = Promise.resolve(target).then((one) => one.open());
+  try {
+    return await step('opening a database', opening);
+  } catch (error) {
+    // One that opens after all must not stay open.
+    opening.then((late) => late.close()).catch(() => {});
+    throw error;
+  }
 }
 
 export const ruleOf = (key: string): string => key.slice(0, key.indexOf('/'));

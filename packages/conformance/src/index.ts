@@ -15,6 +15,7 @@ export { type Governed, type Rule, type RuleSection, ruleSections, rules } from 
 export { settingsCases } from './settings/index.js';
 export { storeCases } from './store/index.js';
 export { strategyCases } from './strategies/index.js';
+export { documentSuites, marketDataSuites } from './suites.js';
 export { symbolCases } from './symbols/index.js';
 export type {
   Capabilities,

@@ -12,16 +12,39 @@ import { describe, it } from 'vitest';
 import { backtestCases } from './backtests/index.js';
 import { candleCases } from './candles/index.js';
 import { type ConformanceCase, type ConformanceOptions, runCase } from './case.js';
+import { checkTarget } from './check-target.js';
 import { documentStoreCases } from './document-store/index.js';
 import { formulaCases } from './formulas/index.js';
 import { settingsCases } from './settings/index.js';
 import { storeCases } from './store/index.js';
 import { strategyCases } from './strategies/index.js';
+import { documentSuites, marketDataSuites } from './suites.js';
 import { symbolCases } from './symbols/index.js';
 import type { ConformanceTarget } from './target.js';
 
-/** Generous: only a call that hangs comes near it. */
-const timeoutMs = 120_000;
+/**
+ * Registers every case about a store of market data: its candles, its symbols, its life.
+ *
+ * @throws TypeError where the target lacks something, a capability's answer say, as all of these do
+ */
+export function marketDataConformance(
+  target: ConformanceTarget<MarketDataStore>,
+  options?: ConformanceOptions,
+): void {
+  for (const [suite, cases] of Object.entries(marketDataSuites)) {
+    register(suite, target, cases, options);
+  }
+}
+
+/** Registers every case about a store of documents: each of its repositories, its life. */
+export function documentConformance(
+  target: ConformanceTarget<DocumentStore>,
+  options?: ConformanceOptions,
+): void {
+  for (const [suite, cases] of Object.entries(documentSuites)) {
+    register(suite, target, cases, options);
+  }
+}
 
 /** Registers the cases for `CandleRepository`. */
 export function candleConformance(
@@ -87,15 +110,19 @@ export function documentStoreConformance(
   register('documents', target, documentStoreCases, options);
 }
 
+/** `runCase` has limits of its own, which say what hangs and close the database. */
+const noLimit = 0;
+
 function register<R>(
   suite: string,
   target: ConformanceTarget<R>,
   cases: readonly ConformanceCase<R>[],
   options: ConformanceOptions | undefined,
 ): void {
+  checkTarget(target);
   describe(`${target.name}: ${suite}`, () => {
     for (const one of cases) {
-      it(`${one.key}: ${one.title}`, () => runCase(target, one, options), timeoutMs);
+      it(`${one.key}: ${one.title}`, () => runCase(target, one, options), noLimit);
     }
   });
 }

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { documentConformance, marketDataConformance } from '@jts/conformance/vitest';
+import { createJsonFileStore } from '../src/index.js';
+import { seedInto } from './seed.js';
+
+const capabilities = { deletes: true, conflictSkip: true, reconnects: true };
+
+/** A folder for each case; other programs write market data only. */
+async function open(kind: 'market data' | 'documents') {
+  const path = await mkdtemp(join(tmpdir(), 'jts-jsonfile-'));
+  const stores: Awaited<ReturnType<typeof createJsonFileStore>>[] = [];
+  const reconnect = async () => {
+    const store = await createJsonFileStore({ path, timeoutMs: 100_000 }); // a million bars
+    stores.push(store);
+    return store;
+  };
+  const repository = await reconnect();
+  await repository.ensureSchema();
+  return {
+    repository,
+    reconnect,
+    seed: kind === 'market data' ? seedInto(path) : ('unsupported' as const),
+    async close() {
+      for (const store of stores) await store.close();
+      await rm(path, { recursive: true });
+    },
+  };
+}
+
+marketDataConformance({ name: 'JSON files', capabilities, open: () => open('market data') });
+documentConformance({ name: 'JSON files', capabilities, open: () => open('documents') });

@@ -1,0 +1,37 @@
+import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
+
+/** What each capability asks, for the message to an author who has not answered it. */
+const questions: Readonly<Record<keyof Capabilities, string>> = {
+  deletes: 'does deleteRange delete?',
+  conflictSkip: "does saveMany keep stored candles by onConflict: 'skip'?",
+  reconnects: 'do more connections reach the same data?',
+};
+
+/**
+ * Not every author's compiler has looked at the target.
+ *
+ * @throws TypeError naming what is missing; a capability without an answer is never taken for a no
+ */
+export function checkTarget(target: ConformanceTarget<unknown>): void {
+  const { name, capabilities, open } = target;
+  if (typeof name !== 'string' || name === '') throw new TypeError('a target must have a name');
+  for (const [capability, question] of Object.entries(questions)) {
+    if (typeof capabilities?.[capability as keyof Capabilities] === 'boolean') continue;
+    throw new TypeError(
+      `${name}: capabilities.${capability} must be true or false: ${question} Where not, the suite checks that the call says UNSUPPORTED`,
+    );
+  }
+  if (typeof open !== 'function') throw new TypeError(`${name}: open must be a function`);
+}
+
+/** Likewise what it opens. @throws TypeError naming what is missing */
+export function checkNamespace(name: string, namespace: Namespace<unknown>): void {
+  const { repository, reconnect, seed, close } = namespace;
+  const wrong = (field: string, rule: string) =>
+    new TypeError(`${name}: ${field} of what open() gives must be ${rule}`);
+  if (typeof close !== 'function') throw wrong('close', 'a function');
+  if (typeof repository !== 'object' || repository === null) throw wrong('repository', 'an object');
+  if (typeof reconnect !== 'function') throw wrong('reconnect', 'a function');
+  if (typeof seed === 'function' || seed === 'unsupported') return;
+  throw wrong('seed', "a function, or 'unsupported' where no other program can write");
+}

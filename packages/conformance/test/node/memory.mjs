@@ -1,0 +1,17 @@
+import { createMemoryStore } from '@jts/adapter-memory';
+import { UnsupportedError } from '@jts/domain';
+
+/** The memory adapter, or what `change` makes of it. */
+export const memory = (change = (store) => store) => ({
+  name: 'memory',
+  capabilities: { deletes: true, conflictSkip: true, reconnects: false },
+  async open() {
+    const store = createMemoryStore();
+    return {
+      repository: change(store),
+      seed: 'unsupported',
+      reconnect: () => Promise.reject(new UnsupportedError('memory has one connection')),
+      close: () => store.close(),
+    };
+  },
+});

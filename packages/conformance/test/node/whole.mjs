@@ -1,0 +1,4 @@
+import { memory } from './memory.mjs';
+import { register } from './register.mjs';
+
+register(memory());

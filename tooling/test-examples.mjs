@@ -1,0 +1,119 @@
+/**
+ * Follows `docs/write-an-adapter.md` from an empty folder, against the packages as their users get
+ * them: its files come from the example, its commands run, and print what the page says. What the
+ * suite counts there is added to the closing line that CI reads.
+ */
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { run, withPackedPackages } from './packed.mjs';
+import { example, walkThrough } from './walk-through.mjs';
+
+/** @typedef {import('./packed.mjs').PackedPackage} PackedPackage */
+/** @typedef {import('./walk-through.mjs').Block} Block */
+
+/**
+ * Makes the example's package.json take our packages, whichever need them, from the tarballs.
+ *
+ * @param {string} file
+ * @param {readonly PackedPackage[]} packages
+ */
+async function takeTarballs(file, packages) {
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  const tarballs = new Map(packages.map(({ manifest, tarball }) => [manifest.name, tarball]));
+  manifest.overrides = {};
+  for (const dependencies of [manifest.dependencies, manifest.devDependencies]) {
+    for (const name of Object.keys(dependencies).filter((one) => tarballs.has(one))) {
+      dependencies[name] = `file:${tarballs.get(name)}`;
+      manifest.overrides[name] = `$${name}`;
+    }
+  }
+  await writeFile(file, JSON.stringify(manifest, null, 2));
+}
+
+/**
+ * Copies the files that the page has named and that are not there yet: what its commands change
+ * stays changed.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} files
+ * @param {readonly PackedPackage[]} packages
+ */
+async function copyNamed(folder, files, packages) {
+  for (const file of files) {
+    if (copied.has(file)) continue;
+    copied.add(file);
+    await cp(join(example, file), join(folder, file));
+    if (file === 'package.json') await takeTarballs(join(folder, file), packages);
+  }
+}
+
+/** @type {Set<string>} */
+const copied = new Set();
+
+/**
+ * Runs a block of commands as they stand there.
+ *
+ * @param {string} folder
+ * @param {string} code
+ */
+async function shell(folder, code) {
+  // Scripts of dependencies do not run, so none can download anything.
+  const settings = ['npm_config_ignore_scripts=true', 'npm_config_prefer_offline=true'];
+  const { ok, output } = await run('env', [...settings, 'sh', '-ec', code], folder);
+  return { ok, output: stripVTControlCharacters(output) };
+}
+
+/**
+ * @param {readonly PackedPackage[]} packages
+ * @param {string} temporary
+ * @returns {Promise<{ passed: number, problems: string[] }>} what the suite counted at last, and
+ *   where the page is wrong
+ */
+async function follow(packages, temporary) {
+  const folder = join(temporary, 'adapter-jsonfile');
+  await mkdir(folder);
+  const problems = [];
+  let output = '';
+  let passed = 0;
+  for (const block of await walkThrough()) {
+    await copyNamed(folder, block.files, packages);
+    if (block.language === 'sh') {
+      const result = await shell(folder, block.code);
+      output = result.output;
+      const red = block.argument === 'red';
+      console.log(`${result.ok ? 'ok' : 'red'}  ${block.code.trim().replaceAll('\n', '\n    ')}`);
+      if (result.ok === red) problems.push(`${block.code.trim()}\n${output}`);
+      // A green run of the whole suite; others run parts of it.
+      const [, count = '0'] = /^ *Tests +(\d+) passed \(\d+\)$/m.exec(output) ?? [];
+      if (result.ok) passed = Math.max(passed, Number(count));
+    }
+    if (block.language === 'text') {
+      const missing = block.code.split('\n').filter((line) => !output.includes(line.trim()));
+      if (missing.length > 0) problems.push(`not printed: ${missing.join('\n')}\nbut:\n${output}`);
+    }
+  }
+  return { passed, problems };
+}
+
+/**
+ * Adds to the line that the tests of the workspace have left, where there is one.
+ *
+ * @param {number} passed
+ * @param {number} failed
+ */
+async function close(passed, failed) {
+  const file = process.env['JTS_TEST_SUMMARY'];
+  const before = file ? await readFile(file, 'utf8') : '';
+  const [, p = '0', f = '0', rest = ''] = /^(\d+) passed, (\d+) failed(.*)\n/.exec(before) ?? [];
+  const line = `${Number(p) + passed} passed, ${Number(f) + failed} failed${rest}\n`;
+  if (file) await writeFile(file, line);
+  process.stdout.write(`examples: ${passed} passed, ${failed} failed\n`);
+}
+
+await withPackedPackages(async (packages, temporary) => {
+  const { passed, problems } = await follow(packages, temporary);
+  for (const problem of problems) console.error(problem);
+  await close(passed, problems.length + (passed === 0 ? 1 : 0));
+  if (problems.length > 0 || passed === 0) process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+/**
+ * `docs/write-an-adapter.md` as a program. What a code block is, its first line says:
+ *
+ * - ```` ```ts src/candles.ts ````: an excerpt of that file of the example, line for line;
+ * - ```` ```sh ````: commands that succeed; ```` ```sh red ````: one that must fail;
+ * - ```` ```text ````: lines that the commands before it have printed, among others.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './packed.mjs';
+
+export const example = join(root, 'examples/adapter-jsonfile');
+
+/**
+ * @typedef {object} Block
+ * @property {string} language
+ * @property {string | undefined} argument What stands behind the language: a file, `red`.
+ * @property {string} code
+ * @property {readonly string[]} files The example's files that the page has named up to here.
+ */
+
+/** @returns {Promise<Block[]>} */
+export async function walkThrough() {
+  const page = await readFile(join(root, 'docs/write-an-adapter.md'), 'utf8');
+  const files = await exampleFiles();
+  return Array.from(page.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms), (match) => {
+    const [block, language = '', argument, code = ''] = match;
+    const before = page.slice(0, match.index + block.length);
+    return { language, argument, code, files: files.filter((file) => names(before, file)) };
+  });
+}
+
+/**
+ * @param {string} text
+ * @param {string} file
+ */
+const names = (text, file) => text.includes(`\`${file}\``) || text.includes(` ${file}\n`);
+
+/** What an author would write, by paths within the example; its README is about the example. */
+export async function exampleFiles() {
+  const entries = await readdir(example, { recursive: true, withFileTypes: true });
+  const ignored = /(?:^|\/)(?:node_modules|dist)\//;
+  return entries
+    .filter((entry) => entry.isFile() && entry.name !== 'README.md')
+    .map((entry) => join(entry.parentPath, entry.name).slice(example.length + 1))
+    .filter((file) => !ignored.test(file))
+    .sort();
+}
