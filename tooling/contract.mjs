@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util';
 import { root } from './packed.mjs';
 
 const app = 'apps/contract-tests';
-const names = readdirSync(join(root, app, 'src/targets')).map((file) => file.replace(/\.ts$/, ''));
+const names = readdirSync(join(root, app, 'src/targets'))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .toSorted();
 
 const usage = `pnpm contract [--adapter NAME]...
 

@@ -1,5 +1,5 @@
-export const marketSuites = ['candles', 'symbols', 'store'] as const;
-export const documentSuites = [
+const marketSuites = ['candles', 'symbols', 'store'] as const;
+const documentSuites = [
   ...(['formulas', 'strategies', 'backtests'] as const),
   ...(['settings', 'documents'] as const),
 ] as const;

@@ -6,19 +6,15 @@ import {
   candleCases,
   documentStoreCases,
   formulaCases,
+  rules,
   runCase,
   settingsCases,
   storeCases,
   strategyCases,
   symbolCases,
 } from '../src/index.js';
-import { backtestSaboteurs } from './backtest-saboteurs.js';
-import { entitySaboteurs } from './entity-saboteurs.js';
 import { candles, type MemoryStore, memoryStores, part, symbols } from './memory.js';
-import { saboteurs } from './saboteurs.js';
-import { settingSaboteurs } from './setting-saboteurs.js';
-
-const all = [...saboteurs, ...entitySaboteurs, ...backtestSaboteurs, ...settingSaboteurs];
+import { saboteurs } from './saboteurs/index.js';
 
 type Target = ReturnType<typeof memoryStores>;
 type Suite = (target: Target) => readonly (readonly [key: string, run: () => Promise<void>])[];
@@ -61,15 +57,20 @@ async function finding(key: string, target: Target): Promise<string> {
 }
 
 describe('the suite catches an adapter that', () => {
-  for (const { title, caughtBy, sabotage } of all) {
+  for (const { title, caughtBy, sabotage } of saboteurs) {
     it.each(caughtBy)(`${title}: %s`, async (key) => {
       expect(await finding(key, memoryStores(sabotage))).not.toBe('');
     });
   }
 });
 
+it.each(rules)('breaking rule $id is tried, and caught by a case that names it', ({ id }) => {
+  const keys = saboteurs.flatMap(({ caughtBy }) => caughtBy);
+  expect(keys.some((key) => key.startsWith(`${id}/`))).toBe(true);
+});
+
 describe('the same adapter, unbroken,', () => {
-  const keys = [...new Set(all.flatMap(({ caughtBy }) => caughtBy))];
+  const keys = [...new Set(saboteurs.flatMap(({ caughtBy }) => caughtBy))];
 
   it.each(keys)('passes %s', async (key) => {
     expect(await finding(key, memoryStores())).toBe('');

@@ -1,6 +1,6 @@
 import type { SuiteName } from '../adapters.js';
 
-export type Outcome = 'passed' | 'failed' | 'skipped';
+type Outcome = 'passed' | 'failed' | 'skipped';
 
 /** What became of one case with one adapter. */
 export interface CaseRun {

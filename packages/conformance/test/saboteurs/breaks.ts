@@ -1,10 +1,11 @@
-import type { MemoryStore } from './memory.js';
+import type { Store } from '@jts/ports';
+import type { MemoryStore } from '../memory.js';
 
 type Broken<R> = (repository: R) => Partial<R>;
 
-/** Breaks methods of one of a store's repositories of documents. */
+/** Breaks methods of one of a store's repositories. */
 export const breaks =
-  <K extends 'formulas' | 'strategies' | 'backtests' | 'settings'>(key: K) =>
+  <K extends Exclude<keyof MemoryStore & string, keyof Store | 'priceScale'>>(key: K) =>
   (broken: Broken<MemoryStore[K]>) =>
   (store: MemoryStore): MemoryStore => ({
     ...store,

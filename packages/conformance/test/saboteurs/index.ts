@@ -1,0 +1,29 @@
+import { backtestSaboteurs } from './backtests.js';
+import { candleDeletes } from './candle-deletes.js';
+import { candleReads } from './candle-reads.js';
+import { candleSaves } from './candle-saves.js';
+import { candleStreams } from './candle-streams.js';
+import { entityCalls } from './entity-calls.js';
+import { entityContents } from './entity-contents.js';
+import { entityLists } from './entity-lists.js';
+import { entityVersions } from './entity-versions.js';
+import type { Saboteur } from './saboteur.js';
+import { settingSaboteurs } from './settings.js';
+import { storeSaboteurs } from './stores.js';
+import { symbolSaboteurs } from './symbols.js';
+
+/** Every adapter that is broken on purpose. */
+export const saboteurs: readonly Saboteur[] = [
+  ...candleReads,
+  ...candleSaves,
+  ...candleDeletes,
+  ...candleStreams,
+  ...symbolSaboteurs,
+  ...storeSaboteurs,
+  ...entityVersions,
+  ...entityContents,
+  ...entityLists,
+  ...entityCalls,
+  ...backtestSaboteurs,
+  ...settingSaboteurs,
+];
