@@ -12,16 +12,17 @@ import {
   type WritableCandleColumns,
 } from '@jts/domain';
 
-/** Time, open, high, low, close, volume; numbers as text, which keeps every digit. */
-export type Row = readonly string[];
+/** Time, open, high, low, close and volume, a space between them: one text a bar, and every digit. */
+export type Row = string;
 
 export function toRows({ columns, length, scale }: CandleSeries): Row[] {
   const { timestamp, open, high, low, close, volume } = columns;
-  return Array.from({ length }, (_, i) => [
-    new Date(Number(timestamp[i])).toISOString(),
-    ...[open, high, low, close].map((prices) => scaledText(prices[i] as bigint, scale)),
-    String(volume[i]),
-  ]);
+  const prices = [open, high, low, close];
+  return Array.from({ length }, (_, i) => {
+    const time = new Date(Number(timestamp[i])).toISOString();
+    const texts = prices.map((column) => scaledText(column[i] as bigint, scale));
+    return `${time} ${texts.join(' ')} ${volume[i]}`;
+  });
 }
 
 /**
@@ -37,12 +38,15 @@ export function fromRows(key: SeriesKey, rows: unknown, scale: number): CandleSe
 }
 
 function readRow(columns: WritableCandleColumns, i: number, row: unknown, scale: number): void {
-  if (!Array.isArray(row)) throw new ValidationError(`candles[${i}]`, 'must be a list');
+  if (typeof row !== 'string') throw new ValidationError(`candles[${i}]`, 'must be text');
+  const texts = row.split(' ');
   for (const [n, field] of columnFields.entries()) {
     const path = `candles[${i}].${field}`;
     const places = field === 'volume' ? 0 : scale;
     columns[field][i] =
-      field === 'timestamp' ? BigInt(checkTimestamp(path, row[n])) : scaled(path, row[n], places);
+      field === 'timestamp'
+        ? BigInt(checkTimestamp(path, texts[n]))
+        : scaled(path, texts[n], places);
   }
 }
 

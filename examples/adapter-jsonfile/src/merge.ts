@@ -7,6 +7,13 @@ export function merge(
   input: CandleSeries,
   rule: ConflictRule,
 ): { readonly merged: CandleSeries; readonly result: SaveCandlesResult } {
+  const isLater = timeAt(input, 0) > timeAt(stored, stored.length - 1);
+  if (stored.length === 0 || isLater) {
+    return {
+      merged: stored.concat(input),
+      result: { inserted: input.length, replaced: 0, skipped: 0 },
+    };
+  }
   const columns = allocateColumns(stored.length + input.length);
   const result = { inserted: 0, replaced: 0, skipped: 0 };
   let [length, s, i] = [0, 0, 0];

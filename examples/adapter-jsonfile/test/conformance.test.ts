@@ -6,13 +6,15 @@ import { createJsonFileStore } from '../src/index.js';
 import { seedInto } from './seed.js';
 
 const capabilities = { deletes: true, conflictSkip: true, reconnects: true };
+/** A million bars are a file of 80 MB, and disks may be slow. */
+const timeoutMs = 600_000;
 
 /** A folder for each case; other programs write market data only. */
 async function open(kind: 'market data' | 'documents') {
   const path = await mkdtemp(join(tmpdir(), 'jts-jsonfile-'));
   const stores: Awaited<ReturnType<typeof createJsonFileStore>>[] = [];
   const reconnect = async () => {
-    const store = await createJsonFileStore({ path, timeoutMs: 100_000 }); // a million bars
+    const store = await createJsonFileStore({ path, timeoutMs });
     stores.push(store);
     return store;
   };
@@ -29,5 +31,6 @@ async function open(kind: 'market data' | 'documents') {
   };
 }
 
-marketDataConformance({ name: 'JSON files', capabilities, open: () => open('market data') });
-documentConformance({ name: 'JSON files', capabilities, open: () => open('documents') });
+const target = { name: 'JSON files', capabilities };
+marketDataConformance({ ...target, open: () => open('market data') }, { timeoutMs });
+documentConformance({ ...target, open: () => open('documents') }, { timeoutMs });

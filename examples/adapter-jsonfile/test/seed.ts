@@ -8,11 +8,9 @@ export const seedInto =
   (folder: string) =>
   async ({ candles = [], symbols = [] }: RawRecords): Promise<void> => {
     for (const { timestamp, open, high, low, close, volume, ...key } of candles) {
-      const row = [timestamp.toISOString(), open, high, low, close, `${volume}`];
+      const row = [timestamp.toISOString(), open, high, low, close, volume].join(' ');
       const file = join(folder, 'candles', `${seriesFile(key)}.json`);
-      await change(file, { ...key, candles: [] as string[][] }, (series) =>
-        series.candles.push(row),
-      );
+      await change(file, { ...key, candles: [] as string[] }, (series) => series.candles.push(row));
     }
     for (const { updatedAt: _, ...symbol } of symbols) {
       await change(join(folder, 'symbols/symbols.json'), [], (list: object[]) => list.push(symbol));
