@@ -1,3 +1,4 @@
+import type { ModelOptions } from './model/options.js';
 import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
 
 /** One question to an adapter: a namespace of its own, a call, and what must come of it. */
@@ -16,6 +17,7 @@ export interface ConformanceCase<R> {
 export interface CaseTools {
   readonly capabilities: Capabilities;
   readonly property: PropertyOptions;
+  readonly model: ModelOptions;
 }
 
 /** How cases that generate their input go about it. */
@@ -29,18 +31,23 @@ export interface PropertyOptions {
 export interface ConformanceOptions {
   /** 50 runs and a new seed, if absent. */
   readonly property?: Partial<PropertyOptions>;
+  /** Likewise, for the model tests: sequences of calls. */
+  readonly model?: Partial<ModelOptions>;
 }
+
+const runs = 50;
 
 /** Runs one case in a namespace of its own. */
 export async function runCase<R>(
   target: ConformanceTarget<R>,
   one: ConformanceCase<R>,
-  { property }: ConformanceOptions = {},
+  { property, model }: ConformanceOptions = {},
 ): Promise<void> {
   const { capabilities } = target;
   const namespace = await target.open();
   try {
-    await one.run(namespace, { capabilities, property: { runs: 50, ...property } });
+    const tools = { capabilities, property: { runs, ...property }, model: { runs, ...model } };
+    await one.run(namespace, tools);
   } catch (error) {
     // What the case found is the news, not what a broken adapter then does on closing.
     await namespace.close().catch(() => {});

@@ -57,7 +57,7 @@ const versions: readonly Saboteur[] = [
   },
   {
     title: 'looks at the version first, and saves then',
-    caughtBy: ['F2/strategy-savers-at-once'],
+    caughtBy: ['F2/strategy-savers-at-once', 'F2/strategy-any-calls-at-once'],
     sabotage: strategies((real) => ({
       async save(entity, options) {
         if (!('version' in entity)) return real.save(entity, options);
@@ -66,6 +66,18 @@ const versions: readonly Saboteur[] = [
         await turn();
         const { version } = (await real.getById(entity.id)) ?? entity;
         return real.save({ ...entity, version }, options);
+      },
+    })),
+  },
+  {
+    title: 'deletes what it has looked up, and says so to two at once',
+    caughtBy: ['F2/formula-any-calls-at-once'],
+    sabotage: formulas((real) => ({
+      async delete(id, options) {
+        const found = await real.getById(id, options);
+        await turn();
+        await real.delete(id, options);
+        return found !== null;
       },
     })),
   },
@@ -96,7 +108,7 @@ const versions: readonly Saboteur[] = [
   },
   {
     title: 'saves an unknown id as a new one',
-    caughtBy: ['F1/strategy-unknown-save'],
+    caughtBy: ['F1/strategy-unknown-save', 'F2/strategy-any-calls'],
     sabotage: strategies((real) => ({
       save: (entity, options) =>
         real.save(entity, options).catch((error) => {
@@ -154,7 +166,7 @@ const keeping: readonly Saboteur[] = [
   },
   {
     title: 'keeps optional fields that an update leaves out',
-    caughtBy: ['F4/formula-removed'],
+    caughtBy: ['F4/formula-removed', 'F2/formula-any-calls'],
     sabotage: formulas((real) => ({
       async save(entity, options) {
         const stored = typeof entity?.id === 'string' ? await real.getById(entity.id) : null;

@@ -238,6 +238,19 @@ const saving: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'writes back what it has read, over what was saved meanwhile',
+    caughtBy: ['C3/any-calls-at-once'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        const everything = { from: new Date(-8.64e15), to: new Date(8.64e15) };
+        const read = await real.getRange(series.key, everything);
+        await turn();
+        await real.saveMany(read);
+        return real.saveMany(series, options);
+      },
+    })),
+  },
+  {
     title: 'saves by and by',
     caughtBy: ['C9/whole-or-not-at-all', 'C4/never-missing'],
     sabotage: candles((real) => ({
@@ -433,7 +446,7 @@ const listing: readonly Saboteur[] = [
   },
   {
     title: 'ignores a second save within a second',
-    caughtBy: ['S1/last-save-wins', 'G1/symbols-seen-elsewhere'],
+    caughtBy: ['S1/last-save-wins', 'G1/symbols-seen-elsewhere', 'S1/any-calls'],
     sabotage: symbols((real) => {
       const saved = new Set<string>();
       const first = ({ code }: StockSymbol) => !saved.has(code) && saved.add(code);
@@ -452,6 +465,22 @@ const listing: readonly Saboteur[] = [
         return found && { ...found, sector: found.sector ?? '' };
       },
     })),
+  },
+  {
+    title: 'mixes what two save at once',
+    caughtBy: ['S1/any-calls-at-once'],
+    sabotage: symbols((real) => {
+      const underWay = new Map<string, StockSymbol>();
+      return {
+        async save(symbol, options) {
+          const { name = symbol?.name } = underWay.get(symbol?.code) ?? {};
+          underWay.set(symbol?.code, symbol);
+          await turn();
+          underWay.delete(symbol?.code);
+          return real.save({ ...symbol, name }, options).then((saved) => ({ ...saved, ...symbol }));
+        },
+      };
+    }),
   },
   {
     title: 'checks symbols while it stores them',

@@ -84,7 +84,7 @@ export const settingSaboteurs: readonly Saboteur[] = [
   },
   {
     title: 'loses sets at the same time',
-    caughtBy: ['K1/sets-at-once'],
+    caughtBy: ['K1/sets-at-once', 'K1/any-calls-at-once'],
     sabotage: settings((real) => ({
       async set(key, value, options) {
         if (options?.expectedVersion !== undefined) return real.set(key, value, options);
@@ -100,7 +100,7 @@ export const settingSaboteurs: readonly Saboteur[] = [
   },
   {
     title: 'goes on counting after a delete',
-    caughtBy: ['K1/start-again'],
+    caughtBy: ['K1/start-again', 'K1/any-calls'],
     sabotage: settings((real) => ({
       async delete(key, options) {
         const found = await real.get(key, options);

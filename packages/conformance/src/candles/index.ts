@@ -1,10 +1,11 @@
 import type { CandleRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { candleModel } from '../model/candles/model.js';
+import { modelCases } from '../model/cases.js';
 import { callCases } from './calls.js';
 import { deletingCases } from './deleting.js';
 import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
-import { modelCases } from './model.js';
 import { readingCases } from './reading.js';
 import { savingCases } from './saving.js';
 import { seriesCases } from './series.js';
@@ -24,5 +25,5 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...streamingCases,
   ...visibilityCases,
   ...writerCases,
-  ...modelCases,
+  ...modelCases(candleModel),
 ];

@@ -1,5 +1,7 @@
 import type { SymbolRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { modelCases } from '../model/cases.js';
+import { symbolModel } from '../model/symbols/model.js';
 import { readingCases } from './reading.js';
 import { savingCases } from './saving.js';
 import { searchingCases } from './searching.js';
@@ -9,4 +11,5 @@ export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
   ...savingCases,
   ...readingCases,
   ...searchingCases,
+  ...modelCases(symbolModel),
 ];

@@ -8,14 +8,14 @@ import {
   type SeriesKey,
 } from '@jts/domain';
 import fc from 'fast-check';
-import { day, range } from '../bars.js';
-import type { SeriesName } from './command.js';
+import { day, range } from '../../bars.js';
+import { iso, type SeriesName } from './stage.js';
 
-/** Few, so that commands meet: and two that differ by case only. */
-export const anySeries: fc.Arbitrary<SeriesName> = fc.record({
-  symbol: fc.constantFrom("A'%", '가'),
-  timeframe: fc.constantFrom('1m' as const, '1M' as const),
-});
+/** Few, so that calls meet: and two that differ by case only. In the order of `listSeries`. */
+export const allSeries: readonly SeriesName[] = ["A'%", '가'].flatMap((symbol) =>
+  (['1m', '1M'] as const).map((timeframe) => ({ symbol, timeframe })),
+);
+export const anySeries: fc.Arbitrary<SeriesName> = fc.constantFrom(...allSeries);
 
 /** Few, with neighbours and both ends of time. */
 const anyTime = fc.oneof(
@@ -45,6 +45,10 @@ export type AnyBar = typeof anyBar extends fc.Arbitrary<infer T> ? T : never;
 
 /** Bars in any order, with duplicates. */
 export const anyBars = fc.array(anyBar, { maxLength: 8 });
+
+/** Bars, as the text of a call has them: prices x 10^scale. */
+export const barsText = (bars: readonly AnyBar[]): string =>
+  bars.map(({ ms, prices, volume }) => `${iso(ms)} ${prices.join(' ')} ${volume}`).join(' | ');
 
 /** The bars as a series: of duplicates the last stays. */
 export function toSeries(key: SeriesKey, bars: readonly AnyBar[], scale: number): CandleSeries {

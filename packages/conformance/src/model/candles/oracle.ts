@@ -1,9 +1,9 @@
 import { type CandleSeries, type SeriesKey, seriesId, type TimeRange } from '@jts/domain';
 import type { ConflictRule, SaveCandlesResult } from '@jts/ports';
-import { table } from '../expect.js';
+import { table } from '../../expect.js';
 
 /** A bar as text: what `table` shows of it. */
-type Line = string;
+export type Line = string;
 
 /**
  * What the rules of candles come to, as simply as it can be said: a map of maps and a sort. The
@@ -47,6 +47,10 @@ export class CandleOracle {
     return this.sorted(key).map(([ms]) => ms);
   }
 
+  at(key: SeriesKey, ms: number): Line | undefined {
+    return this.bars(key).get(ms);
+  }
+
   private sorted(key: SeriesKey): [number, Line][] {
     return [...this.bars(key)].sort(([a], [b]) => a - b);
   }
@@ -59,10 +63,10 @@ export class CandleOracle {
   }
 }
 
-function linesOf(series: CandleSeries): [number, Line][] {
+export function linesOf(series: CandleSeries): [number, Line][] {
   const lines = series.length === 0 ? [] : table(series).split('\n');
   return lines.map((line, row) => [Number(series.columns.timestamp[row]), line]);
 }
 
-const isWithin = (ms: number, { from, to }: TimeRange) =>
+export const isWithin = (ms: number, { from, to }: TimeRange): boolean =>
   from.getTime() <= ms && ms <= to.getTime();
