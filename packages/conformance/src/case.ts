@@ -1,4 +1,4 @@
-import type { ModelOptions } from './model/options.js';
+import { type ModelOptions, modelOptions } from './model/options.js';
 import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
 
 /** One question to an adapter: a namespace of its own, a call, and what must come of it. */
@@ -35,8 +35,6 @@ export interface ConformanceOptions {
   readonly model?: Partial<ModelOptions>;
 }
 
-const runs = 50;
-
 /** Runs one case in a namespace of its own. */
 export async function runCase<R>(
   target: ConformanceTarget<R>,
@@ -46,8 +44,11 @@ export async function runCase<R>(
   const { capabilities } = target;
   const namespace = await target.open();
   try {
-    const tools = { capabilities, property: { runs, ...property }, model: { runs, ...model } };
-    await one.run(namespace, tools);
+    await one.run(namespace, {
+      capabilities,
+      property: { runs: 50, ...property },
+      model: modelOptions(model),
+    });
   } catch (error) {
     // What the case found is the news, not what a broken adapter then does on closing.
     await namespace.close().catch(() => {});

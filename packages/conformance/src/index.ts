@@ -10,6 +10,7 @@ export {
 export { documentStoreCases } from './document-store/index.js';
 export type { RawDocument, RawValue } from './documents/ejson.js';
 export { formulaCases } from './formulas/index.js';
+export type { ModelOptions } from './model/options.js';
 export { settingsCases } from './settings/index.js';
 export { storeCases } from './store/index.js';
 export { strategyCases } from './strategies/index.js';

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
-import { another } from '../connections.js';
-import type { Namespace } from '../target.js';
+import { type ConformanceCase, ruleOf } from '../case.js';
 import { check, withCalls } from './divergence.js';
-import type { Bench, PortModel } from './port-model.js';
+import { openBench, type PortModel } from './port-model.js';
 import { anySequence, follow, playAll } from './sequence.js';
 
 /** The model test of a port as two cases: calls one after the other, and calls at once. */
@@ -23,8 +21,8 @@ const ruled = <R>(key: string, run: Run<R>) => ({ rule: ruleOf(key), run });
 const oneByOne =
   <R, S, O>(model: PortModel<R, S, O>): Run<R> =>
   async (namespace, tools) => {
-    const bench = await openBench(namespace, tools);
     const { capabilities, model: options } = tools;
+    const bench = await openBench(namespace, capabilities);
     let runs = 0;
     const sequences = anySequence(model.calls(capabilities), options.replayPath);
     const property = fc.asyncProperty(sequences, (sequence) =>
@@ -45,8 +43,8 @@ const oneByOne =
 const atOnce =
   <R, S, O>(model: PortModel<R, S, O>): Run<R> =>
   async (namespace, tools) => {
-    const bench = await openBench(namespace, tools);
     const { capabilities, model: options } = tools;
+    const bench = await openBench(namespace, capabilities);
     let runs = 0;
     const before = fc.array(fc.oneof(...model.calls(capabilities)), { maxLength: 6, size: 'max' });
     const property = fc.asyncProperty(before, model.race.calls(capabilities), (calls, batch) =>
@@ -66,7 +64,3 @@ const atOnce =
     );
     await check(property, options);
   };
-
-export async function openBench<R>(namespace: Namespace<R>, tools: CaseTools): Promise<Bench<R>> {
-  return { namespace, connections: [namespace.repository, await another(namespace, tools)] };
-}

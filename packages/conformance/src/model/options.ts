@@ -9,3 +9,9 @@ export interface ModelOptions {
   /** Told of each call made: a fuzzer counts them. */
   readonly onCall?: () => void;
 }
+
+/** 50 runs and a new seed, if absent. */
+export const modelOptions = (given: Partial<ModelOptions> = {}): ModelOptions => ({
+  runs: 50,
+  ...given,
+});

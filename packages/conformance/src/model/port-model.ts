@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import { another } from '../connections.js';
 import type { Capabilities, Namespace } from '../target.js';
 import type { AtOnce } from './at-once.js';
 import type { Call } from './call.js';
@@ -8,6 +9,14 @@ export interface Bench<R> {
   readonly namespace: Namespace<R>;
   /** Two connections to the same data, where the adapter has more than one: calls choose. */
   readonly connections: readonly R[];
+}
+
+export async function openBench<R>(
+  namespace: Namespace<R>,
+  capabilities: Capabilities,
+): Promise<Bench<R>> {
+  const other = await another(namespace, { capabilities });
+  return { namespace, connections: [namespace.repository, other] };
 }
 
 /**

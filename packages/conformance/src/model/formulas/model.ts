@@ -1,9 +1,9 @@
-import { type Formula, formulaCategories, type New } from '@jts/domain';
+import type { Formula, New } from '@jts/domain';
 import type { FormulaRepository } from '@jts/ports';
 import fc from 'fast-check';
 import { entityModel } from '../entities/model.js';
 import { anyEntityName } from '../entities/names.js';
-import { categoryReads } from './calls/read-category.js';
+import { anyCategory, categoryReads } from './calls/read-category.js';
 
 const anyParameter = fc.record(
   {
@@ -19,7 +19,7 @@ const anyContent: fc.Arbitrary<New<Formula>> = fc.record(
   {
     name: anyEntityName,
     expression: fc.constantFrom('close > open', ''),
-    category: fc.constantFrom(...formulaCategories),
+    category: anyCategory,
     description: fc.constantFrom('', 'described'),
     tags: fc.array(anyEntityName, { maxLength: 3 }),
     parameters: fc.uniqueArray(anyParameter, { selector: ({ name }) => name, maxLength: 2 }),
