@@ -70,6 +70,23 @@ const versions: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'finds nothing to delete while a save is under way',
+    caughtBy: ['F2/formula-delete-beside-save', 'F2/formula-any-calls-at-once'],
+    sabotage: formulas((real) => {
+      let underWay = 0;
+      return {
+        async save(entity, options) {
+          underWay++;
+          await turn();
+          return real.save(entity, options).finally(() => {
+            underWay--;
+          });
+        },
+        delete: async (id, options) => underWay === 0 && real.delete(id, options),
+      };
+    }),
+  },
+  {
     title: 'deletes what it has looked up, and says so to two at once',
     caughtBy: ['F2/formula-any-calls-at-once'],
     sabotage: formulas((real) => ({

@@ -99,6 +99,23 @@ export const settingSaboteurs: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'names the version that it finds after the refusal',
+    caughtBy: ['K1/conflict-beside-create', 'K1/any-calls-at-once'],
+    sabotage: settings((real) => ({
+      async set(key, value, options) {
+        const { expectedVersion = 0 } = options ?? {};
+        if (expectedVersion === 0) await turn();
+        return real.set(key, value, options).catch(async (error) => {
+          if (error.code !== 'VERSION_CONFLICT') throw error;
+          await turn();
+          await turn();
+          error.actual = (await real.get(key))?.version ?? 0;
+          throw error;
+        });
+      },
+    })),
+  },
+  {
     title: 'goes on counting after a delete',
     caughtBy: ['K1/start-again', 'K1/any-calls'],
     sabotage: settings((real) => ({

@@ -28,7 +28,7 @@ export interface Tally {
 }
 
 /** Sequences tried in one database: it is emptied between them, but what was deleted may weigh. */
-const runs = 100;
+const runs = 25;
 
 export const subjects = <S>(ports: Ports<S>, target: StoreTarget<S>): Subject[] =>
   Object.entries(ports).flatMap(([port, calls]) =>

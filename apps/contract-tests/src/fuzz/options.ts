@@ -32,8 +32,8 @@ export function parseOptions(args: readonly string[]): Options {
   if (adapter === undefined) throw new Error('--adapter is missing');
   if (!adapterNames.includes(adapter)) throw new Error(`no adapter ${adapter}`);
   if (!(Number(minutes) > 0)) throw new Error('--minutes must be a number above 0');
-  if (seed !== undefined && !/^-?\d{1,10}$/.test(seed)) {
-    throw new Error('--seed must be a whole number');
+  if (seed !== undefined && !/^\d{1,10}$/.test(seed)) {
+    throw new Error('--seed must be a whole number from 0');
   }
   return {
     adapter,
