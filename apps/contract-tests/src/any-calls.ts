@@ -12,7 +12,7 @@ import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { repositoryOf, type StoreTarget } from './store-target.js';
 
 /** Any calls of one port, on stores that have it. */
-export interface PortCalls<S> {
+interface PortCalls<S> {
   /** The keys of its cases. */
   readonly keys: readonly string[];
   /** Runs one of them. */

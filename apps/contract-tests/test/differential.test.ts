@@ -8,10 +8,11 @@ import { mongo } from '../src/targets/mongo.js';
 
 const timeoutMs = 300_000;
 
-differential(marketPorts, [memory, embeddedClickHouse, clickHouse]);
-differential(documentPorts, [memory, mongo]);
+// Fewer where a call costs the most: the model test has 50 runs of each adapter besides.
+differential(marketPorts, [memory, embeddedClickHouse, clickHouse], 20);
+differential(documentPorts, [memory, mongo], 50);
 
-function differential<S>(ports: Ports<S>, targets: readonly StoreTarget<S>[]): void {
+function differential<S>(ports: Ports<S>, targets: readonly StoreTarget<S>[], runs: number): void {
   const missing = targets.find(({ unavailable }) => unavailable !== undefined)?.unavailable;
   describe(`any calls are answered alike by ${targets.map(({ name }) => name).join(', ')}`, () => {
     for (const [name, port] of Object.entries(ports)) {
@@ -19,7 +20,7 @@ function differential<S>(ports: Ports<S>, targets: readonly StoreTarget<S>[]): v
         name,
         async (context) => {
           if (missing !== undefined) return context.skip(missing);
-          await port.compare(targets);
+          await port.compare(targets, { model: { runs } });
         },
         timeoutMs,
       );
