@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
+import type { ProvidedContext } from 'vitest';
+
+type Provided = ProvidedContext['clickHouse'];
 
 /** An empty database of its own for one test file, on the server that the run has started. */
 export interface TestDatabase {
@@ -12,15 +14,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Why there is no ClickHouse server in this run, for `context.skip`; undefined where there is one. */
-export function clickHouseUnavailable(): string | undefined {
-  const provided = inject('clickHouse');
+/** Why there is no server, for `context.skip`; undefined where there is one. */
+export function reasonOf(provided: object | { readonly unavailable: string }): string | undefined {
   return 'unavailable' in provided ? provided.unavailable : undefined;
 }
 
-/** Throws where {@link clickHouseUnavailable} has a reason. */
-export async function openDatabase(): Promise<TestDatabase> {
-  const provided = inject('clickHouse');
+/** Throws where {@link reasonOf} has a reason. */
+export async function openDatabase(provided: Provided): Promise<TestDatabase> {
   if ('unavailable' in provided) throw new Error(provided.unavailable);
   const { url, username, password } = provided;
   const database = `jts_test_${randomBytes(8).toString('hex')}`;

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clickHouseUnavailable, openDatabase, type TestDatabase } from '../src/database.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { openDatabase, reasonOf, type TestDatabase } from '../src/database.js';
 
-const reason = clickHouseUnavailable();
+const provided = inject('clickHouse');
+const reason = reasonOf(provided);
 let databases: TestDatabase[] = [];
 
 beforeAll(async () => {
-  if (reason === undefined) databases = await Promise.all([openDatabase(), openDatabase()]);
+  if (reason === undefined)
+    databases = await Promise.all([openDatabase(provided), openDatabase(provided)]);
 });
 
 afterAll(async () => {

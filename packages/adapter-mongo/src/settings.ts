@@ -28,8 +28,9 @@ export function settingsDriver(
     },
 
     set(key, value, expected, context) {
-      if (expected === undefined) return setAny(key, value, context);
-      return expected === 0 ? create(key, value, context) : replace(key, value, expected, context);
+      return expected === undefined
+        ? setAny(key, value, context)
+        : setExpected(key, value, expected, context);
     },
 
     delete: (key, context) => deleteFirst(connection, 'settings', [key], context),
@@ -67,6 +68,22 @@ export function settingsDriver(
       if (isDuplicate(error))
         throw new UnavailableError('another writer was faster', { cause: error });
       throw error;
+    }
+  }
+
+  async function setExpected(
+    key: string,
+    value: JsonValue,
+    expected: number,
+    context: CallContext,
+  ): Promise<Saved<Setting>> {
+    for (;;) {
+      const outcome =
+        expected === 0
+          ? await create(key, value, context)
+          : await replace(key, value, expected, context);
+      // Else another writer has made it so since, and it is not what stood in the way.
+      if (!('actual' in outcome) || outcome.actual !== expected) return outcome;
     }
   }
 

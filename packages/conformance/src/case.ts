@@ -1,4 +1,5 @@
 import { checkNamespace, checkTarget } from './check-target.js';
+import { type ModelOptions, modelOptions } from './model/options.js';
 import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
 import { checkTimeoutMs, defaultTimeoutMs, within } from './time-limit.js';
 
@@ -18,6 +19,7 @@ export interface ConformanceCase<R> {
 export interface CaseTools {
   readonly capabilities: Capabilities;
   readonly property: PropertyOptions;
+  readonly model: ModelOptions;
 }
 
 /** How cases that generate their input go about it. */
@@ -36,6 +38,8 @@ export interface ConformanceOptions {
    * closing; 120,000 if absent.
    */
   readonly timeoutMs?: number;
+  /** Likewise, for the model tests: sequences of calls. */
+  readonly model?: Partial<ModelOptions>;
 }
 
 /**
@@ -47,7 +51,7 @@ export interface ConformanceOptions {
 export async function runCase<R>(
   target: ConformanceTarget<R>,
   one: ConformanceCase<R>,
-  { property, timeoutMs = defaultTimeoutMs }: ConformanceOptions = {},
+  { property, model, timeoutMs = defaultTimeoutMs }: ConformanceOptions = {},
 ): Promise<void> {
   checkTarget(target);
   const limitMs = checkTimeoutMs(timeoutMs);
@@ -61,7 +65,11 @@ export async function runCase<R>(
     );
   try {
     checkNamespace(target.name, namespace);
-    const tools = { capabilities, property: { runs: 50, ...property } };
+    const tools = {
+      capabilities,
+      property: { runs: 50, ...property },
+      model: modelOptions(model),
+    };
     await step('the case', one.run(namespace, tools));
   } catch (error) {
     // What the case found is the news, not what a broken adapter then does on closing.

@@ -10,6 +10,7 @@ export {
 export { documentStoreCases } from './document-store/index.js';
 export type { RawDocument, RawValue } from './documents/ejson.js';
 export { formulaCases } from './formulas/index.js';
+export type { ModelOptions } from './model/options.js';
 export { casesByPort, type MemberOf, type PortName, type Ports } from './ports.js';
 export { type Governed, type Rule, type RuleSection, ruleSections, rules } from './rules/index.js';
 export { settingsCases } from './settings/index.js';

@@ -20,9 +20,10 @@ type Target = ReturnType<typeof memoryStores>;
 type Suite = (target: Target) => readonly (readonly [key: string, run: () => Promise<void>])[];
 
 function suite<R>(cases: readonly ConformanceCase<R>[], choose: (store: MemoryStore) => R): Suite {
-  const property = { runs: 200, seed: 1 };
+  const always = { runs: 200, seed: 1 };
+  const options = { property: always, model: always };
   return (target) =>
-    cases.map((one) => [one.key, () => runCase(part(target, choose), one, { property })] as const);
+    cases.map((one) => [one.key, () => runCase(part(target, choose), one, options)] as const);
 }
 
 const suites: readonly Suite[] = [

@@ -1,33 +1,4 @@
-import { createClickHouseStore } from '@jts/adapter-clickhouse';
-import type { MarketDataStore } from '@jts/ports';
-import { seedInto } from '../clickhouse-seed.js';
-import { clickHouseUnavailable, openDatabase } from '../database.js';
-import type { StoreTarget } from '../store-target.js';
+import { inject } from 'vitest';
+import { clickHouseOn } from '../clickhouse-target.js';
 
-/** A server over HTTP, and on it a database for each case. */
-export const clickHouse: StoreTarget = {
-  name: 'ClickHouse over HTTP',
-  unavailable: clickHouseUnavailable(),
-  capabilities: { deletes: true, conflictSkip: true, reconnects: true },
-  async open() {
-    const database = await openDatabase();
-    const stores: MarketDataStore[] = [];
-    const connect = async () => {
-      const store = await createClickHouseStore(database);
-      stores.push(store);
-      return store;
-    };
-    const store = await connect();
-    await store.ensureSchema();
-    return {
-      repository: store,
-      priceScale: store.priceScale,
-      seed: seedInto(database),
-      reconnect: connect,
-      async close() {
-        await Promise.all(stores.map((one) => one.close()));
-        await database.drop();
-      },
-    };
-  },
-};
+export const clickHouse = clickHouseOn(inject('clickHouse'));

@@ -52,7 +52,7 @@ const anyConfig = fc
     return { ...config, startDate, endDate };
   });
 
-const anyResult: fc.Arbitrary<New<BacktestResult>> = fc.record({
+export const anyResult: fc.Arbitrary<New<BacktestResult>> = fc.record({
   strategyId: anyId,
   runAt: anyTime,
   config: anyConfig,

@@ -1,5 +1,7 @@
 import type { BacktestResultRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { backtestModel } from '../model/backtests/model.js';
+import { modelCases } from '../model/cases.js';
 import { anyResultCases } from './any.js';
 import { checkingCases } from './checking.js';
 import { corruptCases } from './corrupt.js';
@@ -19,4 +21,5 @@ export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[]
   ...storedCases,
   ...corruptCases,
   ...anyResultCases,
+  ...modelCases(backtestModel),
 ];

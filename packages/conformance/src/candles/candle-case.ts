@@ -1,18 +1,11 @@
-import {
-  Candle,
-  CandleSeries,
-  defaultPriceScale,
-  type SeriesKey,
-  sameSeries,
-  seriesKey,
-  type Timeframe,
-} from '@jts/domain';
+import { defaultPriceScale } from '@jts/domain';
 import type { CallOptions, CandleRepository } from '@jts/ports';
 import { bars, daily, days } from '../bars.js';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
 import { rejectsWith } from '../expect.js';
 import type { Namespace, RawCandle } from '../target.js';
+import { insertRawInto } from './insert-raw.js';
 
 /** What a case about candles works with. */
 export interface CandleTest extends CaseTools {
@@ -68,33 +61,8 @@ function candleTest(namespace: Namespace<CandleRepository>, tools: CaseTools): C
     scale: priceScale,
     othersWrite: seed !== 'unsupported',
     another: () => another(namespace, tools),
-    insertRaw: (rows, unknownColumns = {}) =>
-      seed === 'unsupported'
-        ? saveInOrder(repository, priceScale, rows)
-        : seed({ candles: rows, unknownColumns }),
+    insertRaw: insertRawInto(namespace),
   };
-}
-
-/** The same end by way of the port: a save for each run of rows of one series and different times. */
-async function saveInOrder(
-  candles: CandleRepository,
-  scale: number,
-  rows: readonly RawCandle[],
-): Promise<void> {
-  const runs: { readonly key: SeriesKey; readonly bars: Map<number, Candle> }[] = [];
-  for (const row of rows) {
-    const key = seriesKey(row.symbol, row.timeframe as Timeframe, row.exchange);
-    const ms = row.timestamp.getTime();
-    const run = runs.at(-1);
-    if (run !== undefined && sameSeries(run.key, key) && !run.bars.has(ms)) {
-      run.bars.set(ms, Candle.of(row));
-    } else {
-      runs.push({ key, bars: new Map([[ms, Candle.of(row)]]) });
-    }
-  }
-  for (const { key, bars } of runs) {
-    await candles.saveMany(CandleSeries.of(key, bars.values(), { scale }));
-  }
 }
 
 /** A call of each method, with these options, on series `daily`. */

@@ -1,5 +1,7 @@
 import type { CandleRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { candleModel } from '../model/candles/model.js';
+import { modelCases } from '../model/cases.js';
 import { calendarCases } from './calendar.js';
 import { callCases } from './calls.js';
 import { deletingCases } from './deleting.js';
@@ -7,7 +9,6 @@ import { duplicateBorderCases } from './duplicate-borders.js';
 import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
 import { lengthCases } from './lengths.js';
-import { modelCases } from './model.js';
 import { readingCases } from './reading.js';
 import { reusedArgumentCases } from './reused-arguments.js';
 import { savingCases } from './saving.js';
@@ -34,5 +35,5 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...streamingCases,
   ...visibilityCases,
   ...writerCases,
-  ...modelCases,
+  ...modelCases(candleModel),
 ];

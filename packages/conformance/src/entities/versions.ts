@@ -3,7 +3,7 @@ import type { ConformanceCase } from '../case.js';
 import { whileRunning } from '../concurrency.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
-import { conflicts, settled } from '../expect.js';
+import { conflicts, rejectsWith, settled } from '../expect.js';
 import {
   contentOf,
   type Entity,
@@ -122,6 +122,24 @@ export function versionCases<T extends Entity, R extends EntityRepository<T>>(
         });
         assert.equal(new Set(all.map(({ id }) => id)).size, 50, 'distinct ids');
         await expectStored(kind, test.repository, all);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F2/${noun}-delete-beside-save`,
+      title: 'a delete beside a save deletes, whichever is first',
+      why: 'A server that moves what it updates lets a delete find nothing for a moment.',
+      async ask(test) {
+        const { repository } = test;
+        const other = await test.another();
+        for (let round = 1; round <= 30; round++) {
+          const base = await repository.save(kind.bare('A'));
+          const save = settled(() => repository.save({ ...base, name: 'B' }));
+          const [saved, deleted] = await Promise.all([save, other.delete(base.id)]);
+          assert.isTrue(deleted, `round ${round}: there was something to delete`);
+          assert.isNull(await repository.getById(base.id), `round ${round}: what is left`);
+          if ('error' in saved) await rejectsWith('NOT_FOUND', () => Promise.reject(saved.error));
+        }
       },
     }),
 

@@ -1,6 +1,8 @@
 import type { FormulaRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { entityCases } from '../entities/index.js';
+import { modelCases } from '../model/cases.js';
+import { formulaModel } from '../model/formulas/model.js';
 import { anyFormulaCases } from './any.js';
 import { formulaKind } from './formula-kind.js';
 import { keepingCases } from './keeping.js';
@@ -12,4 +14,5 @@ export const formulaCases: readonly ConformanceCase<FormulaRepository>[] = [
   ...keepingCases,
   ...searchingCases,
   ...anyFormulaCases,
+  ...modelCases(formulaModel),
 ];

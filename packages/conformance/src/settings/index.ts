@@ -1,5 +1,7 @@
 import type { SettingsRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { modelCases } from '../model/cases.js';
+import { settingModel } from '../model/settings/model.js';
 import { anySettingCases } from './any.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
@@ -15,4 +17,5 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...callCases,
   ...storedCases,
   ...anySettingCases,
+  ...modelCases(settingModel),
 ];

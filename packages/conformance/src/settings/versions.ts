@@ -146,6 +146,27 @@ export const versionCases = [
   }),
 
   documentCase<Settings>({
+    key: 'K1/conflict-beside-create',
+    title: 'a conflict never names the version that was expected, though a set be under way',
+    why: 'Who looks for the reason after the refusal may find what has come since.',
+    async ask(test) {
+      const { repository } = test;
+      const other = await test.another();
+      for (let round = 1; round <= 30; round++) {
+        const key = `k${round}`;
+        const [, second] = await Promise.all([
+          repository.set(key, 1, { expectedVersion: 0 }),
+          settled(() => other.set(key, 2, { expectedVersion: 1 })),
+        ]);
+        const version = 'value' in second ? 2 : 1;
+        if ('error' in second) await conflicts(() => Promise.reject(second.error), 1, 0);
+        const stored = await repository.get(key);
+        expectSetting(stored, { key, value: version, version }, `round ${round}`);
+      }
+    },
+  }),
+
+  documentCase<Settings>({
     key: 'G1/setting-seen-elsewhere',
     title: 'another connection sees a set and a delete at once, by every read',
     async ask(test) {

@@ -1,6 +1,8 @@
 import type { StrategyRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { entityCases } from '../entities/index.js';
+import { modelCases } from '../model/cases.js';
+import { strategyModel } from '../model/strategies/model.js';
 import { anyStrategyCases } from './any.js';
 import { formulaUseCases } from './formulas-used.js';
 import { strategyKind } from './strategy-kind.js';
@@ -10,4 +12,5 @@ export const strategyCases: readonly ConformanceCase<StrategyRepository>[] = [
   ...entityCases(strategyKind),
   ...formulaUseCases,
   ...anyStrategyCases,
+  ...modelCases(strategyModel),
 ];

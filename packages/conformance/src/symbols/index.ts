@@ -1,5 +1,7 @@
 import type { SymbolRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
+import { modelCases } from '../model/cases.js';
+import { symbolModel } from '../model/symbols/model.js';
 import { besideOthersCases } from './beside-others.js';
 import { foldingCases } from './folding.js';
 import { readingCases } from './reading.js';
@@ -13,4 +15,5 @@ export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
   ...readingCases,
   ...searchingCases,
   ...foldingCases,
+  ...modelCases(symbolModel),
 ];

@@ -85,7 +85,7 @@ export const backtestSaboteurs: readonly Saboteur[] = [
   },
   {
     title: 'leaves one of a strategy’s results',
-    caughtBy: ['B1/delete-by-strategy'],
+    caughtBy: ['B1/delete-by-strategy', 'B1/any-calls'],
     sabotage: backtests((real) => ({
       async deleteByStrategy(id, options) {
         const { items } = await real.listByStrategy(id, options);
@@ -102,6 +102,18 @@ export const backtestSaboteurs: readonly Saboteur[] = [
         const { items } = await real.listByStrategy(id, options);
         for (const one of items) await real.delete(one.id);
         return items.length;
+      },
+    })),
+  },
+  {
+    title: 'deletes what it has looked up, and says so to two at once',
+    caughtBy: ['B1/any-calls-at-once'],
+    sabotage: backtests((real) => ({
+      async delete(id, options) {
+        const found = await real.getById(id, options);
+        await turn();
+        await real.delete(id, options);
+        return found !== null;
       },
     })),
   },

@@ -102,6 +102,19 @@ export const candleSaves: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'writes back what it has read, over what was saved meanwhile',
+    caughtBy: ['C3/any-calls-at-once'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        const everything = { from: new Date(-8.64e15), to: new Date(8.64e15) };
+        const read = await real.getRange(series.key, everything);
+        await turn();
+        await real.saveMany(read);
+        return real.saveMany(series, options);
+      },
+    })),
+  },
+  {
     title: 'saves by and by',
     caughtBy: ['C9/whole-or-not-at-all', 'C4/never-missing'],
     sabotage: candles((real) => ({

@@ -24,7 +24,7 @@ export const entityContents: readonly Saboteur[] = [
   },
   {
     title: 'keeps optional fields that an update leaves out',
-    caughtBy: ['F4/formula-removed'],
+    caughtBy: ['F4/formula-removed', 'F2/formula-any-calls'],
     sabotage: formulas((real) => ({
       async save(entity, options) {
         const stored = typeof entity?.id === 'string' ? await real.getById(entity.id) : null;

@@ -27,7 +27,7 @@ export const entityVersions: readonly Saboteur[] = [
   },
   {
     title: 'looks at the version first, and saves then',
-    caughtBy: ['F2/strategy-savers-at-once'],
+    caughtBy: ['F2/strategy-savers-at-once', 'F2/strategy-any-calls-at-once'],
     sabotage: strategies((real) => ({
       async save(entity, options) {
         if (!('version' in entity)) return real.save(entity, options);
@@ -36,6 +36,35 @@ export const entityVersions: readonly Saboteur[] = [
         await turn();
         const { version } = (await real.getById(entity.id)) ?? entity;
         return real.save({ ...entity, version }, options);
+      },
+    })),
+  },
+  {
+    title: 'finds nothing to delete while a save is under way',
+    caughtBy: ['F2/formula-delete-beside-save', 'F2/formula-any-calls-at-once'],
+    sabotage: formulas((real) => {
+      let underWay = 0;
+      return {
+        async save(entity, options) {
+          underWay++;
+          await turn();
+          return real.save(entity, options).finally(() => {
+            underWay--;
+          });
+        },
+        delete: async (id, options) => underWay === 0 && real.delete(id, options),
+      };
+    }),
+  },
+  {
+    title: 'deletes what it has looked up, and says so to two at once',
+    caughtBy: ['F2/formula-any-calls-at-once'],
+    sabotage: formulas((real) => ({
+      async delete(id, options) {
+        const found = await real.getById(id, options);
+        await turn();
+        await real.delete(id, options);
+        return found !== null;
       },
     })),
   },
@@ -66,7 +95,7 @@ export const entityVersions: readonly Saboteur[] = [
   },
   {
     title: 'saves an unknown id as a new one',
-    caughtBy: ['F1/strategy-unknown-save'],
+    caughtBy: ['F1/strategy-unknown-save', 'F2/strategy-any-calls'],
     sabotage: strategies((real) => ({
       save: (entity, options) =>
         real.save(entity, options).catch((error) => {

@@ -85,7 +85,7 @@ export const settingSaboteurs: readonly Saboteur[] = [
   },
   {
     title: 'loses sets at the same time',
-    caughtBy: ['K1/sets-at-once'],
+    caughtBy: ['K1/sets-at-once', 'K1/any-calls-at-once'],
     sabotage: settings((real) => ({
       async set(key, value, options) {
         if (options?.expectedVersion !== undefined) return real.set(key, value, options);
@@ -100,8 +100,25 @@ export const settingSaboteurs: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'names the version that it finds after the refusal',
+    caughtBy: ['K1/conflict-beside-create', 'K1/any-calls-at-once'],
+    sabotage: settings((real) => ({
+      async set(key, value, options) {
+        const { expectedVersion = 0 } = options ?? {};
+        if (expectedVersion === 0) await turn();
+        return real.set(key, value, options).catch(async (error) => {
+          if (error.code !== 'VERSION_CONFLICT') throw error;
+          await turn();
+          await turn();
+          error.actual = (await real.get(key))?.version ?? 0;
+          throw error;
+        });
+      },
+    })),
+  },
+  {
     title: 'goes on counting after a delete',
-    caughtBy: ['K1/start-again'],
+    caughtBy: ['K1/start-again', 'K1/any-calls'],
     sabotage: settings((real) => ({
       async delete(key, options) {
         const found = await real.get(key, options);

@@ -32,13 +32,29 @@ export const symbolSaboteurs: readonly Saboteur[] = [
   },
   {
     title: 'ignores a second save within a second',
-    caughtBy: ['S1/last-save-wins', 'G1/symbols-seen-elsewhere'],
+    caughtBy: ['S1/last-save-wins', 'G1/symbols-seen-elsewhere', 'S1/any-calls'],
     sabotage: symbols((real) => {
       const saved = new Set<string>();
       const first = ({ code }: StockSymbol) => !saved.has(code) && saved.add(code);
       return {
         save: async (symbol, options) => (first(symbol) ? real.save(symbol, options) : symbol),
         saveMany: async (all, options) => real.saveMany(all.filter(first), options),
+      };
+    }),
+  },
+  {
+    title: 'mixes what two save at once',
+    caughtBy: ['S1/any-calls-at-once'],
+    sabotage: symbols((real) => {
+      const underWay = new Map<string, StockSymbol>();
+      return {
+        async save(symbol, options) {
+          const { name = symbol?.name } = underWay.get(symbol?.code) ?? {};
+          underWay.set(symbol?.code, symbol);
+          await turn();
+          underWay.delete(symbol?.code);
+          return real.save({ ...symbol, name }, options).then((saved) => ({ ...saved, ...symbol }));
+        },
       };
     }),
   },

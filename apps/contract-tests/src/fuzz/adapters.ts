@@ -1,0 +1,49 @@
+import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { documentPorts, marketPorts, type Ports } from '../any-calls.js';
+import { clickHouseOn } from '../clickhouse-target.js';
+import { embeddedClickHouseOr } from '../embedded-target.js';
+import { mongoOn } from '../mongo-target.js';
+import { startClickHouse } from '../servers/clickhouse.js';
+import { startMongo } from '../servers/mongo.js';
+import type { StoreTarget } from '../store-target.js';
+import { memory } from '../targets/memory.js';
+import { type Subject, subjects } from './fuzz.js';
+
+/** An adapter to try, with the server that it needs. */
+interface Opened {
+  readonly subjects: readonly Subject[];
+  stop(): Promise<void>;
+}
+
+const adapters: Readonly<Record<string, () => Promise<Opened>>> = {
+  memory: async () => ({
+    subjects: [...subjects(marketPorts, memory), ...subjects(documentPorts, memory)],
+    stop: async () => {},
+  }),
+  mongo: async () => {
+    const { provided, stop } = await startMongo();
+    return { subjects: ready<DocumentStore>(documentPorts, mongoOn(provided)), stop };
+  },
+  clickhouse: async () => {
+    const { provided, stop } = await startClickHouse();
+    return { subjects: ready<MarketDataStore>(marketPorts, clickHouseOn(provided)), stop };
+  },
+  'clickhouse-embedded': async () => ({
+    subjects: subjects(marketPorts, embeddedClickHouseOr(undefined)),
+    stop: async () => {},
+  }),
+};
+
+function ready<S>(ports: Ports<S>, target: StoreTarget<S>): readonly Subject[] {
+  if (target.unavailable !== undefined) throw new Error(target.unavailable);
+  return subjects(ports, target);
+}
+
+export const adapterNames: readonly string[] = Object.keys(adapters);
+
+/** @param name one of {@link adapterNames} */
+export async function openAdapter(name: string): Promise<Opened> {
+  const open = adapters[name];
+  if (open === undefined) throw new Error(`no adapter ${name}`);
+  return open();
+}

@@ -1,0 +1,44 @@
+import { AssertionError } from 'chai';
+import fc, { type IRawProperty } from 'fast-check';
+import { runParameters } from '../property.js';
+import type { ModelOptions } from './options.js';
+
+/** Checks that an answer is what it must be. */
+export function agree(actual: string, expected: string, what: string): void {
+  if (actual === expected) return;
+  const message = `${what} is\n${indented(actual)}\nand must be\n${indented(expected)}`;
+  throw new AssertionError(message, { actual, expected, showDiff: true });
+}
+
+export const indented = (text: string): string =>
+  (text === '' ? 'nothing' : text).replaceAll(/^/gm, '    ');
+
+/** Runs the calls of one run, and adds them to the message of what goes wrong. */
+export async function withCalls(
+  run: (made: (call: string) => void) => Promise<void>,
+): Promise<void> {
+  const calls: string[] = [];
+  try {
+    await run((call) => calls.push(call));
+  } catch (error) {
+    const { message, code } = error as Error & { code?: unknown };
+    const reason = error instanceof AssertionError ? message : `${code ?? 'error'}: ${message}`;
+    const list = calls.map((call, i) => `  ${i + 1}. ${call}`).join('\n');
+    throw new AssertionError(`${reason}\nafter these calls:\n${list}`, { cause: error } as object);
+  }
+}
+
+/** Lets fast-check look for a failure and make it small, and says how to repeat it. */
+export async function check<Ts>(
+  property: IRawProperty<Ts, true>,
+  options: ModelOptions,
+): Promise<void> {
+  const details = await fc.check(property, runParameters<Ts>(options));
+  if (!details.failed) return;
+  const { seed, counterexample, counterexamplePath: path, errorInstance, numRuns } = details;
+  const replayPath = /replayPath="([^"]*)"/.exec(String(counterexample))?.[1];
+  const replay = JSON.stringify({ seed, path, replayPath });
+  const found = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  const message = `${found}\nfound in run ${numRuns}; repeat it with { model: ${replay} }`;
+  throw new AssertionError(message, { cause: errorInstance } as object);
+}
