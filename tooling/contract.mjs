@@ -50,6 +50,8 @@ function run(adapters) {
     process.execPath,
     [
       ...[join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'contract-tests'],
+      // A worker for each core: databases in processes of their own do much of the work.
+      '--maxWorkers=100%',
       ...reporters.map(
         (reporter) => `--reporter=${reporter === 'default' ? reporter : `./${reporter}`}`,
       ),
