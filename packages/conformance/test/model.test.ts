@@ -2,8 +2,8 @@ import type { FormulaRepository, SettingsRepository } from '@jts/ports';
 import { describe, expect, it } from 'vitest';
 import { type ConformanceCase, type ModelOptions, runCase } from '../src/index.js';
 import { anyFormulaCalls, anySettingCalls } from '../src/model/index.js';
-import { breaks, turn } from './saboteurs/breaks.js';
 import { memoryStores, part } from './memory.js';
+import { breaks, turn } from './saboteurs/breaks.js';
 
 const oneOfEachCategory = breaks('formulas')((real) => ({
   getByCategory: async (...call) => (await real.getByCategory(...call)).slice(0, 1),
