@@ -13,6 +13,7 @@ export default {
     '!/apps/contract-tests',
     '/apps/contract-tests/*',
     '!/apps/contract-tests/mutation',
+    '!/apps/contract-tests/src',
   ],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
