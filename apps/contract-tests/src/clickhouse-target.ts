@@ -1,30 +1,79 @@
 import { createClickHouseStore } from '@jts/adapter-clickhouse';
+import {
+  createEmbeddedClickHouseStore,
+  type RunningEngine,
+  startEngine,
+} from '@jts/adapter-clickhouse/embedded';
 import type { MarketDataStore } from '@jts/ports';
 import type { ProvidedContext } from 'vitest';
 import { seedInto } from './clickhouse-seed.js';
-import { openDatabase, reasonOf } from './database.js';
+import { openDatabase, reasonOf, type TestDatabase } from './database.js';
 import type { StoreTarget } from './store-target.js';
 
-/** A server over HTTP, and on it a database for each case. */
-export const clickHouseOn = (provided: ProvidedContext['clickHouse']): StoreTarget => ({
-  name: 'ClickHouse over HTTP',
-  unavailable: reasonOf(provided),
+type Server = ProvidedContext['clickHouse'];
+
+/** A server over HTTP. */
+export const clickHouseOn = (provided: Server): StoreTarget =>
+  onDatabases({
+    name: 'ClickHouse over HTTP',
+    unavailable: reasonOf(provided),
+    open: () => openDatabase(provided),
+    connect: (database) => createClickHouseStore(database),
+  });
+
+/** An engine that is started when the first store needs it. */
+export interface EmbeddedTarget extends StoreTarget {
+  /** Ends the engine. */
+  stop(): Promise<void>;
+}
+
+/** @param unavailable why the engine can't run here */
+export function embeddedClickHouse(unavailable?: string): EmbeddedTarget {
+  let started: Promise<RunningEngine> | undefined;
+  const engine = () => {
+    started ??= startEngine();
+    return started;
+  };
+  const target = onDatabases({
+    name: 'embedded ClickHouse',
+    unavailable,
+    open: async () => openDatabase(await engine()),
+    connect: async ({ database }) =>
+      createEmbeddedClickHouseStore({ engine: await engine(), database }),
+  });
+  return {
+    ...target,
+    stop: async () => (await started)?.stop(),
+  };
+}
+
+interface Databases {
+  readonly name: string;
+  readonly unavailable: string | undefined;
+  open(): Promise<TestDatabase>;
+  connect(database: TestDatabase): Promise<MarketDataStore>;
+}
+
+/** A database for each case. */
+const onDatabases = ({ name, unavailable, open, connect }: Databases): StoreTarget => ({
+  name,
+  unavailable,
   capabilities: { deletes: true, conflictSkip: true, reconnects: true },
   async open() {
-    const database = await openDatabase(provided);
+    const database = await open();
     const stores: MarketDataStore[] = [];
-    const connect = async () => {
-      const store = await createClickHouseStore(database);
+    const reconnect = async () => {
+      const store = await connect(database);
       stores.push(store);
       return store;
     };
-    const store = await connect();
+    const store = await reconnect();
     await store.ensureSchema();
     return {
       repository: store,
       priceScale: store.priceScale,
       seed: seedInto(database),
-      reconnect: connect,
+      reconnect,
       async close() {
         await Promise.all(stores.map((one) => one.close()));
         await database.drop();

@@ -1,4 +1,4 @@
-import { UnavailableError } from '@jts/domain';
+import { UnavailableError, ValidationError } from '@jts/domain';
 import { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';
 import type { ClickHouseStoreOptions } from './options.js';
 import { type ClickHouseStore, type Owner, openStore } from './store.js';
@@ -9,7 +9,13 @@ export { type EngineOptions, type RunningEngine, startEngine };
 /** Options of a store whose server we start; the way to it is not theirs to choose. */
 export interface EmbeddedClickHouseStoreOptions
   extends Omit<ClickHouseStoreOptions, 'url' | 'client' | 'username' | 'password' | 'tls'>,
-    EngineOptions {}
+    EngineOptions {
+  /**
+   * One of yours, from {@link startEngine}: several stores share it, each with its own `database`.
+   * `close()` leaves it running. The options of a start have no place beside it.
+   */
+  readonly engine?: RunningEngine | undefined;
+}
 
 export interface EmbeddedClickHouseStore extends ClickHouseStore {
   /** The data folder, absolute. */
@@ -18,7 +24,7 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
 
 /**
  * A store over a ClickHouse engine of its own: started here, ended by `close()`, and with this
- * process at the latest. Rejects as {@link startEngine} does. Creates no tables: `ensureSchema()`
+ * process at the latest; or over `engine`, which the caller has started and ends. Rejects as {@link startEngine} does. Creates no tables: `ensureSchema()`
  * does.
  *
  * An engine that ends by itself is not started again: calls are `UNAVAILABLE` then, and say so.
@@ -26,18 +32,38 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
 export async function createEmbeddedClickHouseStore(
   options: EmbeddedClickHouseStoreOptions = {},
 ): Promise<EmbeddedClickHouseStore> {
+  if (options.engine !== undefined) return openOn(checkNoStart(options), options.engine);
   const engine = await startEngine(options);
-  const { url, username, password, path } = engine;
   try {
-    const store = await openStore({ ...options, url, username, password }, ownerOf(engine));
+    const store = await openOn(options, engine);
     // Whatever time the store has for closing: the folder is free once this resolves.
     const closeStore = store.close;
     const close = () => closeStore().finally(() => engine.stop());
-    return Object.assign(store, { path, close, [Symbol.asyncDispose]: close });
+    return Object.assign(store, { close, [Symbol.asyncDispose]: close });
   } catch (error) {
     await engine.stop();
     throw error;
   }
+}
+
+async function openOn(
+  options: EmbeddedClickHouseStoreOptions,
+  engine: RunningEngine,
+): Promise<EmbeddedClickHouseStore> {
+  const { url, username, password, path } = engine;
+  const store = await openStore({ ...options, url, username, password }, ownerOf(engine));
+  return Object.assign(store, { path });
+}
+
+const startOptions = [
+  ...(['path', 'enginePath', 'startTimeoutMs'] as const),
+  ...(['signal', 'onStderr'] as const),
+] satisfies readonly (keyof EngineOptions)[];
+
+function checkNoStart(options: EmbeddedClickHouseStoreOptions): EmbeddedClickHouseStoreOptions {
+  const given = startOptions.find((name) => options[name] !== undefined);
+  if (given === undefined) return options;
+  throw new ValidationError(given, 'is of the start of an engine, and `engine` has been started');
 }
 
 function ownerOf(engine: RunningEngine): Owner {

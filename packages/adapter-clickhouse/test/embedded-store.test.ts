@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createEmbeddedClickHouseStore,
   type EmbeddedClickHouseStoreOptions,
+  startEngine,
 } from '../src/embedded.js';
 import { barsAt, daily, day, everything } from './bars.js';
 import { clickHouseUnavailable } from './database.js';
@@ -73,6 +74,25 @@ describe.skipIf(clickHouseUnavailable())('the embedded store', () => {
     const wrong = createEmbeddedClickHouseStore({ path, compactionIntervalMs: -1 });
     await expect(wrong).rejects.toMatchObject({ code: 'VALIDATION', path: 'compactionIntervalMs' });
     await open({ path });
+  });
+
+  it('shares an engine of the caller with other stores, and leaves it running', async () => {
+    const engine = await startEngine();
+    onTestFinished(() => engine.stop());
+    const first = await open({ engine, database: 'first' });
+    const second = await open({ engine, database: 'second' });
+    expect([first.path, second.path]).toEqual([engine.path, engine.path]);
+    await first.ensureSchema();
+    await second.ensureSchema();
+    await first.candles.saveMany(barsAt([day(1)]));
+    await first.close();
+    expect(await second.candles.count(daily)).toBe(0);
+    const again = await open({ engine, database: 'first' });
+    expect(await again.candles.count(daily)).toBe(1);
+    expect(isRunning(engine.pid)).toBe(true);
+
+    const wrong = createEmbeddedClickHouseStore({ engine, path: '/data' });
+    await expect(wrong).rejects.toMatchObject({ code: 'VALIDATION', path: 'path' });
   });
 
   it('has one owner for each folder', async () => {

@@ -1,7 +1,6 @@
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { documentPorts, marketPorts, type Ports } from '../any-calls.js';
-import { clickHouseOn } from '../clickhouse-target.js';
-import { embeddedClickHouseOr } from '../embedded-target.js';
+import { clickHouseOn, embeddedClickHouse } from '../clickhouse-target.js';
 import { mongoOn } from '../mongo-target.js';
 import { startClickHouse } from '../servers/clickhouse.js';
 import { startMongo } from '../servers/mongo.js';
@@ -28,10 +27,10 @@ const adapters: Readonly<Record<string, () => Promise<Opened>>> = {
     const { provided, stop } = await startClickHouse();
     return { subjects: ready<MarketDataStore>(marketPorts, clickHouseOn(provided)), stop };
   },
-  'clickhouse-embedded': async () => ({
-    subjects: subjects(marketPorts, embeddedClickHouseOr(undefined)),
-    stop: async () => {},
-  }),
+  'clickhouse-embedded': async () => {
+    const target = embeddedClickHouse();
+    return { subjects: subjects(marketPorts, target), stop: target.stop };
+  },
 };
 
 function ready<S>(ports: Ports<S>, target: StoreTarget<S>): readonly Subject[] {

@@ -1,5 +1,7 @@
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
+import { embeddedClickHouse as embedded } from '../clickhouse-target.js';
 import { reasonOf } from '../database.js';
-import { embeddedClickHouseOr } from '../embedded-target.js';
 
-export const embeddedClickHouse = embeddedClickHouseOr(reasonOf(inject('clickHouse')));
+export const embeddedClickHouse = embedded(reasonOf(inject('clickHouse')));
+
+afterAll(() => embeddedClickHouse.stop());
