@@ -22,6 +22,11 @@ import { documentSuites, marketDataSuites } from './suites.js';
 import { symbolCases } from './symbols/index.js';
 import type { ConformanceTarget } from './target.js';
 
+export interface StoreConformanceOptions<Suite extends string> extends ConformanceOptions {
+  /** Only these, to have each in a file of its own; all if absent. */
+  readonly suites?: readonly Suite[];
+}
+
 /**
  * Registers every case about a store of market data: its candles, its symbols, its life.
  *
@@ -29,21 +34,17 @@ import type { ConformanceTarget } from './target.js';
  */
 export function marketDataConformance(
   target: ConformanceTarget<MarketDataStore>,
-  options?: ConformanceOptions,
+  options?: StoreConformanceOptions<keyof typeof marketDataSuites>,
 ): void {
-  for (const [suite, cases] of Object.entries(marketDataSuites)) {
-    register(suite, target, cases, options);
-  }
+  registerSuites(marketDataSuites, target, options);
 }
 
 /** Registers every case about a store of documents: each of its repositories, its life. */
 export function documentConformance(
   target: ConformanceTarget<DocumentStore>,
-  options?: ConformanceOptions,
+  options?: StoreConformanceOptions<keyof typeof documentSuites>,
 ): void {
-  for (const [suite, cases] of Object.entries(documentSuites)) {
-    register(suite, target, cases, options);
-  }
+  registerSuites(documentSuites, target, options);
 }
 
 /** Registers the cases for `CandleRepository`. */
@@ -108,6 +109,21 @@ export function documentStoreConformance(
   options?: ConformanceOptions,
 ): void {
   register('documents', target, documentStoreCases, options);
+}
+
+function registerSuites<S, Suite extends string>(
+  suites: Readonly<Record<Suite, readonly ConformanceCase<S>[]>>,
+  target: ConformanceTarget<S>,
+  options: StoreConformanceOptions<Suite> = {},
+): void {
+  const { suites: chosen = Object.keys(suites) as Suite[] } = options;
+  for (const suite of chosen) {
+    if (!Object.hasOwn(suites, suite)) {
+      const known = Object.keys(suites).join(', ');
+      throw new TypeError(`${target.name}: no suite ${suite}: there is ${known}`);
+    }
+    register(suite, target, suites[suite], options);
+  }
 }
 
 /** `runCase` has limits of its own, which say what hangs and close the database. */

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { documentSuites, marketDataSuites } from '../src/index.js';
+import { marketDataConformance } from '../src/vitest.js';
+import { memoryStores } from './memory.js';
 
 it.each(Object.entries({ ...marketDataSuites, ...documentSuites }))(
   'the cases about %s have keys of their own, which begin with their rule',
@@ -9,3 +11,9 @@ it.each(Object.entries({ ...marketDataSuites, ...documentSuites }))(
     expect(cases.filter(({ key, rule }) => !key.startsWith(`${rule}/`))).toEqual([]);
   },
 );
+
+it('refuses a suite that there is not, and names those that there are', () => {
+  const suites = ['formulas'] as unknown as ['candles'];
+  const register = () => marketDataConformance(memoryStores(), { suites });
+  expect(register).toThrow(/no suite formulas: there is candles, symbols, store/);
+});
