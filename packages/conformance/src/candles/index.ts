@@ -9,6 +9,7 @@ import { duplicateBorderCases } from './duplicate-borders.js';
 import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
 import { lengthCases } from './lengths.js';
+import { longSaveCases } from './long-saves.js';
 import { readingCases } from './reading.js';
 import { reusedArgumentCases } from './reused-arguments.js';
 import { savingCases } from './saving.js';
@@ -27,6 +28,7 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...readingCases,
   ...lengthCases,
   ...savingCases,
+  ...longSaveCases,
   ...seriesCases,
   ...duplicateCases,
   ...duplicateBorderCases,

@@ -32,6 +32,16 @@ export const candleDeletes: readonly Saboteur[] = [
     }),
   },
   {
+    title: 'deletes a thousand bars, and leaves those behind them',
+    caughtBy: ['C3/any-long-saves'],
+    sabotage: candles((real) => ({
+      async deleteRange(key, range, options) {
+        const { last } = (await real.getRange(key, range)).rows(0, 1000);
+        return real.deleteRange(key, { ...range, to: last?.timestamp ?? range.to }, options);
+      },
+    })),
+  },
+  {
     title: 'brings superseded bars back',
     caughtBy: ['C6/replaced-stay-gone', 'C6/no-superseded-value-shows'],
     sabotage: candles((real) => {
