@@ -1,5 +1,5 @@
 import type { Page, PageOptions } from '@jts/ports';
-import { assert } from 'chai';
+import { AssertionError, assert } from 'chai';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
 import type { DocumentCollection, Namespace, RawRecords } from '../target.js';
@@ -110,7 +110,9 @@ export async function allPages<T>(
     if (page.next === undefined) break;
     assert.lengthOf(page.items, limit, 'items on a page before the last');
     assert.isString(page.next);
-    assert.isFalse(places.has(page.next), 'pages come to the same `next` again, and never end');
+    if (places.has(page.next)) {
+      throw new AssertionError('pages come to the same `next` again, and never end');
+    }
     places.add(page.next);
     await between?.();
     page = await list({ limit, after: page.next });
