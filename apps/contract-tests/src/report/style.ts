@@ -23,6 +23,6 @@ summary { cursor: pointer; font-size: 1.2rem; font-weight: 600; margin-top: 1.5r
   table { display: block; overflow-x: auto; }
   th, td { padding: .3rem .4rem; }
   thead th { position: static; }
-  code { white-space: normal; overflow-wrap: anywhere; }
+  code { white-space: normal; }
 }
 `;
