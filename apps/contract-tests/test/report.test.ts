@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { incompleteSuites } from '../src/report/completeness.js';
 import { asHtml } from '../src/report/html.js';
 import { asMarkdown } from '../src/report/markdown.js';
-import type { CaseRun, ContractReport } from '../src/report/report.js';
+import { type CaseRun, type ContractReport, duration, extent } from '../src/report/report.js';
 import { asText } from '../src/report/text.js';
 
 const run = (fields: Partial<CaseRun> = {}): CaseRun => ({
@@ -58,10 +58,28 @@ test('the end of a run names skips with their reason, failures, and what is not 
 test('the page has failures before everything else, and every case with its duration', () => {
   const html = asHtml(report([run(), failed, run({ adapter: 'memory', durationMs: 4 })]));
   expect(html.indexOf('&lt;a&gt; &amp; &quot;b&quot;')).toBeLessThan(html.indexOf('values come'));
-  expect(html).toContain('<td class="passed" title="">1.20 s</td>');
-  expect(html).toContain('<td class="passed" title="">0.00 s</td>');
+  expect(html).toContain('<td class="passed">1.20 s</td>');
+  expect(html).toContain('<td class="passed">4 ms</td>');
+  const [, place] = /<a href="#([^"]+)">failed<\/a>/.exec(html) ?? [];
+  expect(html).toContain(`<article id="${place}"><h3>mongo, settings: K1/keys`);
   expect(html).toContain('<td class="skipped">did not run</td>');
   expect(html).not.toMatch(/<script|<link|src=|https?:/);
+});
+
+test.each([
+  [0.2, '<1 ms'],
+  [0.5, '1 ms'],
+  [999.4, '999 ms'],
+  [999.5, '1.00 s'],
+  [9_410, '9.41 s'],
+  [9_995, '10 s'],
+  [65_000, '65 s'],
+])('%d ms is %s', (ms, text) => {
+  expect(duration(ms)).toBe(text);
+});
+
+test('a suite that was skipped as a whole is no case', () => {
+  expect(extent(report([run(), failed, skipped]))).toBe('2 cases in 65 s');
 });
 
 test('Markdown keeps a message verbatim, and a table whole', () => {

@@ -1,3 +1,6 @@
+import type { CandleSeries } from '@jts/domain';
+import { assert } from 'chai';
+
 /** Lets timers and sockets have their turn. */
 export const turn = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
@@ -24,8 +27,26 @@ export async function whileRunning<T>(
   return result.value;
 }
 
-export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of stream) items.push(item);
-  return items;
+/**
+ * A stream of bars whose chunks are each later than the one before (contract C7). One that begins
+ * again would never end, and from memory without a pause: no timer could fire, and no limit of time
+ * would help.
+ */
+export async function* ascending(
+  stream: AsyncIterable<CandleSeries>,
+): AsyncGenerator<CandleSeries> {
+  let last = Number.NEGATIVE_INFINITY;
+  for await (const chunk of stream) {
+    const first = chunk.first?.timestamp.getTime() ?? Number.NaN;
+    assert.isAbove(first, last, 'the first bar of a chunk, and the last of the chunk before');
+    last = chunk.last?.timestamp.getTime() ?? Number.NaN;
+    yield chunk;
+  }
+}
+
+/** All chunks of a stream. */
+export async function collect(stream: AsyncIterable<CandleSeries>): Promise<CandleSeries[]> {
+  const chunks: CandleSeries[] = [];
+  for await (const chunk of ascending(stream)) chunks.push(chunk);
+  return chunks;
 }

@@ -1,4 +1,5 @@
-import type { Parameters } from 'fast-check';
+import { AssertionError } from 'chai';
+import fc, { type IRawProperty, type Parameters } from 'fast-check';
 
 interface Runs {
   readonly runs: number;
@@ -14,3 +15,35 @@ export function runParameters<T>({ runs, seed, path }: Runs): Parameters<T> {
     ...(path === undefined ? {} : { path }),
   };
 }
+
+/** What an error says, with the code of one of ours. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AssertionError) return error.message;
+  const { message, code } = error as Error & { readonly code?: unknown };
+  return `${code ?? 'error'}: ${message}`;
+}
+
+/**
+ * Tries a property on generated input. A failure is an `AssertionError` that begins with what was
+ * found, since reports show the first line, and says for which input and how to repeat it.
+ */
+export async function checkProperty<Ts>(
+  property: IRawProperty<Ts, true>,
+  options: Runs,
+): Promise<void> {
+  const { failed, seed, counterexample, errorInstance, numRuns } = await fc.check(
+    property,
+    runParameters<Ts>(options),
+  );
+  if (!failed) return;
+  const input = shortened(fc.stringify(counterexample));
+  const replay = JSON.stringify({ seed, runs: numRuns });
+  const message = `${reasonOf(errorInstance)}\nwith the input ${input}\nfound in run ${numRuns}; repeat it with { property: ${replay} }`;
+  throw new AssertionError(message, { cause: errorInstance } as object);
+}
+
+const longest = 2000;
+
+const shortened = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}... (${text.length} characters)` : text;

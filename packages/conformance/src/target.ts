@@ -13,9 +13,9 @@ export interface ConformanceTarget<R> {
 
 /** Every question is answered. Where the answer is no, the suite checks that the call says `UNSUPPORTED`. */
 export interface Capabilities {
-  /** `deleteRange` deletes. */
+  /** `deleteRange` deletes. Either answer does where no candles are kept. */
   readonly deletes: boolean;
-  /** `saveMany` keeps stored candles by `onConflict: 'skip'`. */
+  /** `saveMany` keeps stored candles by `onConflict: 'skip'`. Likewise. */
   readonly conflictSkip: boolean;
   /**
    * More than one connection reaches the same data, and the data outlives them. Without it

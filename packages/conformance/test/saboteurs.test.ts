@@ -52,8 +52,7 @@ async function finding(key: string, target: Target): Promise<string> {
   );
   if (error === undefined) return '';
   if (!(error instanceof Error)) throw error;
-  const byProperty = error.message.startsWith('Property failed');
-  if (error.name !== 'AssertionError' && !byProperty) throw error;
+  if (error.name !== 'AssertionError') throw error;
   return error.message;
 }
 

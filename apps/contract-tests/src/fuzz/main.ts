@@ -49,8 +49,13 @@ or with: pnpm fuzz --adapter ${adapter} --port ${port} --seed ${seed}
 `;
 
 function readOptions(): Options | undefined {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    console.log(usage);
+    return undefined;
+  }
   try {
-    return parseOptions(process.argv.slice(2));
+    return parseOptions(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     process.exitCode = 2;

@@ -6,7 +6,7 @@ import { collectRuns } from './collect.js';
 import { incompleteSuites } from './completeness.js';
 import { asHtml } from './html.js';
 import { asMarkdown } from './markdown.js';
-import { type ContractReport, failures } from './report.js';
+import { type ContractReport, extent, failures } from './report.js';
 import { asText } from './text.js';
 
 /**
@@ -39,7 +39,9 @@ export default class ContractReporter implements Reporter {
     if (report.problems.length > 0 || failures(report).length > 0) process.exitCode = 1;
     this.#write('contract-report.md', asMarkdown(report));
     this.#write('contract-report.html', asHtml(report));
-    console.log(`${asText(report)}\n\nEvery case: contract-report.html, contract-report.md\n`);
+    console.log(
+      `${asText(report)}\n\n${extent(report)}; each with its duration: contract-report.html, contract-report.md\n`,
+    );
   }
 
   #write(file: string, content: string): void {

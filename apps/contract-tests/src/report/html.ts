@@ -4,9 +4,10 @@ import {
   type ContractReport,
   cellOf,
   cellText,
+  duration,
+  extent,
   failures,
   nameOf,
-  seconds,
   skips,
 } from './report.js';
 import { style } from './style.js';
@@ -25,7 +26,7 @@ export function asHtml(report: ContractReport): string {
 </head>
 <body>
 <h1 class="${failed ? 'failed' : 'passed'}">${verdict}</h1>
-<p>${report.runs.length} cases in ${seconds(report.durationMs)}, ended <time>${report.at.toISOString()}</time>.</p>
+<p>${escaped(extent(report))}, ended ${time(report.at)}.</p>
 ${[
   matrix(report),
   problems(report),
@@ -47,7 +48,7 @@ function matrix(report: ContractReport): string {
       const text = cellText(cell);
       return text === ''
         ? '<td></td>'
-        : `<td class="${kind}"><a href="#${suite}">${text}</a> <small>${seconds(cell.durationMs)}</small></td>`;
+        : `<td class="${kind}"><a href="#${suite}">${text}</a> <small>${escaped(duration(cell.durationMs))}</small></td>`;
     });
     return `<tr><th scope="row">${adapter}</th>${cells.join('')}</tr>`;
   });
@@ -62,7 +63,7 @@ function problems({ problems }: ContractReport): string {
 
 function failureList(report: ContractReport): string {
   const items = failures(report).map(
-    (run) => `<article><h3>${nameOf(run)}</h3><p>${escaped(run.title)}</p>
+    (run) => `<article id="${idOf(run)}"><h3>${nameOf(run)}</h3><p>${escaped(run.title)}</p>
 <pre>${escaped(run.message)}</pre></article>`,
   );
   return items.length === 0 ? '' : `<h2>Failed</h2>${items.join('\n')}`;
@@ -94,8 +95,19 @@ function suiteTable(report: ContractReport, suite: SuiteName): string {
 
 function caseCell(run: CaseRun | undefined): string {
   if (run === undefined) return '<td class="skipped">did not run</td>';
-  const text = run.outcome === 'passed' ? seconds(run.durationMs) : run.outcome;
+  if (run.outcome === 'passed') {
+    return `<td class="passed">${escaped(duration(run.durationMs))}</td>`;
+  }
+  const text = run.outcome === 'failed' ? `<a href="#${idOf(run)}">failed</a>` : 'skipped';
   return `<td class="${run.outcome}" title="${escaped(run.message)}">${text}</td>`;
+}
+
+/** Where the page tells of a failure. */
+const idOf = ({ adapter, suite, key }: CaseRun): string => [adapter, suite, key].join('-');
+
+function time(at: Date): string {
+  const iso = at.toISOString();
+  return `<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
 }
 
 const escaped = (text: string): string =>

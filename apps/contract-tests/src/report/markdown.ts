@@ -1,4 +1,12 @@
-import { type ContractReport, failures, nameOf, seconds, skips, slowest } from './report.js';
+import {
+  type ContractReport,
+  duration,
+  extent,
+  failures,
+  nameOf,
+  skips,
+  slowest,
+} from './report.js';
 import { matrix } from './text.js';
 
 /** The report for a pull request or a summary of CI. */
@@ -7,7 +15,7 @@ export function asMarkdown(report: ContractReport): string {
   const bad = failures(report);
   return `${[
     '# Contract report',
-    `${report.runs.length} cases in ${seconds(report.durationMs)}, ended ${report.at.toISOString()}.`,
+    `${extent(report)}, ended ${report.at.toISOString()}.`,
     table(head, rows),
     ...section(
       'Not proved',
@@ -24,7 +32,7 @@ export function asMarkdown(report: ContractReport): string {
       table(
         ['duration', 'adapter', 'suite', 'case'],
         slowest(report, 20).map(({ durationMs, adapter, suite, key, title }) => [
-          ...[seconds(durationMs), adapter, suite],
+          ...[duration(durationMs), adapter, suite],
           `\`${key}\` ${title}`,
         ]),
       ),

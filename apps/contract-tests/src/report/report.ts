@@ -67,6 +67,13 @@ export const slowest = ({ runs }: ContractReport, count: number): readonly CaseR
 export const nameOf = ({ adapter, suite, key }: CaseRun): string =>
   `${adapter}, ${suite}${key === '' ? '' : `: ${key}`}`;
 
-export function seconds(durationMs: number): string {
-  return `${(durationMs / 1000).toFixed(durationMs < 10_000 ? 2 : 0)} s`;
+/** `<1 ms`, `47 ms`, `9.41 s`, `31 s` */
+export function duration(ms: number): string {
+  if (ms < 0.5) return '<1 ms';
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 0)} s`;
 }
+
+/** `461 cases in 31 s`; the whole suites that were skipped have no case. */
+export const extent = ({ runs, durationMs }: ContractReport): string =>
+  `${runs.filter(({ key }) => key !== '').length} cases in ${duration(durationMs)}`;

@@ -9,6 +9,8 @@ thead th { position: sticky; top: 0; background: Canvas; }
 td.passed { color: var(--good); }
 td.failed, h1.failed { color: var(--bad); font-weight: 600; }
 td.skipped, small, time { color: var(--dim); }
+td.passed, td.failed, td.skipped { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td small { display: block; font-weight: normal; }
 td.passed::before { content: '\\2713\\00a0'; }
 td.failed::before { content: '\\2717\\00a0'; }
 td.skipped::before { content: '\\2013\\00a0'; }
@@ -16,4 +18,11 @@ td a { color: inherit; }
 code { font: 13px ui-monospace, monospace; white-space: nowrap; }
 pre { border-left: 3px solid var(--bad); overflow-x: auto; padding: .5rem 1rem; white-space: pre-wrap; }
 summary { cursor: pointer; font-size: 1.2rem; font-weight: 600; margin-top: 1.5rem; }
+@media (max-width: 50rem) {
+  body { margin: 1rem auto; }
+  table { display: block; overflow-x: auto; }
+  th, td { padding: .3rem .4rem; }
+  thead th { position: static; }
+  code { white-space: normal; }
+}
 `;

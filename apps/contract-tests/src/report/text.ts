@@ -3,9 +3,9 @@ import {
   type ContractReport,
   cellOf,
   cellText,
+  duration,
   failures,
   nameOf,
-  seconds,
   skips,
   slowest,
 } from './report.js';
@@ -22,7 +22,7 @@ export function asText(report: ContractReport): string {
     ...list('Not proved', report.problems),
     ...list(
       'Slowest',
-      slowest(report, 5).map((run) => `${seconds(run.durationMs)}  ${nameOf(run)}`),
+      slowest(report, 5).map((run) => `${duration(run.durationMs)}  ${nameOf(run)}`),
     ),
   ];
   return blocks.join('\n\n');

@@ -12,7 +12,7 @@ import {
 } from '../documents/arbitraries.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import { expectResult, summaries } from './backtest-case.js';
 
 const number = anyNumber.map(withoutMinusZero);
@@ -85,7 +85,7 @@ export const anyResultCases = [
         expectValue(listed, summaries([saved]), 'listByStrategy');
         await repository.delete(saved.id);
       });
-      await fc.assert(check, runParameters(property));
+      await checkProperty(check, property);
     },
   }),
 ];

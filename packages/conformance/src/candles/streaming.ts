@@ -2,7 +2,7 @@ import type { CandleSeries } from '@jts/domain';
 import type { CandleRepository } from '@jts/ports';
 import { assert } from 'chai';
 import { bars, daily, everything, manyBars, minute, minutely, range } from '../bars.js';
-import { collect } from '../concurrency.js';
+import { ascending, collect } from '../concurrency.js';
 import { expectSeries, rejectsWith } from '../expect.js';
 import { candleCase } from './candle-case.js';
 
@@ -124,7 +124,8 @@ export const streamingCases = [
       await candles.saveMany(manyBars(100));
       const seen: number[] = [];
       let close = 1000;
-      for await (const chunk of candles.streamRange(minutely, everything, { chunkSize: 10 })) {
+      const stream = candles.streamRange(minutely, everything, { chunkSize: 10 });
+      for await (const chunk of ascending(stream)) {
         seen.push(...chunk.toArray().map((one) => one.timestamp.getTime()));
         close += 100;
         await candles.saveMany(manyBars(100, { close }));

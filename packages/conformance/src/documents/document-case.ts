@@ -1,5 +1,5 @@
 import type { Page, PageOptions } from '@jts/ports';
-import { assert } from 'chai';
+import { AssertionError, assert } from 'chai';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
 import type { DocumentCollection, Namespace, RawRecords } from '../target.js';
@@ -93,7 +93,8 @@ export const badCursors: readonly unknown[] = [
 
 /**
  * Reads every page, of `limit` items each; `between` runs before each page but the first, and only
- * what it deletes can leave a page without items.
+ * what it deletes can leave a page without items. A list that comes to the same place again would
+ * never end, and from memory without a pause: no timer could fire, and no limit of time would help.
  */
 export async function allPages<T>(
   list: (options: PageOptions) => Promise<Page<T>>,
@@ -101,6 +102,7 @@ export async function allPages<T>(
   between?: () => Promise<void>,
 ): Promise<T[]> {
   const all: T[] = [];
+  const places = new Set<string>();
   let page = await list({ limit });
   for (;;) {
     assert.isAtMost(page.items.length, limit, 'items on a page');
@@ -108,6 +110,10 @@ export async function allPages<T>(
     if (page.next === undefined) break;
     assert.lengthOf(page.items, limit, 'items on a page before the last');
     assert.isString(page.next);
+    if (places.has(page.next)) {
+      throw new AssertionError('pages come to the same `next` again, and never end');
+    }
+    places.add(page.next);
     await between?.();
     page = await list({ limit, after: page.next });
     if (between === undefined) assert.isNotEmpty(page.items, 'a page that `next` has promised');

@@ -45,7 +45,7 @@ const differs = (actual: unknown, expected: unknown): Difference => ({
 /** Lists are lists, and objects plain ones: no class of a driver, no prototype of their own. */
 function isSameKind(actual: unknown, expected: object): actual is object {
   if (typeof actual !== 'object' || actual === null) return false;
-  if (Array.isArray(expected)) return Array.isArray(actual) && actual.length === expected.length;
+  if (Array.isArray(expected)) return Array.isArray(actual);
   const prototype: unknown = Object.getPrototypeOf(actual);
   return (
     !Array.isArray(actual) && (prototype === null || Object.getPrototypeOf(prototype) === null)
@@ -61,8 +61,15 @@ function fieldDifference(actual: object, expected: object): Difference | undefin
     if (found !== undefined) return { ...found, path: `${at(key)}${found.path}` };
   }
   const surplus = Object.keys(actual).find((key) => !Object.hasOwn(expected, key));
-  if (surplus === undefined) return undefined;
+  if (surplus === undefined) return lengthDifference(actual, expected);
   return { path: at(surplus), is: show(fieldOf(actual, surplus)), must: 'absent' };
+}
+
+/** Of lists that end in nothing: a hole has no key. */
+function lengthDifference(actual: object, expected: object): Difference | undefined {
+  const [is, must] = [fieldOf(actual, 'length'), fieldOf(expected, 'length')];
+  if (!Array.isArray(expected) || is === must) return undefined;
+  return { path: '.length', is: show(is), must: show(must) };
 }
 
 const fieldOf = (object: object, key: string): unknown => Reflect.get(object, key);

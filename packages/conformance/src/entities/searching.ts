@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ConformanceCase } from '../case.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import { blank, foldingText } from '../searches.js';
 import type { Entity, EntityKind, EntityRepository } from './kind.js';
 
@@ -139,7 +139,7 @@ export function searchingCases<T extends Entity, R extends EntityRepository<T>>(
           }
           for (const { id } of all) await repository.delete(id);
         });
-        await fc.assert(check, runParameters(property));
+        await checkProperty(check, property);
       },
     }),
   ];

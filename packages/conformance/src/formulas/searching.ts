@@ -4,7 +4,7 @@ import { assert } from 'chai';
 import fc from 'fast-check';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import { foldingText } from '../searches.js';
 import { formula } from './formula.js';
 
@@ -87,7 +87,7 @@ export const searchingCases = [
         }
         for (const { id } of all) await repository.delete(id);
       });
-      await fc.assert(check, runParameters(property));
+      await checkProperty(check, property);
     },
   }),
 ];

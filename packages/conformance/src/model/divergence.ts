@@ -1,6 +1,6 @@
 import { AssertionError } from 'chai';
 import fc, { type IRawProperty } from 'fast-check';
-import { runParameters } from '../property.js';
+import { reasonOf, runParameters } from '../property.js';
 import type { ModelOptions } from './options.js';
 
 /** Checks that an answer is what it must be. */
@@ -21,10 +21,10 @@ export async function withCalls(
   try {
     await run((call) => calls.push(call));
   } catch (error) {
-    const { message, code } = error as Error & { code?: unknown };
-    const reason = error instanceof AssertionError ? message : `${code ?? 'error'}: ${message}`;
     const list = calls.map((call, i) => `  ${i + 1}. ${call}`).join('\n');
-    throw new AssertionError(`${reason}\nafter these calls:\n${list}`, { cause: error } as object);
+    throw new AssertionError(`${reasonOf(error)}\nafter these calls:\n${list}`, {
+      cause: error,
+    } as object);
   }
 }
 
@@ -38,7 +38,6 @@ export async function check<Ts>(
   const { seed, counterexample, counterexamplePath: path, errorInstance, numRuns } = details;
   const replayPath = /replayPath="([^"]*)"/.exec(String(counterexample))?.[1];
   const replay = JSON.stringify({ seed, path, replayPath });
-  const found = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  const message = `${found}\nfound in run ${numRuns}; repeat it with { model: ${replay} }`;
+  const message = `${reasonOf(errorInstance)}\nfound in run ${numRuns}; repeat it with { model: ${replay} }`;
   throw new AssertionError(message, { cause: errorInstance } as object);
 }

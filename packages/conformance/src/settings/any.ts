@@ -5,7 +5,7 @@ import { anyJson, anyName, asStored } from '../documents/arbitraries.js';
 import { documentCase } from '../documents/document-case.js';
 import { isPolluted } from '../documents/json-values.js';
 import { expectValue } from '../documents/values.js';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import { expectSetting } from './setting-case.js';
 
 const anyKey = anyName.filter((key) => !key.includes('\0'));
@@ -31,7 +31,7 @@ export const anySettingCases = [
         assert.isTrue(await repository.delete(key));
         assert.isFalse(isPolluted());
       });
-      await fc.assert(check, runParameters(property));
+      await checkProperty(check, property);
     },
   }),
 ];

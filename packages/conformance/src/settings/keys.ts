@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { allPages, badCursors, badLimits, documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { rejectsWith } from '../expect.js';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import { badKeys, expectSetting, keys, setAll } from './setting-case.js';
 
 type Settings = SettingsRepository;
@@ -128,7 +128,7 @@ export const keyCases = [
         }
         for (const key of given) await repository.delete(key);
       });
-      await fc.assert(check, runParameters(property));
+      await checkProperty(check, property);
     },
   }),
 

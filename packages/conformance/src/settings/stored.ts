@@ -19,7 +19,7 @@ const rawSetting = (key: string, fields: RawFields = {}): RawDocument =>
 type Corrupt = readonly [name: string, path: string, stored: RawFields, given?: unknown];
 
 const corrupt: readonly Corrupt[] = [
-  ['without a value', 'value', { value: undefined }, [undefined]],
+  ['no value', 'value', { value: undefined }, [undefined]],
   ['NaN as its value', 'value', { value: double('NaN') }, [Number.NaN]],
   ['Infinity inside', 'value.a[1]', { value: { a: [1, double('Infinity')] } }],
   ['a date as its value', 'value', { value: date(iso) }, [new Date(iso)]],

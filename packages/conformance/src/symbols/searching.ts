@@ -1,7 +1,7 @@
 import { matchesSearch } from '@jts/domain';
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import { blank, foldingText } from '../searches.js';
 import { codesOf, expectSymbols, stock, symbolCase } from './symbol-case.js';
 
@@ -118,7 +118,7 @@ export const searchingCases = [
           );
         }
       });
-      await fc.assert(check, runParameters(property));
+      await checkProperty(check, property);
     },
   }),
 ];

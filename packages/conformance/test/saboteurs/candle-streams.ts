@@ -53,4 +53,19 @@ export const candleStreams: readonly Saboteur[] = [
       },
     })),
   },
+  {
+    title: 'begins a stream again at its end',
+    caughtBy: ['C7/chunk-sizes', 'C7/no-snapshot', 'C2/duplicates-across-batches', 'C3/any-calls'],
+    sabotage: candles((real) => ({
+      async *streamRange(...call) {
+        for (let found = true; found; ) {
+          found = false;
+          for await (const chunk of real.streamRange(...call)) {
+            found = true;
+            yield chunk;
+          }
+        }
+      },
+    })),
+  },
 ];

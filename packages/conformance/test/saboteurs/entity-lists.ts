@@ -43,6 +43,22 @@ export const entityLists: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'begins a page with the entry that it is after',
+    caughtBy: ['G5/formula-pages', 'F2/formula-any-calls'],
+    sabotage: formulas((real) => ({
+      async list(options) {
+        const [last] = JSON.parse(options?.after ?? '[]');
+        if (last === undefined) return real.list(options);
+        const all = await everyFormula(real);
+        const rest = all.filter(({ id }) => id >= last);
+        const items = rest.slice(0, options?.limit ?? 100);
+        return rest.length > items.length
+          ? { items, next: JSON.stringify([items.at(-1)?.id]) }
+          : { items };
+      },
+    })),
+  },
+  {
     title: 'pages by an offset',
     caughtBy: ['G5/formula-pages-stable', 'G5/formula-cursor-of-deleted'],
     sabotage: formulas((real) => ({

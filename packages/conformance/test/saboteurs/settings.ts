@@ -31,6 +31,16 @@ export const settingSaboteurs: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'gives the same page for ever',
+    caughtBy: ['K1/any-prefix', 'K1/any-calls'],
+    sabotage: settings((real) => ({
+      async list(options) {
+        const { after: _, ...page } = options ?? {};
+        return real.list(page);
+      },
+    })),
+  },
+  {
     title: 'ends a prefix at the next UTF-16 unit',
     caughtBy: ['K1/prefixes'],
     sabotage: settings((real) => ({

@@ -1,0 +1,46 @@
+import { NotFoundError } from '@jts/domain';
+import { AssertionError } from 'chai';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkProperty } from '../src/property.js';
+
+const below = (limit: number, error: (n: number) => Error) =>
+  fc.asyncProperty(fc.nat(), async (n) => {
+    if (n >= limit) throw error(n);
+  });
+
+const failing = below(10, (n) => new AssertionError(`${n} is too large`));
+
+/** What is said of a property that does not hold. */
+async function finding(options: { readonly runs: number; readonly seed?: number }) {
+  const error: unknown = await checkProperty(failing, options).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ name: 'AssertionError' });
+  return (error as Error).message;
+}
+
+describe('a property that does not hold', () => {
+  it('begins with what was found, and says for which input', async () => {
+    expect(await finding({ runs: 1000, seed: 1 })).toMatch(
+      /^10 is too large\nwith the input \[10\]\n/,
+    );
+  });
+
+  it('says what repeats it', async () => {
+    const first = await finding({ runs: 1000 });
+    const [, property = ''] = /repeat it with \{ property: (.*) \}$/.exec(first) ?? [];
+    expect(await finding(JSON.parse(property))).toBe(first);
+  });
+
+  it('names the code of an error that the adapter has thrown', async () => {
+    const missing = below(0, () => new NotFoundError('formula', 'a'));
+    const result = checkProperty(missing, { runs: 1 });
+    await expect(result).rejects.toThrow(/^NOT_FOUND: /);
+  });
+});
+
+it('one that holds says nothing', async () => {
+  await checkProperty(
+    below(Number.POSITIVE_INFINITY, () => new Error('never')),
+    { runs: 10 },
+  );
+});
