@@ -27,18 +27,21 @@ export function reasonOf(error: unknown): string {
 /**
  * Tries a property on generated input. A failure is an `AssertionError` that begins with what was
  * found, since reports show the first line, and says for which input and how to repeat it.
+ *
+ * @param cost as how many of the runs that were asked for each of these counts
  */
 export async function checkProperty<Ts>(
   property: IRawProperty<Ts, true>,
-  options: Runs,
+  { runs, ...options }: Runs,
+  cost = 1,
 ): Promise<void> {
   const { failed, seed, counterexample, errorInstance, numRuns } = await fc.check(
     property,
-    runParameters<Ts>(options),
+    runParameters<Ts>({ ...options, runs: Math.ceil(runs / cost) }),
   );
   if (!failed) return;
   const input = shortened(fc.stringify(counterexample));
-  const replay = JSON.stringify({ seed, runs: numRuns });
+  const replay = JSON.stringify({ seed, runs: numRuns * cost });
   const message = `${reasonOf(errorInstance)}\nwith the input ${input}\nfound in run ${numRuns}; repeat it with { property: ${replay} }`;
   throw new AssertionError(message, { cause: errorInstance } as object);
 }

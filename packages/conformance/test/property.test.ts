@@ -12,8 +12,10 @@ const below = (limit: number, error: (n: number) => Error) =>
 const failing = below(10, (n) => new AssertionError(`${n} is too large`));
 
 /** What is said of a property that does not hold. */
-async function finding(options: { readonly runs: number; readonly seed?: number }) {
-  const error: unknown = await checkProperty(failing, options).catch((caught: unknown) => caught);
+async function finding(options: { readonly runs: number; readonly seed?: number }, cost = 1) {
+  const error: unknown = await checkProperty(failing, options, cost).catch(
+    (caught: unknown) => caught,
+  );
   expect(error).toMatchObject({ name: 'AssertionError' });
   return (error as Error).message;
 }
@@ -25,10 +27,10 @@ describe('a property that does not hold', () => {
     );
   });
 
-  it('says what repeats it', async () => {
-    const first = await finding({ runs: 1000 });
+  it.each([1, 5])('says what repeats it, where a run counts for %i', async (cost) => {
+    const first = await finding({ runs: 1000 }, cost);
     const [, property = ''] = /repeat it with \{ property: (.*) \}$/.exec(first) ?? [];
-    expect(await finding(JSON.parse(property))).toBe(first);
+    expect(await finding(JSON.parse(property), cost)).toBe(first);
   });
 
   it('names the code of an error that the adapter has thrown', async () => {

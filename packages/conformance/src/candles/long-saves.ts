@@ -4,7 +4,7 @@ import { assert } from 'chai';
 import fc from 'fast-check';
 import { everything, minute, range } from '../bars.js';
 import { expectSeries } from '../expect.js';
-import { runParameters } from '../property.js';
+import { checkProperty } from '../property.js';
 import type { Capabilities } from '../target.js';
 import { candleCase } from './candle-case.js';
 
@@ -134,13 +134,7 @@ export const longSaveCases = [
           }
         },
       );
-      await fc.assert(
-        check,
-        runParameters({ ...property, runs: Math.ceil(property.runs / runsEach) }),
-      );
+      await checkProperty(check, property, 5);
     },
   }),
 ];
-
-/** A run of this property costs as much as so many of others. */
-const runsEach = 5;
