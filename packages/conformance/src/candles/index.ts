@@ -2,6 +2,8 @@ import type { CandleRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { candleModel } from '../model/candles/model.js';
 import { modelCases } from '../model/cases.js';
+import { askedAheadCases } from './asked-ahead.js';
+import { besideReadsCases } from './beside-reads.js';
 import { calendarCases } from './calendar.js';
 import { callCases } from './calls.js';
 import { deletingCases } from './deleting.js';
@@ -9,6 +11,7 @@ import { duplicateBorderCases } from './duplicate-borders.js';
 import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
 import { lengthCases } from './lengths.js';
+import { manyCases } from './many.js';
 import { readingCases } from './reading.js';
 import { reusedArgumentCases } from './reused-arguments.js';
 import { savingCases } from './saving.js';
@@ -28,12 +31,15 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...lengthCases,
   ...savingCases,
   ...seriesCases,
+  ...manyCases,
   ...duplicateCases,
   ...duplicateBorderCases,
   ...unknownColumnCases,
   ...deletingCases,
   ...streamingCases,
+  ...askedAheadCases,
   ...visibilityCases,
+  ...besideReadsCases,
   ...writerCases,
   ...modelCases(candleModel),
 ];

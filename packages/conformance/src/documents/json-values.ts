@@ -76,6 +76,7 @@ export const notJson: readonly (readonly [name: string, value: unknown, path: st
   ['bytes', { a: new Uint8Array(1) }, '.a'],
   ['a regular expression', /a/, ''],
   ['an instance', [new Amount()], '[0]'],
+  ['text in an object of its own', Object('a'), ''],
   ['a lone surrogate', ['a', { b: '\ud800' }], '[1].b'],
   ['a lone surrogate in a key', { '\udc00': 1 }, '["\\udc00"]'],
   ['NUL in a key', { a: { 'b\0': 1 } }, '.a["b\\u0000"]'],

@@ -98,6 +98,17 @@ export const searchingCases = [
   }),
 
   symbolCase({
+    key: 'G6/other-fields',
+    title: 'search looks at nothing but code and name',
+    async ask({ symbols }) {
+      await symbols.save(stock('A', { name: 'B', sector: 'Energy', market: 'ETF' }));
+      for (const query of ['energy', 'Energy', 'etf', 'true', 'A B', 'AB']) {
+        expectSymbols(await symbols.search(query), [], query);
+      }
+    },
+  }),
+
+  symbolCase({
     key: 'G6/any-search',
     title: 'any search finds exactly what matchesSearch of the domain says',
     async ask({ symbols, property }) {

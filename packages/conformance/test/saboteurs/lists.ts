@@ -1,0 +1,104 @@
+import { compareText, matchesSearch } from '@jts/domain';
+import type { PageOptions } from '@jts/ports';
+import { breaks, turn } from './breaks.js';
+import type { Saboteur } from './saboteur.js';
+
+const symbols = breaks('symbols');
+const formulas = breaks('formulas');
+const strategies = breaks('strategies');
+const backtests = breaks('backtests');
+const settings = breaks('settings');
+
+/** The largest page that some server gives. */
+const capped = <O extends PageOptions>(options: O | undefined): O | undefined =>
+  options?.limit === 1000 ? { ...options, limit: 500 } : options;
+
+export const listSaboteurs: readonly Saboteur[] = [
+  {
+    title: 'gives half of the largest page',
+    caughtBy: ['G5/formula-page-of-1000'],
+    sabotage: formulas((real) => ({ list: (options) => real.list(capped(options)) })),
+  },
+  {
+    title: 'gives half of the largest page of settings',
+    caughtBy: ['G5/setting-page-of-1000'],
+    sabotage: settings((real) => ({ list: (options) => real.list(capped(options)) })),
+  },
+  {
+    title: 'gives half of the largest page of results',
+    caughtBy: ['G5/backtest-page-of-1000'],
+    sabotage: backtests((real) => ({
+      listByStrategy: (id, options) => real.listByStrategy(id, capped(options)),
+    })),
+  },
+  {
+    title: 'gives the first batch of a list',
+    caughtBy: ['G5/strategy-page-of-1000'],
+    sabotage: strategies((real) => ({
+      getByFormula: async (...call) => (await real.getByFormula(...call)).slice(0, 101),
+    })),
+  },
+  {
+    title: 'deletes a thousand of a strategy’s results',
+    caughtBy: ['B1/delete-many-by-strategy'],
+    sabotage: backtests((real) => ({
+      async deleteByStrategy(id) {
+        const { items } = await real.listByStrategy(id, { limit: 1000 });
+        for (const one of items) await real.delete(one.id);
+        return items.length;
+      },
+    })),
+  },
+  {
+    title: 'searches sectors as well',
+    caughtBy: ['G6/other-fields'],
+    sabotage: symbols((real) => ({
+      async search(query, options) {
+        const found = await real.search(query, options);
+        const all = await real.getAllActive();
+        const more = all.filter(({ sector = '' }) => matchesSearch(sector, query));
+        return [...new Map([...found, ...more].map((one) => [one.code, one])).values()];
+      },
+    })),
+  },
+  {
+    title: 'searches descriptions as well',
+    caughtBy: ['G6/strategy-other-fields'],
+    sabotage: strategies((real) => ({
+      async search(query, options) {
+        const found = await real.search(query, options);
+        const { items } = await real.list({ limit: 1000 });
+        const more = items.filter(({ description = '' }) => matchesSearch(description, query));
+        return [...new Map([...found, ...more].map((one) => [one.id, one])).values()].sort(
+          (a, b) => compareText(a.name, b.name) || compareText(a.id, b.id),
+        );
+      },
+    })),
+  },
+  {
+    title: 'deletes all of a name',
+    caughtBy: ['F1/strategy-delete'],
+    sabotage: strategies((real) => ({
+      async delete(id, options) {
+        const name = (await real.getById(id))?.name;
+        const deleted = await real.delete(id, options);
+        const { items } = await real.list({ limit: 1000 });
+        for (const one of items) if (one.name === name) await real.delete(one.id);
+        return deleted;
+      },
+    })),
+  },
+  {
+    title: 'saves a list of symbols one by one',
+    caughtBy: ['S1/save-many-whole'],
+    sabotage: symbols((real) => ({
+      async saveMany(all, options) {
+        const half = all.length >> 1;
+        await real.saveMany(all.slice(0, half), options);
+        await turn();
+        await real.saveMany(all.slice(half), options);
+        return new Set(all.map(({ code }) => code)).size;
+      },
+    })),
+  },
+];
