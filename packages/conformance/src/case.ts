@@ -68,7 +68,7 @@ export async function runCase<R>(
       attempt('closing', () => namespace.close()),
     );
   try {
-    checkNamespace(target.name, namespace);
+    checkNamespace(name, namespace);
     const tools = {
       capabilities,
       property: { runs: 50, ...property },

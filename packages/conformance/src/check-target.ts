@@ -13,6 +13,9 @@ const questions: Readonly<Record<keyof Capabilities, string>> = {
  * @throws TypeError naming what is missing; a capability without an answer is never taken for a no
  */
 export function checkTarget(target: ConformanceTarget<unknown>): void {
+  if (typeof target !== 'object' || target === null) {
+    throw new TypeError(`a target must be an object, not ${String(target)}`);
+  }
   const { name, capabilities, open } = target;
   if (typeof name !== 'string' || name === '') throw new TypeError('a target must have a name');
   for (const [capability, question] of Object.entries(questions)) {
@@ -24,7 +27,12 @@ export function checkTarget(target: ConformanceTarget<unknown>): void {
   if (typeof open !== 'function') throw new TypeError(`${name}: open must be a function`);
 }
 
-/** Likewise what it opens. @throws TypeError naming what is missing */
+/**
+ * Likewise what it opens.
+ *
+ * @param name the target and the case
+ * @throws TypeError naming what is missing
+ */
 export function checkNamespace(name: string, namespace: Namespace<unknown>): void {
   if (typeof namespace !== 'object' || namespace === null) {
     throw new TypeError(`${name}: open() must give a namespace, not ${String(namespace)}`);

@@ -78,7 +78,7 @@ describe('a target that opens no namespace is a TypeError that says so', () => {
   it.each([undefined, null, 5])('%s', async (none) => {
     const target = { ...memory, open: async () => none as never };
     await expect(runCase(target, nothing)).rejects.toThrow(
-      `memory: open() must give a namespace, not ${none}`,
+      `memory: G9/example: open() must give a namespace, not ${none}`,
     );
   });
 
@@ -87,7 +87,7 @@ describe('a target that opens no namespace is a TypeError that says so', () => {
     ['readRaw', { readRaw: 'unsupported' as never }],
   ])('a namespace of another %s', async (field, parts) => {
     await expect(runCase(opening(parts), nothing)).rejects.toThrow(
-      `memory: ${field} of what open() gives must be`,
+      `memory: G9/example: ${field} of what open() gives must be`,
     );
   });
 });
