@@ -68,6 +68,21 @@ export const listingCases = [
   }),
 
   documentCase<Backtests>({
+    key: 'G5/backtest-milliseconds',
+    title: 'results of one second are listed by their milliseconds, on pages of any size',
+    async ask({ repository }) {
+      const all: BacktestResult[] = [];
+      for (const ms of [5, 999, 0, 500, 5, 998, 1]) {
+        all.push(await repository.save(bareResult({ runAt: new Date(day(2) + ms) })));
+      }
+      for (const limit of [1, 2, 3, 7]) {
+        const pages = await allPages((page) => repository.listByStrategy(strategyId, page), limit);
+        expectValue(pages, summaries(all), `pages of ${limit}`);
+      }
+    },
+  }),
+
+  documentCase<Backtests>({
     key: 'G5/backtest-page-of-100',
     title: 'a page has 100 results where no limit is named, and no next where all are on it',
     async ask({ repository }) {

@@ -1,5 +1,7 @@
 import { assert } from 'chai';
 import { bars, daily, everything } from '../bars.js';
+import { turn } from '../concurrency.js';
+import { expectSeries, settled } from '../expect.js';
 import { candleCase } from './candle-case.js';
 
 export const besideReadsCases = [
@@ -22,6 +24,28 @@ export const besideReadsCases = [
         await candles.saveMany(bars({ [day]: 100 }));
         assert.deepEqual(await Promise.all(reads()), Array(5).fill(day), `bars after save ${day}`);
         for (const seen of await Promise.all(before)) assert.include([day - 1, day], seen);
+      }
+    },
+  }),
+
+  candleCase({
+    key: 'G9/given-up-loses',
+    title: 'a save that was given up never overwrites a later one',
+    why: 'What goes on in the background arrives after what has been saved since.',
+    async ask({ candles, scale }) {
+      for (let round = 0; round < 5; round++) {
+        const controller = new AbortController();
+        const { signal } = controller;
+        const givenUp = settled(() => candles.saveMany(bars({ 1: 100 + round }), { signal }));
+        for (let i = 0; i < round; i++) await turn();
+        controller.abort();
+        await givenUp;
+        const later = bars({ 1: 200 + round });
+        await candles.saveMany(later);
+        for (let i = 0; i < 10; i++) {
+          expectSeries(await candles.getRange(daily, everything), later, scale);
+          await turn();
+        }
       }
     },
   }),

@@ -1,6 +1,6 @@
 import { allocateColumns, CandleSeries, type SeriesKey } from '@jts/domain';
 import { assert } from 'chai';
-import { bars, daily, everything, toRaw } from '../bars.js';
+import { bars, daily, everything, manyBars, minutely, toRaw } from '../bars.js';
 import { expectSeries } from '../expect.js';
 import { candleCase } from './candle-case.js';
 
@@ -30,6 +30,26 @@ export const manyCases = [
         listed.map(({ key }) => key.symbol),
         symbols,
       );
+    },
+  }),
+
+  candleCase({
+    key: 'C3/skip-many',
+    title: 'skip: of 20,000 bars the stored ones win, wherever they stand',
+    why: 'Lists of what is stored have a limit in statements.',
+    needs: 'conflictSkip',
+    async ask({ candles, scale }) {
+      const [from, length] = [8000, 10_000];
+      const stored = manyBars(length, { from, close: 5000 });
+      await candles.saveMany(stored);
+      const input = manyBars(20_000);
+      const result = await candles.saveMany(input, { onConflict: 'skip' });
+      assert.deepEqual(result, { inserted: 10_000, replaced: 0, skipped: 10_000 });
+      const expected = input
+        .rows(0, from)
+        .concat(stored)
+        .concat(input.rows(from + length));
+      expectSeries(await candles.getRange(minutely, everything), expected, scale);
     },
   }),
 

@@ -41,7 +41,7 @@ export const visibilityCases = [
     why: 'A store that writes into its columns changes what it has handed out.',
     async ask({ candles, scale, capabilities }) {
       const before = manyBars(1000);
-      await candles.saveMany(before);
+      const saved = await candles.saveMany(before);
       const reads = [
         await candles.getRange(minutely, everything),
         await candles.getLatest(minutely, 1000),
@@ -51,6 +51,7 @@ export const visibilityCases = [
       await candles.saveMany(manyBars(500, { from: -250, close: 7000 }));
       if (capabilities.deletes) await candles.deleteRange(minutely, everything);
       for (const read of reads) expectSeries(read, before, scale);
+      assert.deepEqual(saved, { inserted: 1000, replaced: 0, skipped: 0 }, 'what a save returned');
     },
   }),
 

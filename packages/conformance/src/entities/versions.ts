@@ -80,6 +80,28 @@ export function versionCases<T extends Entity, R extends EntityRepository<T>>(
     }),
 
     documentCase<R>({
+      key: `F2/${noun}-equal-savers`,
+      title: 'of savers of equal content one wins as well, and who comes later conflicts',
+      why: 'A save that looks whether a lost answer was its own may take that of another for it.',
+      async ask(test) {
+        const connections = [test.repository, await test.another()] as const;
+        const base = await test.repository.save(kind.bare('A'));
+        const update = { ...base, name: 'B' };
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, (_, i) =>
+            settled(() => (i % 2 === 0 ? connections[0] : connections[1]).save(update)),
+          ),
+        );
+        assert.lengthOf(
+          outcomes.filter((one) => 'value' in one),
+          1,
+          'savers who won',
+        );
+        for (const one of connections) await conflicts(() => one.save(update), 1, 2);
+      },
+    }),
+
+    documentCase<R>({
       key: `F2/${noun}-reader-beside-saver`,
       title: 'beside a saver a reader always has one whole version, and never goes back in time',
       why: 'A replace that deletes first, or a read from a copy that lags, shows here.',

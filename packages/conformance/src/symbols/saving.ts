@@ -198,6 +198,18 @@ export const savingCases = [
   }),
 
   symbolCase({
+    key: 'G3/symbol-long-texts',
+    title: 'a name and a sector of a hundred thousand characters come back whole',
+    async ask({ symbols }) {
+      const long = stock('A', { name: `${'가a😀'.repeat(25_000)}.`, sector: 'x'.repeat(100_000) });
+      expectSymbols([await symbols.save(long)], [long], 'what save returns');
+      expectSymbols([await symbols.getByCode('A')], [long], 'getByCode');
+      await symbols.saveMany([long]);
+      expectSymbols(await symbols.getAllActive(), [long], 'getAllActive');
+    },
+  }),
+
+  symbolCase({
     key: 'G2/symbols-checked',
     title: 'a symbol that is none is VALIDATION, naming its field, and stores nothing of the call',
     async ask({ symbols }) {

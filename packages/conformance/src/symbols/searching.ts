@@ -32,6 +32,7 @@ const searches: readonly (readonly [query: string, found: readonly string[]])[] 
   ['ＫＯＤＥＸ', ['069500']],
   ['ex 2', ['069500']],
   ['ex  2', []],
+  ['x'.repeat(40_000), []],
   ['strasse', ['A', 'B']],
   ['straße', ['A', 'B']],
   ['%', ['C', 'K%_']],

@@ -245,6 +245,22 @@ export const candleSaves: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'skips what is stored among the first five thousand',
+    caughtBy: ['C3/skip-many'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        if (options?.onConflict !== 'skip') return real.saveMany(series, options);
+        const first = await real.saveMany(series.rows(0, 5000), options);
+        const rest = await real.saveMany(series.rows(5000));
+        return {
+          inserted: first.inserted + rest.inserted,
+          replaced: 0,
+          skipped: first.skipped + rest.skipped + rest.replaced,
+        };
+      },
+    })),
+  },
+  {
     title: 'touches at most a hundred months',
     caughtBy: ['C3/every-month'],
     sabotage: candles((real) => ({

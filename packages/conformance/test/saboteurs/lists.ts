@@ -50,6 +50,38 @@ export const listSaboteurs: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'orders results by their seconds',
+    caughtBy: ['G5/backtest-milliseconds'],
+    sabotage: backtests((real) => ({
+      async listByStrategy(...call) {
+        const page = await real.listByStrategy(...call);
+        const second = ({ runAt }: { readonly runAt: Date }) => Math.floor(+runAt / 1000);
+        const items = [...page.items].sort(
+          (a, b) => second(b) - second(a) || compareText(b.id, a.id),
+        );
+        return { ...page, items };
+      },
+    })),
+  },
+  {
+    title: 'takes a long query for none',
+    caughtBy: ['G6/search'],
+    sabotage: symbols((real) => ({
+      search: async (query, options) =>
+        query.length > 1000 ? [...(await real.getAllActive())] : real.search(query, options),
+    })),
+  },
+  {
+    title: 'cuts long names',
+    caughtBy: ['G3/symbol-long-texts'],
+    sabotage: symbols((real) => ({
+      async getByCode(...call) {
+        const found = await real.getByCode(...call);
+        return found && { ...found, name: found.name.slice(0, 65_535) };
+      },
+    })),
+  },
+  {
     title: 'searches sectors as well',
     caughtBy: ['G6/other-fields'],
     sabotage: symbols((real) => ({

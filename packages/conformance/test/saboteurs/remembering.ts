@@ -74,6 +74,39 @@ export const rememberSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    title: 'counts on in what a save has returned',
+    caughtBy: ['G4/results-stay'],
+    sabotage: candles((real) => {
+      const result = { inserted: 0, replaced: 0, skipped: 0 };
+      return { saveMany: async (...call) => Object.assign(result, await real.saveMany(...call)) };
+    }),
+  },
+  {
+    title: 'saves in the background what was aborted',
+    caughtBy: ['G9/given-up-loses'],
+    sabotage: candles((real) => ({
+      saveMany: (series, options) =>
+        real.saveMany(series, options).catch((error) => {
+          if (error.code === 'ABORTED')
+            setTimeout(() => void real.saveMany(series).catch(() => {}));
+          throw error;
+        }),
+    })),
+  },
+  {
+    title: 'takes the equal save of another for its own',
+    caughtBy: ['F2/formula-equal-savers'],
+    sabotage: formulas((real) => ({
+      save: (entity, options) =>
+        real.save(entity, options).catch(async (error) => {
+          const { id, version, name } = entity as Formula;
+          const stored = error.code === 'VERSION_CONFLICT' ? await real.getById(id) : null;
+          if (stored?.version === version + 1 && stored.name === name) return stored;
+          throw error;
+        }),
+    })),
+  },
+  {
     title: 'hands out the same key each time',
     caughtBy: ['G4/lists'],
     sabotage: candles((real) => {
