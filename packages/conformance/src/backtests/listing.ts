@@ -6,6 +6,7 @@ import { allPages, documentCase, unknownIds } from '../documents/document-case.j
 import { expectValue } from '../documents/values.js';
 import {
   bareResult,
+  config,
   expectStored,
   manyTrades,
   otherStrategyId,
@@ -148,6 +149,17 @@ export const listingCases = [
           assert.notProperty(items[0], field);
         }
       }
+    },
+  }),
+
+  documentCase<Backtests>({
+    key: 'G3/backtest-long-lists',
+    title: 'five thousand symbols of a test come back whole, in a list as well',
+    async ask({ repository }) {
+      const symbols = Array.from({ length: 5000 }, (_, i) => `${i}`);
+      const saved = await repository.save(bareResult({ config: config({ symbols }) }));
+      assert.deepEqual(saved.config.symbols, symbols, 'what save returns');
+      await expectStored(repository, [saved]);
     },
   }),
 

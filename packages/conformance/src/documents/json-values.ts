@@ -47,6 +47,7 @@ export const jsonValues: readonly (readonly [name: string, value: JsonValue])[] 
   ['names of the document', { _id: 1, version: 'x', updatedAt: null, value: { value: 1 } }],
   ['64 levels', nested(64)],
   ['a long text', 'x'.repeat(1_000_000)],
+  ['a long list', Array.from({ length: 20_000 }, (_, i) => i)],
 ];
 
 const cycle: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import { CandleSeries, ResourceExhaustedError } from '@jts/domain';
+import { type Candle, CandleSeries, ResourceExhaustedError } from '@jts/domain';
 import { breaks, turn } from './breaks.js';
 import type { Saboteur } from './saboteur.js';
 import { type Columns, changed } from './series.js';
@@ -30,6 +30,21 @@ export const candleSaves: readonly Saboteur[] = [
         const range = first && { from: first.timestamp, to: first.timestamp };
         const stored = range && (await real.getRange(series.key, range)).first;
         const same = series.length === 1 && stored && stored.close.eq(first.close);
+        return same ? { inserted: 0, replaced: 0, skipped: 1 } : real.saveMany(series, options);
+      },
+    })),
+  },
+  {
+    title: 'compares through doubles',
+    caughtBy: ['C3/smallest-change'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        const { first } = series;
+        const range = first && { from: first.timestamp, to: first.timestamp };
+        const stored = range && (await real.getRange(series.key, range)).first;
+        const numbers = ({ open, high, low, close, volume }: Candle) =>
+          [open, high, low, close, volume].map(Number).join();
+        const same = series.length === 1 && stored && numbers(stored) === numbers(first);
         return same ? { inserted: 0, replaced: 0, skipped: 1 } : real.saveMany(series, options);
       },
     })),

@@ -50,6 +50,33 @@ export const listSaboteurs: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'keeps a thousand tags',
+    caughtBy: ['G3/formula-long-lists'],
+    sabotage: formulas((real) => ({
+      save: (entity, options) =>
+        real.save({ ...entity, tags: entity.tags.slice(0, 1000) } as typeof entity, options),
+    })),
+  },
+  {
+    title: 'keeps a thousand symbols of a test',
+    caughtBy: ['G3/backtest-long-lists'],
+    sabotage: backtests((real) => ({
+      async save(one, options) {
+        const { config } = one;
+        const symbols = config.symbols.slice(0, 1000);
+        return real.save({ ...one, config: { ...config, symbols } }, options);
+      },
+    })),
+  },
+  {
+    title: 'keeps ten thousand elements of a list',
+    caughtBy: ['K1/values'],
+    sabotage: settings((real) => ({
+      set: (key, value, options) =>
+        real.set(key, Array.isArray(value) ? value.slice(0, 10_000) : value, options),
+    })),
+  },
+  {
     title: 'orders results by their seconds',
     caughtBy: ['G5/backtest-milliseconds'],
     sabotage: backtests((real) => ({
