@@ -1,4 +1,4 @@
-import { CandleSeries } from '@jts/domain';
+import type { CandleSeries } from '@jts/domain';
 import { assert } from 'chai';
 import { everything, manyBars, minutely } from '../bars.js';
 import { expectSeries, settled } from '../expect.js';
@@ -14,10 +14,17 @@ export const askedAheadCases = [
       const series = manyBars(60);
       const chunks = await begin(test, series);
       const results = await Promise.all(Array.from({ length: 8 }, () => chunks.next()));
-      const found = results.flatMap((one) => (one.done ? [] : [one.value]));
-      const joined = found.reduce((all, chunk) => all.concat(chunk), CandleSeries.empty(minutely));
-      expectSeries(joined, series, test.scale, 'the chunks together');
-      assert.lengthOf(found, 6);
+      // Chunks may be shorter than what was asked for.
+      for (let last = results.at(-1); last?.done === false; last = results.at(-1)) {
+        results.push(await chunks.next());
+      }
+      let row = 0;
+      for (const { value: chunk, done } of results) {
+        if (done) continue;
+        expectSeries(chunk, series.rows(row, row + chunk.length), test.scale, `from row ${row}`);
+        row += chunk.length;
+      }
+      assert.equal(row, series.length, 'bars of all chunks');
     },
   }),
 
