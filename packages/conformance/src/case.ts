@@ -1,5 +1,6 @@
 import { checkNamespace, checkTarget } from './check-target.js';
 import { type ModelOptions, modelOptions } from './model/options.js';
+import { type Attempt, attempted, namedSteps } from './steps.js';
 import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
 import { checkTimeoutMs, defaultTimeoutMs, within } from './time-limit.js';
 
@@ -46,7 +47,8 @@ export interface ConformanceOptions {
  * Runs one case in a namespace of its own, which is closed whatever comes of it.
  *
  * Rejects with an `AssertionError` where the adapter breaks the rule or hangs, with a `TypeError`
- * where the target is not complete, else with what the target has thrown.
+ * where the target is not complete. What the target itself has thrown, on opening, say, is the
+ * `cause` of an error that names the target, the case and the step.
  */
 export async function runCase<R>(
   target: ConformanceTarget<R>,
@@ -55,22 +57,25 @@ export async function runCase<R>(
 ): Promise<void> {
   checkTarget(target);
   const limitMs = checkTimeoutMs(timeoutMs);
-  const step: Step = (what, work) => within(limitMs, `${target.name}: ${one.key}: ${what}`, work);
+  const name = `${target.name}: ${one.key}`;
+  const step: Step = (what, work) => within(limitMs, `${name}: ${what}`, work);
+  const attempt: Attempt = (what, work) => attempted(`${name}: ${what}`, work);
   const { capabilities } = target;
-  const namespace = await open(target, step);
+  const namespace = await open(target, step, attempt);
   const close = () =>
     step(
       'closing',
-      Promise.resolve(namespace).then((opened) => opened.close()),
+      attempt('closing', () => namespace.close()),
     );
   try {
-    checkNamespace(target.name, namespace);
+    checkNamespace(name, namespace);
     const tools = {
       capabilities,
       property: { runs: 50, ...property },
       model: modelOptions(model),
     };
-    await step('the case', one.run(namespace, tools));
+    const named = namedSteps(name, namespace, { capabilities, attempt });
+    await step('the case', one.run(named, tools));
   } catch (error) {
     // What the case found is the news, not what a broken adapter then does on closing.
     await close().catch(() => {});
@@ -82,8 +87,12 @@ export async function runCase<R>(
 /** Waits for a part of a case, but not for ever. */
 type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
 
-async function open<R>(target: ConformanceTarget<R>, step: Step): Promise<Namespace<R>> {
-  const opening = Promise.resolve(target).then((one) => one.open());
+async function open<R>(
+  target: ConformanceTarget<R>,
+  step: Step,
+  attempt: Attempt,
+): Promise<Namespace<R>> {
+  const opening = attempt('opening a database', () => target.open());
   try {
     return await step('opening a database', opening);
   } catch (error) {

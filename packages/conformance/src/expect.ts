@@ -51,6 +51,9 @@ export async function settled<T>(
   } catch (error) {
     return assert.fail(`must reject, but threw at once: ${String(error)}`);
   }
+  if (typeof promise?.then !== 'function') {
+    return assert.fail(`must return a promise, but returned ${show(promise)}`);
+  }
   return promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
@@ -133,6 +136,15 @@ function times(series: CandleSeries): string {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part));
+  const text = jsonOf(value);
   return text === undefined ? String(value) : text.slice(0, 200);
+}
+
+/** Undefined where JSON can't say it: clients of databases hold each other. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part));
+  } catch {
+    return undefined;
+  }
 }

@@ -8,7 +8,7 @@ import type {
   StrategyRepository,
   SymbolRepository,
 } from '@jts/ports';
-import { describe, it } from 'vitest';
+import { describe, it, TestRunner } from 'vitest';
 import { backtestCases } from './backtests/index.js';
 import { candleCases } from './candles/index.js';
 import { type ConformanceCase, type ConformanceOptions, runCase } from './case.js';
@@ -136,7 +136,12 @@ function register<R>(
   options: ConformanceOptions | undefined,
 ): void {
   checkTarget(target);
-  describe(`${target.name}: ${suite}`, () => {
+  const title = `${target.name}: ${suite}`;
+  // Else nobody could tell whose case has failed.
+  if (TestRunner.getCurrentSuite().tasks.some(({ name }) => name === title)) {
+    throw new TypeError(`${title} is registered twice: each target must have a name of its own`);
+  }
+  describe(title, () => {
     for (const one of cases) {
       it(`${one.key}: ${one.title}`, () => runCase(target, one, options), noLimit);
     }

@@ -30,6 +30,8 @@ describe('a target that is not complete is refused before any case runs', () => 
   });
 
   it.each([
+    ['a target must be an object, not null', null],
+    ['a target must be an object, not undefined', undefined],
     ['a target must have a name', { ...memory, name: '' }],
     ['memory: capabilities.deletes must be', { ...memory, capabilities: undefined }],
     ['memory: open must be a function', { ...memory, open: undefined }],
@@ -40,7 +42,7 @@ describe('a target that is not complete is refused before any case runs', () => 
   it.each(['repository', 'reconnect', 'seed', 'close'])('open without %s', async (field) => {
     const open = async () => ({ ...(await memory.open()), [field]: undefined });
     await expect(run({ ...memory, open })).rejects.toThrow(
-      `memory: ${field} of what open() gives must be`,
+      `memory: ${first?.key}: ${field} of what open() gives must be`,
     );
   });
 });

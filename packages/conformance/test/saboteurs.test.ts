@@ -17,13 +17,21 @@ import { candles, type MemoryStore, memoryStores, part, symbols } from './memory
 import { saboteurs } from './saboteurs/index.js';
 
 type Target = ReturnType<typeof memoryStores>;
-type Suite = (target: Target) => readonly (readonly [key: string, run: () => Promise<void>])[];
+type Suite = (
+  target: Target,
+  limit: Limit,
+) => readonly (readonly [key: string, run: () => Promise<void>])[];
+/** How long a step of a case may take; the suite's own limit if absent. */
+type Limit = { readonly timeoutMs?: number };
 
 function suite<R>(cases: readonly ConformanceCase<R>[], choose: (store: MemoryStore) => R): Suite {
   const always = { runs: 200, seed: 1 };
   const options = { property: always, model: always };
-  return (target) =>
-    cases.map((one) => [one.key, () => runCase(part(target, choose), one, options)] as const);
+  return (target, limit) =>
+    cases.map((one) => {
+      const run = () => runCase(part(target, choose), one, { ...options, ...limit });
+      return [one.key, run] as const;
+    });
 }
 
 const suites: readonly Suite[] = [
@@ -38,15 +46,15 @@ const suites: readonly Suite[] = [
 ];
 
 /** Runs a case of any suite on a store. */
-function run(key: string, target: Target): Promise<void> {
-  const [named] = suites.flatMap((cases) => cases(target).filter(([name]) => name === key));
+function run(key: string, target: Target, limit: Limit): Promise<void> {
+  const [named] = suites.flatMap((cases) => cases(target, limit).filter(([name]) => name === key));
   if (named === undefined) throw new Error(`no case has the key ${key}`);
   return named[1]();
 }
 
 /** The message of what the suite found; other errors are mistakes of the saboteur or the suite. */
-async function finding(key: string, target: Target): Promise<string> {
-  const error: unknown = await run(key, target).then(
+async function finding(key: string, target: Target, limit: Limit = {}): Promise<string> {
+  const error: unknown = await run(key, target, limit).then(
     () => undefined,
     (caught: unknown) => caught,
   );
@@ -57,9 +65,9 @@ async function finding(key: string, target: Target): Promise<string> {
 }
 
 describe('the suite catches an adapter that', () => {
-  for (const { title, caughtBy, sabotage } of saboteurs) {
+  for (const { title, caughtBy, sabotage, ...limit } of saboteurs) {
     it.each(caughtBy)(`${title}: %s`, async (key) => {
-      expect(await finding(key, memoryStores(sabotage))).not.toBe('');
+      expect(await finding(key, memoryStores(sabotage), limit)).not.toBe('');
     });
   }
 });

@@ -3,6 +3,7 @@ import { assert } from 'chai';
 import { day } from '../bars.js';
 import { badCursors, badLimits, documentCase, notTexts } from '../documents/document-case.js';
 import { rejectsWith } from '../expect.js';
+import { expectOptionsKept, optionsKept } from '../options-kept.js';
 import { badCodes } from '../strings.js';
 import {
   backtestCalls,
@@ -149,6 +150,12 @@ export const checkingCases = [
       await expectStored(repository, []);
       for (const [, call] of backtestCalls(repository, { timeoutMs: 60_000 })) await call();
     },
+  }),
+
+  documentCase<Backtests>({
+    ...optionsKept,
+    key: 'G4/backtest-options',
+    ask: ({ repository }) => expectOptionsKept((options) => backtestCalls(repository, options)),
   }),
 
   documentCase<Backtests>({

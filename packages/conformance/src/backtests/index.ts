@@ -10,12 +10,14 @@ import { listingCases } from './listing.js';
 import { moneyCases } from './money.js';
 import { savingCases } from './saving.js';
 import { storedCases } from './stored.js';
+import { thousandCases } from './thousand.js';
 
 /** What every `BacktestResultRepository` must do. */
 export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[] = [
   ...savingCases,
   ...moneyCases,
   ...listingCases,
+  ...thousandCases,
   ...largeCases,
   ...checkingCases,
   ...storedCases,

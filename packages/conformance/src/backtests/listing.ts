@@ -6,6 +6,7 @@ import { allPages, documentCase, unknownIds } from '../documents/document-case.j
 import { expectValue } from '../documents/values.js';
 import {
   bareResult,
+  config,
   expectStored,
   manyTrades,
   otherStrategyId,
@@ -61,6 +62,21 @@ export const listingCases = [
       const all = await saveAt(repository, instants);
       await saveAt(repository, [1, 2, 3], otherStrategyId);
       for (const limit of [1, 2, 3, 4, 5, 12, 13, 14, 1000]) {
+        const pages = await allPages((page) => repository.listByStrategy(strategyId, page), limit);
+        expectValue(pages, summaries(all), `pages of ${limit}`);
+      }
+    },
+  }),
+
+  documentCase<Backtests>({
+    key: 'G5/backtest-milliseconds',
+    title: 'results of one second are listed by their milliseconds, on pages of any size',
+    async ask({ repository }) {
+      const all: BacktestResult[] = [];
+      for (const ms of [5, 999, 0, 500, 5, 998, 1]) {
+        all.push(await repository.save(bareResult({ runAt: new Date(day(2) + ms) })));
+      }
+      for (const limit of [1, 2, 3, 7]) {
         const pages = await allPages((page) => repository.listByStrategy(strategyId, page), limit);
         expectValue(pages, summaries(all), `pages of ${limit}`);
       }
@@ -133,6 +149,17 @@ export const listingCases = [
           assert.notProperty(items[0], field);
         }
       }
+    },
+  }),
+
+  documentCase<Backtests>({
+    key: 'G3/backtest-long-lists',
+    title: 'five thousand symbols of a test come back whole, in a list as well',
+    async ask({ repository }) {
+      const symbols = Array.from({ length: 5000 }, (_, i) => `${i}`);
+      const saved = await repository.save(bareResult({ config: config({ symbols }) }));
+      assert.deepEqual(saved.config.symbols, symbols, 'what save returns');
+      await expectStored(repository, [saved]);
     },
   }),
 

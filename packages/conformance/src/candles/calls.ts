@@ -13,6 +13,7 @@ function callsWithKey({ candles, capabilities }: CandleTest, key: never) {
     getRange: () => candles.getRange(key, range),
     streamRange: () => collect(candles.streamRange(key, range)),
     getLatest: () => candles.getLatest(key, 1),
+    'getLatest of none': () => candles.getLatest(key, 0),
     getCoverage: () => candles.getCoverage(key),
     count: () => candles.count(key),
     ...(capabilities.deletes ? { deleteRange: () => candles.deleteRange(key, range) } : {}),
@@ -79,11 +80,10 @@ export const callCases = [
       }
       for (const rule of ['merge', '', 1, 'Replace']) {
         const options = { onConflict: rule as never };
-        await rejectsWith(
-          'VALIDATION',
-          () => candles.saveMany(bars({ 1: 10 }), options),
-          'onConflict',
-        );
+        // One without bars has nothing to write, and is checked all the same.
+        for (const series of [bars({ 1: 10 }), bars({})]) {
+          await rejectsWith('VALIDATION', () => candles.saveMany(series, options), 'onConflict');
+        }
       }
       assert.deepEqual(await candles.listSeries(), []);
     },
@@ -154,7 +154,7 @@ export const callCases = [
 
   candleCase({
     key: 'G7/aborted-save-repeated',
-    title: 'a save that was aborted at any moment can be repeated',
+    title: 'a save that was aborted at any moment is whole or not at all, and can be repeated',
     async ask({ candles, scale }) {
       for (let turns = 0; turns < 8; turns++) {
         const series = manyBars(20_000, { key: { ...minutely, symbol: `S${turns}` } });
@@ -164,6 +164,7 @@ export const callCases = [
         controller.abort();
         const outcome = await saving;
         if ('error' in outcome) await rejectsWith('ABORTED', () => Promise.reject(outcome.error));
+        assert.include([0, 20_000], await candles.count(series.key), 'bars of a save cut off');
         const { inserted, replaced, skipped } = await candles.saveMany(series);
         assert.deepEqual([inserted + skipped, replaced], [20_000, 0]);
         expectSeries(await candles.getRange(series.key, everything), series, scale);

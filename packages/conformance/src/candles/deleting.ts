@@ -55,6 +55,26 @@ export const deletingCases = [
   }),
 
   candleCase({
+    key: 'C6/ends-go',
+    title: 'once the first and the last bar are deleted, the coverage is that of the others',
+    needs: 'deletes',
+    async ask({ candles }) {
+      await candles.saveMany(bars({ 1: 100, 2: 200, 3: 300, 4: 400 }));
+      const coverage = async () => {
+        const found = await candles.getCoverage(daily);
+        return found && [found.first.getTime(), found.last.getTime()];
+      };
+      assert.deepEqual(await coverage(), [day(1), day(4)]);
+      await candles.deleteRange(daily, days(1, 1));
+      assert.deepEqual(await coverage(), [day(2), day(4)], 'without the first');
+      await candles.deleteRange(daily, days(4, 4));
+      assert.deepEqual(await coverage(), [day(2), day(3)], 'without the last');
+      await candles.deleteRange(daily, days(2, 3));
+      assert.isNull(await coverage(), 'without any');
+    },
+  }),
+
+  candleCase({
     key: 'C6/others-stay',
     title: 'a delete leaves other series alone',
     needs: 'deletes',

@@ -2,6 +2,8 @@ import type { CandleRepository } from '@jts/ports';
 import type { ConformanceCase } from '../case.js';
 import { candleModel } from '../model/candles/model.js';
 import { modelCases } from '../model/cases.js';
+import { askedAheadCases } from './asked-ahead.js';
+import { besideReadsCases } from './beside-reads.js';
 import { calendarCases } from './calendar.js';
 import { callCases } from './calls.js';
 import { deletingCases } from './deleting.js';
@@ -10,6 +12,7 @@ import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
 import { lengthCases } from './lengths.js';
 import { longSaveCases } from './long-saves.js';
+import { manyCases } from './many.js';
 import { readingCases } from './reading.js';
 import { reusedArgumentCases } from './reused-arguments.js';
 import { savingCases } from './saving.js';
@@ -30,12 +33,15 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...savingCases,
   ...longSaveCases,
   ...seriesCases,
+  ...manyCases,
   ...duplicateCases,
   ...duplicateBorderCases,
   ...unknownColumnCases,
   ...deletingCases,
   ...streamingCases,
+  ...askedAheadCases,
   ...visibilityCases,
+  ...besideReadsCases,
   ...writerCases,
   ...modelCases(candleModel),
 ];

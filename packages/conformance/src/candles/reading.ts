@@ -150,7 +150,16 @@ export const readingCases = [
     key: 'C5/latest-count-checked',
     title: 'a negative or fractional count is VALIDATION',
     async ask({ candles }) {
-      for (const count of [-1, 0.5, -0.5, Number.NaN, Number.POSITIVE_INFINITY, '1' as never]) {
+      const wrong = [
+        -1,
+        0.5,
+        -0.5,
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        '1' as never,
+        null as never,
+      ];
+      for (const count of wrong) {
         await rejectsWith('VALIDATION', () => candles.getLatest(daily, count), 'count');
       }
     },

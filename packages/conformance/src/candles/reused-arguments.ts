@@ -3,9 +3,27 @@ import { bars, daily, days } from '../bars.js';
 import { collect } from '../concurrency.js';
 import { expectSeries, resolves } from '../expect.js';
 import { frozen } from '../frozen.js';
-import { candleCase } from './candle-case.js';
+import { expectOptionsKept, optionsKept } from '../options-kept.js';
+import { candleCalls, candleCase } from './candle-case.js';
 
 export const reusedArgumentCases = [
+  candleCase({
+    ...optionsKept,
+    key: 'G4/options-stay-yours',
+    async ask({ candles, scale, capabilities }) {
+      await expectOptionsKept((options) => candleCalls(candles, options, capabilities));
+      await candles.saveMany(bars({ 1: 100, 2: 200 }));
+      const options = { timeoutMs: 60_000, chunkSize: 1 };
+      const stream = candles.streamRange(daily, days(1, 9), options);
+      Object.assign(options, { timeoutMs: -1, chunkSize: 2, signal: AbortSignal.abort() });
+      const chunks = await resolves(() => collect(stream), 'a stream with options of before');
+      assert.lengthOf(chunks, 2);
+      for (const [i, chunk] of chunks.entries()) {
+        expectSeries(chunk, bars({ [i + 1]: 100 * (i + 1) }), scale, `chunk ${i}`);
+      }
+    },
+  }),
+
   candleCase({
     key: 'G4/frozen-arguments',
     title: 'arguments may be frozen',

@@ -1,4 +1,4 @@
-import { Candle, CandleSeries, type SeriesKey } from '@jts/domain';
+import { allocateColumns, Candle, CandleSeries, maxScaledPrice, type SeriesKey } from '@jts/domain';
 import type { ConflictRule, SaveCandlesResult } from '@jts/ports';
 import { assert } from 'chai';
 import { bar, bars, daily, day, everything, manyBars, minutely } from '../bars.js';
@@ -143,6 +143,26 @@ export const savingCases = [
         await test.candles.saveMany(CandleSeries.of(key, [original]));
         const changed = CandleSeries.of(key, [Candle.of(fields)]);
         await expectSaved(test, changed, { inserted: 0, replaced: 1, skipped: 0 });
+      }
+    },
+  }),
+
+  candleCase({
+    key: 'C3/smallest-change',
+    title: 'a bar that differs in the last digit only is replaced, however many it has',
+    why: 'Through doubles the largest prices and volumes equal their neighbours.',
+    async ask(test) {
+      const columns = allocateColumns(1);
+      columns.timestamp[0] = BigInt(day(1));
+      for (const field of ['open', 'high', 'low', 'close'] as const)
+        columns[field][0] = maxScaledPrice;
+      columns.volume[0] = 2n ** 64n - 1n;
+      const largest = CandleSeries.fromColumns(daily, columns, test.scale);
+      await test.candles.saveMany(largest);
+      for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) {
+        columns[field][0] = (columns[field][0] as bigint) - 1n;
+        const next = CandleSeries.fromColumns(daily, structuredClone(columns), test.scale);
+        await expectSaved(test, next, { inserted: 0, replaced: 1, skipped: 0 });
       }
     },
   }),

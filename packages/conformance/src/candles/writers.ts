@@ -157,6 +157,9 @@ export const writerCases = [
       );
       assert.deepEqual(result, { inserted: length, replaced: 0, skipped: 0 });
       expectSeries(await other.getRange(minutely, everything), series, scale);
+      let streamed = 0;
+      for await (const chunk of other.streamRange(minutely, everything)) streamed += chunk.length;
+      assert.equal(streamed, length, 'bars of a stream');
       const repeated = await candles.saveMany(series);
       assert.deepEqual(repeated, { inserted: 0, replaced: 0, skipped: length });
     },

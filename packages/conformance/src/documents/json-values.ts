@@ -47,6 +47,7 @@ export const jsonValues: readonly (readonly [name: string, value: JsonValue])[] 
   ['names of the document', { _id: 1, version: 'x', updatedAt: null, value: { value: 1 } }],
   ['64 levels', nested(64)],
   ['a long text', 'x'.repeat(1_000_000)],
+  ['a long list', Array.from({ length: 20_000 }, (_, i) => i)],
 ];
 
 const cycle: Record<string, unknown> = {};
@@ -76,6 +77,7 @@ export const notJson: readonly (readonly [name: string, value: unknown, path: st
   ['bytes', { a: new Uint8Array(1) }, '.a'],
   ['a regular expression', /a/, ''],
   ['an instance', [new Amount()], '[0]'],
+  ['text in an object of its own', Object('a'), ''],
   ['a lone surrogate', ['a', { b: '\ud800' }], '[1].b'],
   ['a lone surrogate in a key', { '\udc00': 1 }, '["\\udc00"]'],
   ['NUL in a key', { a: { 'b\0': 1 } }, '.a["b\\u0000"]'],

@@ -3,6 +3,7 @@ import type { ConformanceCase } from '../case.js';
 import { badCursors, badLimits, documentCase, notTexts } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { rejectsWith } from '../expect.js';
+import { expectOptionsKept, optionsKept } from '../options-kept.js';
 import {
   type Entity,
   type EntityKind,
@@ -96,6 +97,13 @@ export function callCases<T extends Entity, R extends EntityRepository<T>>(
         await expectStored(kind, repository, []);
         for (const [, call] of entityCalls(kind, repository, { timeoutMs: 60_000 })) await call();
       },
+    }),
+
+    documentCase<R>({
+      ...optionsKept,
+      key: `G4/${noun}-options`,
+      ask: ({ repository }) =>
+        expectOptionsKept((options) => entityCalls(kind, repository, options)),
     }),
 
     documentCase<R>({

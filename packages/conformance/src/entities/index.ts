@@ -7,6 +7,7 @@ import type { Entity, EntityKind, EntityRepository } from './kind.js';
 import { listingCases } from './listing.js';
 import { searchingCases } from './searching.js';
 import { storedCases } from './stored.js';
+import { thousandCases } from './thousand.js';
 import { versionCases } from './versions.js';
 
 /** What formulas and strategies have in common, asked of one of them. */
@@ -18,6 +19,7 @@ export function entityCases<T extends Entity, R extends EntityRepository<T>>(
     ...versionCases(kind),
     ...keepingCases(kind),
     ...listingCases(kind),
+    ...thousandCases(kind),
     ...searchingCases(kind),
     ...callCases(kind),
     ...storedCases(kind),

@@ -120,6 +120,18 @@ export function searchingCases<T extends Entity, R extends EntityRepository<T>>(
     }),
 
     documentCase<R>({
+      key: `G6/${noun}-other-fields`,
+      title: 'search looks at no other field: descriptions, references, ids',
+      async ask({ repository }) {
+        const saved = await repository.save({ ...kind.full('#'), description: 'described' });
+        const { name: _, ...others } = { ...saved } as Record<string, unknown>;
+        for (const [field, text] of Object.entries(others)) {
+          if (typeof text === 'string') expectValue(await repository.search(text), [], field);
+        }
+      },
+    }),
+
+    documentCase<R>({
       key: `G6/${noun}-any-search`,
       title: 'any search finds exactly what matchesSearch of the domain says',
       async ask({ repository, property }) {

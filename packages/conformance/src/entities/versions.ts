@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import type { ConformanceCase } from '../case.js';
-import { whileRunning } from '../concurrency.js';
+import { turn, whileRunning } from '../concurrency.js';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { conflicts, rejectsWith, settled } from '../expect.js';
@@ -76,6 +76,28 @@ export function versionCases<T extends Entity, R extends EntityRepository<T>>(
           assert.equal(last.version, round + 1);
           for (const reader of connections) await expectStored(kind, reader, [last]);
         }
+      },
+    }),
+
+    documentCase<R>({
+      key: `F2/${noun}-equal-savers`,
+      title: 'of savers of equal content one wins as well, and who comes later conflicts',
+      why: 'A save that looks whether a lost answer was its own may take that of another for it.',
+      async ask(test) {
+        const connections = [test.repository, await test.another()] as const;
+        const base = await test.repository.save(kind.bare('A'));
+        const update = { ...base, name: 'B' };
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, (_, i) =>
+            settled(() => (i % 2 === 0 ? connections[0] : connections[1]).save(update)),
+          ),
+        );
+        assert.lengthOf(
+          outcomes.filter((one) => 'value' in one),
+          1,
+          'savers who won',
+        );
+        for (const one of connections) await conflicts(() => one.save(update), 1, 2);
       },
     }),
 
@@ -160,6 +182,27 @@ export function versionCases<T extends Entity, R extends EntityRepository<T>>(
           last = saved;
         }
         expectValue(await test.repository.getById(created.id), last, 'getById');
+      },
+    }),
+
+    documentCase<R>({
+      key: `F3/${noun}-clock`,
+      title: 'times are those of a clock: in UTC, to the millisecond, and going on',
+      why: 'A time that passes through a local clock is off by hours; text may have seconds only.',
+      async ask({ repository }) {
+        const first = await repository.save(kind.bare('A'));
+        const seen = [first];
+        // Clocks of databases may have another pace than that of this machine, but they go on.
+        for (let n = 0; n < 50; n++) {
+          await turn();
+          seen.push(await repository.save(seen.at(-1) as T));
+        }
+        const times = seen.map(({ updatedAt }) => updatedAt.getTime());
+        assert.isAbove(new Set(times).size, 2, 'different times of 51 saves');
+        // No time zone is nearer to UTC than half an hour, and no clock of a server that far off.
+        const off = Math.abs((times[0] as number) - Date.now());
+        assert.isBelow(off, 20 * 60_000, `updatedAt is ${off} ms off`);
+        assert.deepEqual(seen.at(-1)?.createdAt, first.createdAt, 'createdAt');
       },
     }),
 

@@ -38,6 +38,19 @@ export const keepingCases = [
   }),
 
   documentCase<Formulas>({
+    key: 'G3/formula-long-lists',
+    title: 'two thousand tags and parameters come back whole, and the last tag is found',
+    async ask({ repository }) {
+      const tags = Array.from({ length: 2000 }, (_, i) => `tag ${i}.`);
+      const parameters = tags.map((_, i) => parameter(`p${i}`));
+      const content = formula('A', { tags, parameters });
+      const saved = expectEntity(await repository.save(content), content, 1, 'what save returns');
+      await expectStored(formulaKind, repository, [saved]);
+      expectValue(await repository.search('tag 1999.'), [saved], 'search for the last tag');
+    },
+  }),
+
+  documentCase<Formulas>({
     key: 'F4/formula-field-order',
     title: 'the fields of a value stay in their order',
     async ask({ repository }) {

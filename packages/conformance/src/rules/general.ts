@@ -102,7 +102,7 @@ decides. Pattern characters mean themselves.`,
       sentence: 'Calls can be aborted.',
       text: `An \`AbortSignal\` that fires rejects the call with \`ABORTED\`, promptly, and
 the server's query is stopped. A write that was aborted, or that timed out, may still be stored;
-repeating it is safe.`,
+repeating it is safe. A call that has ended leaves no listener on its signal.`,
       why: 'A user who has left still keeps the server busy.',
       governs: { ...everyRepository, MarketDataStore: 'all', DocumentStore: 'all' },
     },

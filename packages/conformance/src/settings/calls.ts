@@ -3,6 +3,7 @@ import { assert } from 'chai';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue } from '../documents/values.js';
 import { rejectsWith } from '../expect.js';
+import { expectOptionsKept, optionsKept } from '../options-kept.js';
 import { expectSetting, settingCalls } from './setting-case.js';
 
 type Settings = SettingsRepository;
@@ -31,6 +32,12 @@ export const callCases = [
       assert.isNull(await repository.get('a'));
       for (const [, call] of settingCalls(repository, { timeoutMs: 60_000 })) await call();
     },
+  }),
+
+  documentCase<Settings>({
+    ...optionsKept,
+    key: 'G4/setting-options',
+    ask: ({ repository }) => expectOptionsKept((options) => settingCalls(repository, options)),
   }),
 
   documentCase<Settings>({

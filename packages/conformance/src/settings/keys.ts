@@ -7,6 +7,7 @@ import { expectValue } from '../documents/values.js';
 import { rejectsWith } from '../expect.js';
 import { checkProperty } from '../property.js';
 import { badKeys, expectSetting, keys, setAll } from './setting-case.js';
+import { rawSetting } from './stored.js';
 
 type Settings = SettingsRepository;
 
@@ -70,7 +71,8 @@ export const keyCases = [
         await rejectsWith('VALIDATION', () => repository.get(key), 'key');
         await rejectsWith('VALIDATION', () => repository.delete(key), 'key');
       }
-      for (const version of [-1, 0.5, Number.NaN, 2 ** 53, '1', { $gte: 0 }] as never[]) {
+      // Null is no version, and not the absence of one: it would overwrite whatever is stored.
+      for (const version of [-1, 0.5, Number.NaN, 2 ** 53, '1', null, { $gte: 0 }] as never[]) {
         const call = () => repository.set('a', 2, { expectedVersion: version });
         await rejectsWith('VALIDATION', call, 'expectedVersion');
       }
@@ -164,6 +166,26 @@ export const keyCases = [
       expectValue(first.items, all.slice(0, 100), 'the first page');
       const last = await repository.list({ after: first.next ?? assert.fail('no next') });
       expectValue(last, { items: all.slice(100) }, 'the last page');
+    },
+  }),
+
+  documentCase<Settings>({
+    key: 'G5/setting-page-of-1000',
+    title: 'a page has up to 1,000 settings',
+    async ask({ repository, insertRaw }) {
+      const some = Array.from({ length: 1001 }, (_, i) => `k${String(i).padStart(4, '0')}`);
+      if (insertRaw === undefined) for (const key of some) await repository.set(key, 1);
+      else await insertRaw({ settings: some.map((key) => rawSetting(key)) });
+      const all = await allPages((page) => repository.list(page), 100);
+      assert.deepEqual(
+        all.map(({ key }) => key),
+        some,
+        'pages of 100',
+      );
+      const first = await repository.list({ limit: 1000 });
+      expectValue(first.items, all.slice(0, 1000), 'the first page');
+      const last = await repository.list({ after: first.next ?? assert.fail('no next') });
+      expectValue(last, { items: all.slice(1000) }, 'the last page');
     },
   }),
 

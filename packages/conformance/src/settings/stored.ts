@@ -12,7 +12,7 @@ type Settings = SettingsRepository;
 type RawFields = Readonly<Record<string, RawValue | undefined>>;
 
 const iso = '2024-01-01T00:00:00.000Z';
-const rawSetting = (key: string, fields: RawFields = {}): RawDocument =>
+export const rawSetting = (key: string, fields: RawFields = {}): RawDocument =>
   document({ _id: key, value: 1, version: 1, updatedAt: date(iso), ...fields });
 
 /** A broken document, where, and the value as the port would get it; undefined where it can't. */

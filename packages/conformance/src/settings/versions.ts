@@ -171,6 +171,9 @@ export const versionCases = [
     title: 'another connection sees a set and a delete at once, by every read',
     async ask(test) {
       const other = await test.another();
+      // A reader may remember that there was nothing.
+      assert.isNull(await other.get('a'));
+      expectValue(await other.list({ prefix: 'a' }), { items: [] }, 'list');
       for (const value of [1, 2]) {
         const set = await test.repository.set('a', value);
         expectValue(await other.get('a'), set, 'get');

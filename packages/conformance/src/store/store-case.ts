@@ -1,5 +1,5 @@
 import { defaultPriceScale } from '@jts/domain';
-import type { MarketDataStore } from '@jts/ports';
+import type { CallOptions, MarketDataStore } from '@jts/ports';
 import { candleCalls } from '../candles/candle-case.js';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
@@ -37,11 +37,15 @@ export function storeCase({ ask, ...question }: StoreQuestion) {
 }
 
 /** A call of each method of a store and its repositories. */
-export function everyCall(store: MarketDataStore, { capabilities }: CaseTools) {
+export function everyCall(
+  store: MarketDataStore,
+  { capabilities }: CaseTools,
+  options: CallOptions = {},
+) {
   return [
-    ['ensureSchema', () => store.ensureSchema()] as const,
-    ['health', () => store.health()] as const,
-    ...candleCalls(store.candles, {}, capabilities),
-    ...symbolCalls(store.symbols, {}),
+    ['ensureSchema', () => store.ensureSchema(options)] as const,
+    ['health', () => store.health(options)] as const,
+    ...candleCalls(store.candles, options, capabilities),
+    ...symbolCalls(store.symbols, options),
   ];
 }

@@ -2,9 +2,16 @@ import { assert } from 'chai';
 import { whileRunning } from '../concurrency.js';
 import { resolves } from '../expect.js';
 import { frozen } from '../frozen.js';
+import { expectOptionsKept, optionsKept } from '../options-kept.js';
 import { expectSymbols, rawStock, stock, symbolCalls, symbolCase } from './symbol-case.js';
 
 export const besideOthersCases = [
+  symbolCase({
+    ...optionsKept,
+    key: 'G4/symbol-options',
+    ask: ({ symbols }) => expectOptionsKept((options) => symbolCalls(symbols, options)),
+  }),
+
   symbolCase({
     key: 'S1/reader-beside-saver',
     title: 'beside a saver a reader always has the symbol, once, and never goes back in time',
@@ -23,6 +30,30 @@ export const besideOthersCases = [
         assert.deepEqual(listed, ['A', 'B'], 'getAllActive');
       });
       assert.equal(newest, 12);
+    },
+  }),
+
+  symbolCase({
+    key: 'S1/save-many-whole',
+    title: 'beside a saveMany a reader sees all of its symbols, or none',
+    why: 'A list that is saved one by one can be cut off half-way.',
+    async ask(test) {
+      const other = await test.another();
+      const symbols = (name: string) =>
+        Array.from({ length: 500 }, (_, i) =>
+          stock(`S${i}`, { name, market: i % 2 === 0 ? 'KOSPI' : 'ETF' }),
+        );
+      await whileRunning(
+        async () => {
+          for (const name of ['a', 'b', 'c']) await test.symbols.saveMany(symbols(name));
+        },
+        async () => {
+          const seen = await other.getAllActive();
+          assert.include([0, 500], seen.length, 'symbols that a reader saw');
+          assert.isAtMost(new Set(seen.map(({ name }) => name)).size, 1, 'saves that it saw');
+        },
+      );
+      assert.lengthOf(await other.getAllActive(), 500);
     },
   }),
 

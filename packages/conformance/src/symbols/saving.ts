@@ -121,6 +121,20 @@ export const savingCases = [
   }),
 
   symbolCase({
+    key: 'S1/no-other-fields',
+    title: 'fields of its own that a symbol carries are neither returned nor kept',
+    why: 'An object spread into a row, or a document, stores whatever came with it.',
+    async ask({ symbols }) {
+      const more = { id: 1, extra: 'x', updatedAt: new Date(0), $set: {} };
+      const saved = await symbols.save({ ...stock('A'), ...more });
+      expectSymbols([saved], [stock('A')], 'what save returns');
+      await symbols.saveMany([{ ...stock('B'), ...more }]);
+      expectSymbols([await symbols.getByCode('A')], [stock('A')], 'getByCode');
+      expectSymbols(await symbols.getAllActive(), [stock('A'), stock('B')], 'getAllActive');
+    },
+  }),
+
+  symbolCase({
     key: 'S1/savers-at-once',
     title: 'savers of one code at the same time end in one of the values, the same for all',
     async ask(test) {
@@ -144,6 +158,11 @@ export const savingCases = [
     title: 'another connection sees a saved symbol at once, by every read',
     async ask(test) {
       const other = await test.another();
+      // A reader may remember that there was nothing.
+      assert.isNull(await other.getByCode('A'));
+      for (const none of [await other.getAllActive(), await other.search('one')]) {
+        expectSymbols(none, [], 'before');
+      }
       for (const name of ['one', 'two']) {
         const symbol = stock('A', { name });
         await test.symbols.saveMany([symbol]);
@@ -175,6 +194,18 @@ export const savingCases = [
       const all = new Map((await symbols.getAllActive()).map((one) => [one.code, one]));
       const listed = wanted.map(({ code }) => all.get(code) ?? null);
       expectSymbols(listed, wanted, 'getAllActive');
+    },
+  }),
+
+  symbolCase({
+    key: 'G3/symbol-long-texts',
+    title: 'a name and a sector of a hundred thousand characters come back whole',
+    async ask({ symbols }) {
+      const long = stock('A', { name: `${'가a😀'.repeat(25_000)}.`, sector: 'x'.repeat(100_000) });
+      expectSymbols([await symbols.save(long)], [long], 'what save returns');
+      expectSymbols([await symbols.getByCode('A')], [long], 'getByCode');
+      await symbols.saveMany([long]);
+      expectSymbols(await symbols.getAllActive(), [long], 'getAllActive');
     },
   }),
 
@@ -213,8 +244,13 @@ export const savingCases = [
       const expected = stock('A', { name: 'mine' });
       expectSymbols(await symbols.getAllActive(), [expected], 'after a change of the arguments');
       const returned = [await symbols.save(expected), await symbols.getByCode('A')];
-      for (const symbol of [...returned, ...(await symbols.getAllActive())]) spoil(symbol);
+      for (const symbol of returned) spoil(symbol);
+      for (const list of [await symbols.getAllActive(), await symbols.getByMarket('KOSPI')]) {
+        for (const symbol of list) spoil(symbol);
+        spoilList(list);
+      }
       expectSymbols(await symbols.getAllActive(), [expected], 'after a change of the results');
+      expectSymbols(await symbols.getByMarket('KOSPI'), [expected], 'likewise');
     },
   }),
 ];
@@ -224,5 +260,13 @@ function spoil(symbol: StockSymbol | null): void {
     Object.assign(symbol ?? {}, { name: 'spoilt' });
   } catch {
     // Frozen is fine as well.
+  }
+}
+
+function spoilList(symbols: readonly StockSymbol[]): void {
+  try {
+    (symbols as StockSymbol[]).splice(0);
+  } catch {
+    // Likewise.
   }
 }

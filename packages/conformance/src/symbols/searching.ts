@@ -32,6 +32,7 @@ const searches: readonly (readonly [query: string, found: readonly string[]])[] 
   ['ＫＯＤＥＸ', ['069500']],
   ['ex 2', ['069500']],
   ['ex  2', []],
+  ['x'.repeat(40_000), []],
   ['strasse', ['A', 'B']],
   ['straße', ['A', 'B']],
   ['%', ['C', 'K%_']],
@@ -94,6 +95,17 @@ export const searchingCases = [
       const all = [stock('A1', { isActive: false }), stock('A2', { market: 'ETF' }), stock('A3')];
       await symbols.saveMany(all);
       expectSymbols(await symbols.search('a'), all, 'search');
+    },
+  }),
+
+  symbolCase({
+    key: 'G6/other-fields',
+    title: 'search looks at nothing but code and name',
+    async ask({ symbols }) {
+      await symbols.save(stock('A', { name: 'B', sector: 'Energy', market: 'ETF' }));
+      for (const query of ['energy', 'Energy', 'etf', 'true', 'A B', 'AB']) {
+        expectSymbols(await symbols.search(query), [], query);
+      }
     },
   }),
 

@@ -42,6 +42,21 @@ export const candleDeletes: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'keeps the first time of a series whose first bar is gone',
+    caughtBy: ['C6/ends-go'],
+    sabotage: candles((real) => {
+      let first: Date | undefined;
+      return {
+        async getCoverage(...call) {
+          const found = await real.getCoverage(...call);
+          if (found === null) return found;
+          first ??= found.first;
+          return { first, last: found.last };
+        },
+      };
+    }),
+  },
+  {
     title: 'brings superseded bars back',
     caughtBy: ['C6/replaced-stay-gone', 'C6/no-superseded-value-shows'],
     sabotage: candles((real) => {

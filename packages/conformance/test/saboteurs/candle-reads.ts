@@ -128,6 +128,20 @@ export const candleReads: readonly Saboteur[] = [
     }),
   },
   {
+    title: 'takes null for no count',
+    caughtBy: ['C5/latest-count-checked'],
+    sabotage: candles((real) => ({
+      getLatest: (key, count, options) => real.getLatest(key, count ?? 1, options),
+    })),
+  },
+  {
+    title: 'lists the first page of series',
+    caughtBy: ['C1/list-many'],
+    sabotage: candles((real) => ({
+      listSeries: async (...call) => (await real.listSeries(...call)).slice(0, 256),
+    })),
+  },
+  {
     title: 'reads one block of a long range',
     caughtBy: ['C5/bars-100001', 'C2/duplicates-at-chunk-borders'],
     sabotage: candles((real) => ({

@@ -1,4 +1,4 @@
-import { CandleSeries } from '@jts/domain';
+import { type Candle, CandleSeries, ResourceExhaustedError } from '@jts/domain';
 import { breaks, turn } from './breaks.js';
 import type { Saboteur } from './saboteur.js';
 import { type Columns, changed } from './series.js';
@@ -30,6 +30,21 @@ export const candleSaves: readonly Saboteur[] = [
         const range = first && { from: first.timestamp, to: first.timestamp };
         const stored = range && (await real.getRange(series.key, range)).first;
         const same = series.length === 1 && stored && stored.close.eq(first.close);
+        return same ? { inserted: 0, replaced: 0, skipped: 1 } : real.saveMany(series, options);
+      },
+    })),
+  },
+  {
+    title: 'compares through doubles',
+    caughtBy: ['C3/smallest-change'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        const { first } = series;
+        const range = first && { from: first.timestamp, to: first.timestamp };
+        const stored = range && (await real.getRange(series.key, range)).first;
+        const numbers = ({ open, high, low, close, volume }: Candle) =>
+          [open, high, low, close, volume].map(Number).join();
+        const same = series.length === 1 && stored && numbers(stored) === numbers(first);
         return same ? { inserted: 0, replaced: 0, skipped: 1 } : real.saveMany(series, options);
       },
     })),
@@ -229,6 +244,59 @@ export const candleSaves: readonly Saboteur[] = [
     sabotage: candles((real) => ({
       saveMany: (...call) =>
         real.saveMany(...call).catch(() => ({ inserted: 0, replaced: 0, skipped: 0 })),
+    })),
+  },
+  {
+    title: 'keeps half of a save that was aborted',
+    caughtBy: ['G7/aborted-save-repeated'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        const { signal } = options ?? {};
+        if (signal === undefined) return real.saveMany(series, options);
+        await turn();
+        if (signal.aborted) await real.saveMany(series.rows(0, series.length >> 1));
+        return real.saveMany(series, options);
+      },
+    })),
+  },
+  {
+    title: 'skips what is stored among the first five thousand',
+    caughtBy: ['C3/skip-many'],
+    sabotage: candles((real) => ({
+      async saveMany(series, options) {
+        if (options?.onConflict !== 'skip') return real.saveMany(series, options);
+        const first = await real.saveMany(series.rows(0, 5000), options);
+        const rest = await real.saveMany(series.rows(5000));
+        return {
+          inserted: first.inserted + rest.inserted,
+          replaced: 0,
+          skipped: first.skipped + rest.skipped + rest.replaced,
+        };
+      },
+    })),
+  },
+  {
+    title: 'touches at most a hundred months',
+    caughtBy: ['C3/every-month'],
+    sabotage: candles((real) => ({
+      saveMany(series, options) {
+        const months = new Set(
+          series.toArray().map(({ timestamp }) => timestamp.toISOString().slice(0, 7)),
+        );
+        const tooMany = Promise.reject(new ResourceExhaustedError('too many partitions'));
+        tooMany.catch(() => {});
+        return months.size > 100 ? tooMany : real.saveMany(series, options);
+      },
+    })),
+  },
+  {
+    title: 'looks at its rule only where there is something to write',
+    caughtBy: ['G2/save-checked'],
+    sabotage: candles((real) => ({
+      saveMany: (series, options) =>
+        series instanceof CandleSeries && series.length === 0
+          ? Promise.resolve({ inserted: 0, replaced: 0, skipped: 0 })
+          : real.saveMany(series, options),
     })),
   },
   {

@@ -41,6 +41,88 @@ export const candleStreams: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'ends a stream after a million bars',
+    caughtBy: ['C9/beyond-a-million'],
+    sabotage: candles((real) => ({
+      async *streamRange(...call) {
+        let bars = 0;
+        for await (const chunk of real.streamRange(...call)) {
+          yield chunk.rows(0, 1_000_000 - bars);
+          bars += chunk.length;
+          if (bars >= 1_000_000) return;
+        }
+      },
+    })),
+  },
+  {
+    title: 'takes the longest chunk for one that is longer',
+    caughtBy: ['C7/chunk-size-checked'],
+    sabotage: candles((real) => ({
+      streamRange: (key, range, options) =>
+        real.streamRange(
+          key,
+          range,
+          options?.chunkSize === 1_000_001 ? { ...options, chunkSize: 1_000_000 } : options,
+        ),
+    })),
+  },
+  {
+    title: 'gives all who ask at once the same chunk',
+    caughtBy: ['C7/next-at-once'],
+    sabotage: candles((real) => ({
+      streamRange: (...call) => ({
+        [Symbol.asyncIterator]() {
+          const chunks = real.streamRange(...call)[Symbol.asyncIterator]();
+          let awaited: ReturnType<typeof chunks.next> | undefined;
+          return {
+            ...leaving(chunks),
+            next() {
+              awaited ??= chunks.next().finally(() => {
+                awaited = undefined;
+              });
+              return awaited;
+            },
+          };
+        },
+      }),
+    })),
+  },
+  {
+    title: 'never ends a stream that is left',
+    caughtBy: ['C7/left-early'],
+    timeoutMs: 500,
+    sabotage: candles((real) => ({
+      streamRange: (...call) => ({
+        [Symbol.asyncIterator]() {
+          const chunks = real.streamRange(...call)[Symbol.asyncIterator]();
+          return { next: () => chunks.next(), return: () => new Promise(() => {}) };
+        },
+      }),
+    })),
+  },
+  {
+    title: 'never ends a stream that is left while a chunk is awaited',
+    caughtBy: ['C7/left-while-waiting'],
+    timeoutMs: 500,
+    sabotage: candles((real) => ({
+      streamRange: (...call) => ({
+        [Symbol.asyncIterator]() {
+          const chunks = real.streamRange(...call)[Symbol.asyncIterator]();
+          let awaited = 0;
+          return {
+            next() {
+              awaited++;
+              return chunks.next().finally(() => {
+                awaited--;
+              });
+            },
+            return: () => (awaited > 0 ? new Promise(() => {}) : leaving(chunks).return()),
+          };
+        },
+      }),
+    })),
+  },
+  {
     title: 'repeats the last bar of a chunk in the next',
     caughtBy: ['C7/chunk-sizes', 'C2/duplicates-across-batches', 'C3/any-calls'],
     sabotage: candles((real) => ({
@@ -69,3 +151,7 @@ export const candleStreams: readonly Saboteur[] = [
     })),
   },
 ];
+
+const leaving = (chunks: AsyncIterator<CandleSeries>) => ({
+  return: async () => chunks.return?.() ?? { done: true as const, value: undefined },
+});

@@ -1,4 +1,5 @@
 import { backtestSaboteurs } from './backtests.js';
+import { callSaboteurs } from './calls.js';
 import { candleDeletes } from './candle-deletes.js';
 import { candleReads } from './candle-reads.js';
 import { candleSaves } from './candle-saves.js';
@@ -7,6 +8,8 @@ import { entityCalls } from './entity-calls.js';
 import { entityContents } from './entity-contents.js';
 import { entityLists } from './entity-lists.js';
 import { entityVersions } from './entity-versions.js';
+import { listSaboteurs } from './lists.js';
+import { rememberSaboteurs } from './remembering.js';
 import type { Saboteur } from './saboteur.js';
 import { settingSaboteurs } from './settings.js';
 import { storeSaboteurs } from './stores.js';
@@ -25,5 +28,8 @@ export const saboteurs: readonly Saboteur[] = [
   ...entityLists,
   ...entityCalls,
   ...backtestSaboteurs,
+  ...callSaboteurs,
+  ...listSaboteurs,
+  ...rememberSaboteurs,
   ...settingSaboteurs,
 ];

@@ -4,5 +4,7 @@ import type { MemoryStore } from '../memory.js';
 export interface Saboteur {
   readonly title: string;
   readonly caughtBy: readonly string[];
+  /** Where it hangs: how long a step of a case waits for it; the suite's own limit if absent. */
+  readonly timeoutMs?: number;
   sabotage(store: MemoryStore): MemoryStore;
 }
