@@ -62,7 +62,7 @@ export function attemptUntilDeadline({
         });
       } catch (error) {
         failures++;
-        last = isStorageError(error) ? error : call.toStorageError(error);
+        last = call.toStorageError(error);
         throw last;
       }
     };

@@ -1,6 +1,7 @@
 import {
   AbortedError,
   ClosedError,
+  isStorageError,
   type StorageError,
   TimeoutError,
   ValidationError,
@@ -9,6 +10,7 @@ import type { CallOptions } from '@jts/ports';
 import { type Attempts, attemptUntilDeadline } from './attempts.js';
 import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
+import { fromEngineError } from './engine-errors.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
@@ -96,12 +98,17 @@ export class StoreCalls {
         retry: rules.retry ?? true,
         cancellation,
         operate,
-        toStorageError: (error) => this.driver.toStorageError(error),
+        toStorageError: (error) => this.toStorageError(error),
         late: (last) => this.late(timeoutMs, last),
       });
     } finally {
       caller?.removeEventListener('abort', forward);
     }
+  }
+
+  private toStorageError(error: unknown): StorageError {
+    if (isStorageError(error)) return error;
+    return this.driver.toStorageError?.(error) ?? fromEngineError(error);
   }
 
   private late(timeoutMs: number, cause: StorageError | undefined): TimeoutError {
@@ -118,7 +125,7 @@ export class StoreCalls {
     try {
       await within(this.timeoutMs, this.driver.close());
     } catch (error) {
-      throw this.driver.toStorageError(error);
+      throw this.toStorageError(error);
     }
   }
 }

@@ -54,7 +54,8 @@ export interface EntityDriver<T, F> {
   /**
    * The next entries by id.
    *
-   * @param after a place that this driver gave; as it comes from outside, it may be any list of texts
+   * @param after a place that this driver gave; as it comes from outside, it may be any texts, at
+   *   least one
    * @throws ValidationError naming `after`, before any I/O, where it is no place
    */
   list(

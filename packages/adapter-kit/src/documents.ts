@@ -84,7 +84,10 @@ export function backtestRepository(
     listByStrategy: (strategyId, options) =>
       calls.run(
         options,
-        () => ({ strategyId: checkText('strategyId', strategyId), page: checkPage(options) }),
+        () => ({
+          strategyId: checkText('strategyId', strategyId),
+          page: checkPage('backtest', options),
+        }),
         (checked, context) =>
           readPage(checked.page, (after, limit) =>
             driver.list(checked.strategyId, after, limit, context),
@@ -138,7 +141,10 @@ export function settingsRepository(driver: SettingsDriver, calls: StoreCalls): S
     list: (options) =>
       calls.run(
         options,
-        () => ({ prefix: checkText('prefix', options?.prefix ?? ''), page: checkPage(options) }),
+        () => ({
+          prefix: checkText('prefix', options?.prefix ?? ''),
+          page: checkPage('setting', options),
+        }),
         ({ prefix, page }, context) =>
           readPage(page, (after, limit) => driver.list(prefix, after, limit, context)),
       ),

@@ -38,8 +38,11 @@ export interface RawSeriesSummary {
 export interface StoreDriver {
   /** The database, for messages: `ClickHouse`. */
   readonly name: string;
-  /** The table from native errors to ours. Must accept anything; errors of ours come back as is. */
-  toStorageError(error: unknown): StorageError;
+  /**
+   * The table from native errors to ours; must accept anything but those. Absent where the database
+   * has no errors of its own.
+   */
+  toStorageError?(error: unknown): StorageError;
   ensureSchema(context: CallContext): Promise<void>;
   /** One round trip; rejects where the server is away. */
   ping(context: CallContext): Promise<{

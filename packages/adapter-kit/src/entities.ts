@@ -57,7 +57,7 @@ export function entityRepository<T extends Entity, F>(
     list: (options?: PageOptions): Promise<Page<T>> =>
       calls.run(
         options,
-        () => checkPage(options),
+        () => checkPage(kind.noun, options),
         (page, context) => readPage(page, (after, limit) => driver.list(after, limit, context)),
       ),
 

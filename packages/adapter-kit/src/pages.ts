@@ -4,14 +4,17 @@ import type { Place, Placed } from './documents-driver.js';
 import { checkInteger } from './options.js';
 
 export interface CheckedPage {
+  /** Which list: part of its cursors, so that no other takes them. */
+  readonly list: string;
   readonly limit: number;
   readonly after: Place | undefined;
 }
 
-export function checkPage(options: PageOptions | undefined): CheckedPage {
+export function checkPage(list: string, options: PageOptions | undefined): CheckedPage {
   return {
+    list,
     limit: checkLimit(options?.limit),
-    after: options?.after === undefined ? undefined : placeOf(options.after),
+    after: options?.after === undefined ? undefined : placeOf(list, options.after),
   };
 }
 
@@ -21,7 +24,7 @@ export function checkLimit(limit: number | undefined): number {
 
 /** A page of a list; one entry more than the page holds tells whether there is a next one. */
 export async function readPage<T>(
-  { limit, after }: CheckedPage,
+  { list, limit, after }: CheckedPage,
   read: (after: Place | undefined, limit: number) => Promise<readonly Placed<T>[]>,
 ): Promise<Page<T>> {
   const found = await read(after, limit + 1);
@@ -30,14 +33,16 @@ export async function readPage<T>(
   const last = page.at(-1);
   return last === undefined || found.length <= limit
     ? { items }
-    : { items, next: JSON.stringify(last.place) };
+    : { items, next: JSON.stringify([list, ...last.place]) };
 }
 
 /** A cursor comes from outside: a page's link, another program's request. */
-function placeOf(after: unknown): Place {
-  const place = parse(checkText('after', after));
-  if (Array.isArray(place) && place.every(isText)) return place;
-  throw notACursor();
+function placeOf(list: string, after: unknown): Place {
+  const cursor = parse(checkText('after', after));
+  if (!Array.isArray(cursor) || !cursor.every(isText)) throw notACursor();
+  const [of, ...place] = cursor;
+  if (of !== list || place.length === 0) throw notACursor();
+  return place;
 }
 
 const isText = (part: unknown): boolean => typeof part === 'string' && part.isWellFormed();
@@ -52,5 +57,5 @@ function parse(text: string): unknown {
 
 /** What a driver throws for a place that is none of its own. */
 export function notACursor(): ValidationError {
-  return new ValidationError('after', 'must be the `next` of a page');
+  return new ValidationError('after', 'must be the `next` of a page of this list');
 }

@@ -48,6 +48,16 @@ describe('a call', () => {
     expect(error).toMatchObject({ code: 'UNKNOWN', cause: native, retryable: false });
   });
 
+  it.each([
+    [new RangeError('Array buffer allocation failed'), 'RESOURCE_EXHAUSTED'],
+    [new TypeError('x is not a function'), 'UNKNOWN'],
+    ['text', 'UNKNOWN'],
+  ])('of a driver without errors of its own makes %s an error of ours', async (cause, code) => {
+    const calls = new StoreCalls({ name: 'Plain', close: async () => {} }, quick);
+    const error = await rejection(calls.run(undefined, nothing, () => Promise.reject(cause)));
+    expect(error).toMatchObject({ code, cause, retryable: false });
+  });
+
   it('gives each context the time that is left', async () => {
     const left = await open().run({ timeoutMs: 4000 }, nothing, async (_, { remainingMs }) =>
       remainingMs(),

@@ -1,6 +1,5 @@
 import {
   CandleSeries,
-  isStorageError,
   type SeriesKey,
   type StockSymbol,
   seriesKey,
@@ -46,8 +45,7 @@ export function scriptedDriver(script: {
   return {
     name: 'Scripted',
     priceScale: 4,
-    toStorageError: (error) =>
-      isStorageError(error) ? error : new UnknownError('native failure', { cause: error }),
+    toStorageError: (error) => new UnknownError('native failure', { cause: error }),
     ensureSchema: unasked,
     ping: unasked,
     close: async () => {},

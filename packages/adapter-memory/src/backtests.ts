@@ -1,10 +1,8 @@
-import { type BacktestDriver, notACursor, type Place } from '@jts/adapter-kit';
+import type { BacktestDriver, Place } from '@jts/adapter-kit';
 import { type BacktestResult, type BacktestSummary, compareText, immutable } from '@jts/domain';
 
-export type MemoryBacktests = BacktestDriver & { clear(): void };
-
 /** Results by id; frozen in all their parts. */
-export function memoryBacktests(): MemoryBacktests {
+export function memoryBacktests(): BacktestDriver {
   const stored = new Map<string, BacktestResult>();
   const of = (strategyId: string) =>
     Array.from(stored.values()).filter((result) => result.strategyId === strategyId);
@@ -37,8 +35,6 @@ export function memoryBacktests(): MemoryBacktests {
       for (const id of ids) stored.delete(id);
       return ids.length;
     },
-
-    clear: () => stored.clear(),
   };
 }
 
@@ -52,11 +48,7 @@ const positionIn = ({ runAt, id }: BacktestResult): Position => ({ runAt: runAt.
 const newestFirst = (a: Position, b: Position): number =>
   b.runAt - a.runAt || compareText(b.id, a.id);
 
-function positionOf(place: Place): Position {
-  const [runAt = '', id, ...more] = place;
-  if (id === undefined || more.length > 0 || !/^-?\d{1,16}$/.test(runAt)) throw notACursor();
-  return { runAt: Number(runAt), id };
-}
+const positionOf = ([runAt, id = '']: Place): Position => ({ runAt: Number(runAt), id });
 
 function summary({ trades: _, ...rest }: BacktestResult): BacktestSummary {
   return immutable(rest);

@@ -2,10 +2,8 @@ import type { CandleDriver, RawSeriesSummary } from '@jts/adapter-kit';
 import { CandleSeries, type SeriesKey, seriesId } from '@jts/domain';
 import { StoredSeries } from './stored-series.js';
 
-export type MemoryCandles = CandleDriver & { clear(): void };
-
 /** Series by key; one without bars is not kept. */
-export function memoryCandles(priceScale: number): MemoryCandles {
+export function memoryCandles(priceScale: number): CandleDriver {
   const stored = new Map<string, StoredSeries>();
   const find = (key: SeriesKey) => stored.get(seriesId(key));
 
@@ -53,8 +51,6 @@ export function memoryCandles(priceScale: number): MemoryCandles {
       Array.from(stored.values())
         .filter((series) => matches(series.key, filter))
         .map(summary),
-
-    clear: () => stored.clear(),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { EntityDriver } from '@jts/adapter-kit';
-import { notACursor } from '@jts/adapter-kit';
 import { compareText, immutable, type New } from '@jts/domain';
 
 interface Entity {
@@ -12,15 +11,11 @@ interface Entity {
 /** What the entities of a kind are found by, besides id and name. */
 type Matches<T, F> = (entity: T, filter: F) => boolean;
 
-export type MemoryEntities<T, F> = EntityDriver<T, F> & {
-  clear(): void;
-};
-
 /** Versioned entities by id. They are frozen in all their parts, so that they are handed out as they are. */
 export function memoryEntities<T extends Entity, F>(
   now: () => Date,
   matches: Matches<T, F>,
-): MemoryEntities<T, F> {
+): EntityDriver<T, F> {
   const stored = new Map<string, T>();
   const put = (entity: object): T => {
     const own = immutable(entity) as T;
@@ -48,7 +43,7 @@ export function memoryEntities<T extends Entity, F>(
     },
 
     async list(after, limit) {
-      const from = after && singlePlace(after);
+      const [from] = after ?? [];
       return Array.from(stored.values())
         .filter(({ id }) => from === undefined || compareText(id, from) > 0)
         .sort((a, b) => compareText(a.id, b.id))
@@ -57,13 +52,5 @@ export function memoryEntities<T extends Entity, F>(
     },
 
     delete: async (id) => stored.delete(id),
-    clear: () => stored.clear(),
   };
-}
-
-/** The place in a list that is ordered by one text. */
-export function singlePlace(place: readonly string[]): string {
-  const [only] = place;
-  if (only === undefined || place.length !== 1) throw notACursor();
-  return only;
 }

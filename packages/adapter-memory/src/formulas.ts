@@ -1,8 +1,6 @@
-import type { Formula, FormulaCategory } from '@jts/domain';
-import { type MemoryEntities, memoryEntities } from './entities.js';
+import type { FormulaDriver } from '@jts/adapter-kit';
+import { memoryEntities } from './entities.js';
 
-export function memoryFormulas(
-  now: () => Date,
-): MemoryEntities<Formula, { readonly category: FormulaCategory }> {
+export function memoryFormulas(now: () => Date): FormulaDriver {
   return memoryEntities(now, (formula, { category }) => formula.category === category);
 }

@@ -3,7 +3,6 @@ import { checkScale, defaultPriceScale } from '@jts/domain';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { memoryBacktests } from './backtests.js';
 import { memoryCandles } from './candles.js';
-import { toStorageError } from './errors.js';
 import { memoryFormulas } from './formulas.js';
 import { memorySettings } from './settings.js';
 import { memoryStrategies } from './strategies.js';
@@ -18,7 +17,7 @@ export interface MemoryStoreOptions extends StoreOptions {
 
 /**
  * A store in the memory of this process, for tests and browsers: the whole contract, and nothing
- * that outlives `close()`. Each operation is one synchronous step, hence atomic.
+ * that outlives the store. Each operation is one synchronous step, hence atomic.
  *
  * @throws ValidationError naming the option
  */
@@ -27,25 +26,19 @@ export function createMemoryStore(
 ): MarketDataStore & DocumentStore {
   const priceScale = checkScale(options.priceScale ?? defaultPriceScale, 'priceScale');
   const now = options.now ?? (() => new Date());
-  const repositories = {
-    candles: memoryCandles(priceScale),
-    symbols: memorySymbols(),
-    formulas: memoryFormulas(now),
-    strategies: memoryStrategies(now),
-    backtests: memoryBacktests(),
-    settings: memorySettings(now),
-  };
   return defineStore(
     {
-      ...repositories,
+      candles: memoryCandles(priceScale),
+      symbols: memorySymbols(),
+      formulas: memoryFormulas(now),
+      strategies: memoryStrategies(now),
+      backtests: memoryBacktests(),
+      settings: memorySettings(now),
       name: 'memory',
       priceScale,
-      toStorageError,
       ensureSchema: async () => undefined,
       ping: async () => ({ details: { storage: 'memory' } }),
-      close: async () => {
-        for (const repository of Object.values(repositories)) repository.clear();
-      },
+      close: async () => undefined,
     },
     options,
   );

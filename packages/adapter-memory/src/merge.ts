@@ -12,32 +12,28 @@ import type { ConflictRule, SaveCandlesResult } from '@jts/ports';
 /** What saving `input` over `stored` would do. */
 export interface Comparison {
   readonly result: SaveCandlesResult;
-  /** How many rows at the beginning of both nothing changes in. */
-  readonly storedSame: number;
-  readonly inputSame: number;
+  /** The first row of each from which on they differ; absent where the save changes nothing. */
+  readonly change?: { readonly storedRow: number; readonly inputRow: number };
 }
 
 /** Counts what a save would do, and finds where the first change is, without writing anything. */
 export function compare(stored: CandleSeries, input: CandleSeries, rule: ConflictRule): Comparison {
-  const before = words(stored.columns, 'timestamp');
-  const after = words(input.columns, 'timestamp');
+  const before = timesOf(stored);
+  const after = timesOf(input);
   const differ = valuesDiffer(stored, input);
   const counts = { inserted: 0, replaced: 0 };
-  let same: { readonly storedSame: number; readonly inputSame: number } | undefined;
+  let change: Comparison['change'];
   let row = 0;
   for (let i = 0; i < input.length; i++) {
-    const ms = halvesToNumber(after, i);
-    while (row < stored.length && halvesToNumber(before, row) < ms) row++;
-    const known = row < stored.length && halvesToNumber(before, row) === ms;
+    const ms = after(i);
+    while (before(row) < ms) row++;
+    const known = before(row) === ms;
     if (known && (rule === 'skip' || !differ(row, i))) continue;
     counts[known ? 'replaced' : 'inserted']++;
-    same ??= { storedSame: row, inputSame: i };
+    change ??= { storedRow: row, inputRow: i };
   }
   const skipped = input.length - counts.inserted - counts.replaced;
-  return {
-    result: { ...counts, skipped },
-    ...(same ?? { storedSame: stored.length, inputSame: input.length }),
-  };
+  return { result: { ...counts, skipped }, ...(change && { change }) };
 }
 
 /**
@@ -76,13 +72,12 @@ function mergeOrder(
   rule: ConflictRule,
   most: number,
 ): Int32Array {
-  const before = words(stored.columns, 'timestamp');
-  const after = words(input.columns, 'timestamp');
+  const before = timesOf(stored);
+  const after = timesOf(input);
   const order = new Int32Array(most);
   let [length, row, i] = [0, 0, 0];
   while (row < stored.length || i < input.length) {
-    const a = row < stored.length ? halvesToNumber(before, row) : Number.POSITIVE_INFINITY;
-    const b = i < input.length ? halvesToNumber(after, i) : Number.POSITIVE_INFINITY;
+    const [a, b] = [before(row), after(i)];
     order[length++] = b < a || (a === b && rule === 'replace') ? ~i : row;
     if (a <= b) row++;
     if (b <= a) i++;
@@ -90,11 +85,18 @@ function mergeOrder(
   return order.subarray(0, length);
 }
 
-/** Whether a stored and a new bar differ in a price or the volume. */
+/** The time of a row, in epoch milliseconds; behind the last row infinity. */
+function timesOf({ columns, length }: CandleSeries) {
+  const times = words(columns, 'timestamp');
+  return (row: number): number =>
+    row < length ? halvesToNumber(times, row) : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a stored and a new bar of the same time differ. */
 function valuesDiffer(stored: CandleSeries, input: CandleSeries) {
-  const pairs = columnFields
-    .filter((field) => field !== 'timestamp')
-    .map((field) => [words(stored.columns, field), words(input.columns, field)] as const);
+  const pairs = columnFields.map(
+    (field) => [words(stored.columns, field), words(input.columns, field)] as const,
+  );
   return (row: number, i: number): boolean => {
     for (const [before, after] of pairs) {
       if (before[2 * row] !== after[2 * i] || before[2 * row + 1] !== after[2 * i + 1]) return true;

@@ -1,11 +1,8 @@
 import type { SettingsDriver } from '@jts/adapter-kit';
 import { compareText, immutable, type Setting } from '@jts/domain';
-import { singlePlace } from './entities.js';
-
-export type MemorySettings = SettingsDriver & { clear(): void };
 
 /** Settings by key. Values are deeply frozen copies. */
-export function memorySettings(now: () => Date): MemorySettings {
+export function memorySettings(now: () => Date): SettingsDriver {
   const stored = new Map<string, Setting>();
   return {
     get: async (key) => stored.get(key) ?? null,
@@ -21,7 +18,7 @@ export function memorySettings(now: () => Date): MemorySettings {
     delete: async (key) => stored.delete(key),
 
     async list(prefix, after, limit) {
-      const from = after && singlePlace(after);
+      const [from] = after ?? [];
       return Array.from(stored.values())
         .filter(({ key }) => key.startsWith(prefix))
         .filter(({ key }) => from === undefined || compareText(key, from) > 0)
@@ -29,7 +26,5 @@ export function memorySettings(now: () => Date): MemorySettings {
         .slice(0, limit)
         .map((item) => ({ item, place: [item.key] }));
     },
-
-    clear: () => stored.clear(),
   };
 }

@@ -48,8 +48,7 @@ export class StoredSeries {
 
   /** The number of bars before an instant. */
   lowerBound(ms: number): number {
-    const row = this.base.series.lowerBound(ms);
-    return row < this.base.series.length ? row : row + this.tail.lowerBound(ms);
+    return this.base.series.lowerBound(ms) + this.tail.lowerBound(ms);
   }
 
   /** The bars from row `start` up to but not including `end`. */
@@ -66,10 +65,11 @@ export class StoredSeries {
   save(input: CandleSeries, rule: ConflictRule): SaveCandlesResult {
     const start = this.lowerBound(timeAt(input));
     const stored = this.rows(start, this.length);
-    const { result, storedSame, inputSame } = compare(stored, input, rule);
-    if (result.inserted + result.replaced > 0) {
-      const rest = merge(stored.rows(storedSame), input.rows(inputSame), rule, result.inserted);
-      this.keep(start + storedSame, rest);
+    const { result, change } = compare(stored, input, rule);
+    if (change !== undefined) {
+      const { storedRow, inputRow } = change;
+      const rest = merge(stored.rows(storedRow), input.rows(inputRow), rule, result.inserted);
+      this.keep(start + storedRow, rest);
     }
     return result;
   }
@@ -89,8 +89,8 @@ export class StoredSeries {
     const short = head.length + rest.length <= tailLimit;
     // A longer rest goes to the base, but for its last row: that is the one a feed replaces next.
     const tail = short ? head.concat(rest) : this.empty.concat(rest.rows(-1));
-    if (!short) this.base.put(baseCount, [head, rest.rows(0, -1)]);
-    else if (baseCount < this.base.series.length) this.base.truncate(baseCount);
+    if (short) this.base.truncate(baseCount);
+    else this.base.put(baseCount, [head, rest.rows(0, -1)]);
     this.tail = tail;
   }
 

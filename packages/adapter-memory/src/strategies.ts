@@ -1,9 +1,8 @@
+import type { StrategyDriver } from '@jts/adapter-kit';
 import type { Strategy } from '@jts/domain';
-import { type MemoryEntities, memoryEntities } from './entities.js';
+import { memoryEntities } from './entities.js';
 
-export function memoryStrategies(
-  now: () => Date,
-): MemoryEntities<Strategy, { readonly formulaId: string }> {
+export function memoryStrategies(now: () => Date): StrategyDriver {
   return memoryEntities(now, (strategy, { formulaId }) => formulasOf(strategy).includes(formulaId));
 }
 

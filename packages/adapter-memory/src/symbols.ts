@@ -1,10 +1,8 @@
 import type { SymbolDriver, SymbolFilter } from '@jts/adapter-kit';
 import type { StockSymbol } from '@jts/domain';
 
-export type MemorySymbols = SymbolDriver & { clear(): void };
-
 /** Symbols by code. Frozen copies: what is handed out is neither the caller's object nor writable. */
-export function memorySymbols(): MemorySymbols {
+export function memorySymbols(): SymbolDriver {
   const stored = new Map<string, StockSymbol>();
   return {
     async save(symbols) {
@@ -12,7 +10,6 @@ export function memorySymbols(): MemorySymbols {
     },
     get: async (code) => stored.get(code) ?? null,
     find: async (filter) => Array.from(stored.values()).filter((symbol) => matches(symbol, filter)),
-    clear: () => stored.clear(),
   };
 }
 

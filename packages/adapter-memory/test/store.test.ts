@@ -1,6 +1,5 @@
 import { Candle, CandleSeries, seriesKey } from '@jts/domain';
 import { describe, expect, it } from 'vitest';
-import { toStorageError } from '../src/errors.js';
 import { createMemoryStore } from '../src/index.js';
 
 const key = seriesKey('005930', '1d');
@@ -48,14 +47,18 @@ describe('createMemoryStore', () => {
     expect(found?.name).toBe('삼성전자');
     expect(Object.isFrozen(found)).toBe(true);
   });
-});
 
-describe('toStorageError', () => {
-  it.each([
-    [new RangeError('Array buffer allocation failed'), 'RESOURCE_EXHAUSTED'],
-    [new TypeError('x is not a function'), 'UNKNOWN'],
-    ['text', 'UNKNOWN'],
-  ])('maps %s to %s, not retryable, with its cause', (native, code) => {
-    expect(toStorageError(native)).toMatchObject({ code, retryable: false, cause: native });
+  it('takes no cursor of another list', async () => {
+    const { formulas, strategies, settings } = createMemoryStore();
+    await settings.set('a', 1);
+    await settings.set('b', 2);
+    const { next = '' } = await settings.list({ limit: 1 });
+    expect((await settings.list({ after: next })).items).toMatchObject([{ key: 'b' }]);
+    for (const { list } of [formulas, strategies]) {
+      await expect(list({ after: next })).rejects.toMatchObject({
+        code: 'VALIDATION',
+        path: 'after',
+      });
+    }
   });
 });

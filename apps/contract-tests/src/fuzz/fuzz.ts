@@ -27,6 +27,9 @@ export interface Tally {
   readonly divergences: readonly Divergence[];
 }
 
+/** What is found is made small first: many times the calls, on a database perhaps slow. */
+const timeoutMs = 30 * 60_000;
+
 /** Sequences tried in one database: it is emptied between them, but what was deleted may weigh. */
 const runs = 25;
 
@@ -35,7 +38,7 @@ export const subjects = <S>(ports: Ports<S>, target: StoreTarget<S>): Subject[] 
     calls.keys.map((key) => ({
       port,
       key,
-      run: (model: Partial<ModelOptions>) => calls.run(key, target, { model }),
+      run: (model: Partial<ModelOptions>) => calls.run(key, target, { model, timeoutMs }),
     })),
   );
 

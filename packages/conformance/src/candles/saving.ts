@@ -149,8 +149,8 @@ export const savingCases = [
 
   candleCase({
     key: 'C3/smallest-change',
-    title: 'a bar that differs in the last digit only is replaced, however many it has',
-    why: 'Through doubles the largest prices and volumes equal their neighbours.',
+    title: 'a bar that differs in its last digit only, or in its first 32 bits only, is replaced',
+    why: 'Through doubles the largest prices and volumes equal their neighbours; in half of their bits they equal others.',
     async ask(test) {
       const columns = allocateColumns(1);
       columns.timestamp[0] = BigInt(day(1));
@@ -159,10 +159,12 @@ export const savingCases = [
       columns.volume[0] = 2n ** 64n - 1n;
       const largest = CandleSeries.fromColumns(daily, columns, test.scale);
       await test.candles.saveMany(largest);
-      for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) {
-        columns[field][0] = (columns[field][0] as bigint) - 1n;
-        const next = CandleSeries.fromColumns(daily, structuredClone(columns), test.scale);
-        await expectSaved(test, next, { inserted: 0, replaced: 1, skipped: 0 });
+      for (const change of [1n, 2n ** 32n]) {
+        for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) {
+          columns[field][0] = (columns[field][0] as bigint) - change;
+          const next = CandleSeries.fromColumns(daily, structuredClone(columns), test.scale);
+          await expectSaved(test, next, { inserted: 0, replaced: 1, skipped: 0 });
+        }
       }
     },
   }),
