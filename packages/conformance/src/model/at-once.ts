@@ -1,7 +1,7 @@
 import { AssertionError } from 'chai';
 import fc from 'fast-check';
-import type { Call, Made } from './call.js';
-import { indented } from './divergence.js';
+import { type Call, isFailure, type Made } from './call.js';
+import { agree, indented } from './divergence.js';
 
 /** Calls to make at once, and what must come of them. */
 export interface AtOnce<S, O> {
@@ -21,7 +21,7 @@ export interface Copied<O> {
   copy(): O;
 }
 
-/** Makes calls, all before the first has ended, and waits for all of them. */
+/** Makes calls, all before the first has ended, and waits for all of them; none may fail. */
 export async function makeAtOnce<S, O>(
   calls: readonly Call<S, O>[],
   stage: S,
@@ -30,7 +30,9 @@ export async function makeAtOnce<S, O>(
   // To their end, lest one goes on in the next run.
   await Promise.allSettled(made.map(({ answer }) => answer));
   const tells = await Promise.all(made.map(({ answer }) => answer));
-  return made.map(({ call, expect }, i) => ({ call, expect, said: tells[i]?.() ?? '' }));
+  const ended = made.map(({ call, expect }, i) => ({ call, expect, said: tells[i]?.() ?? '' }));
+  for (const { call, said } of ended) if (isFailure(said)) agree(said, 'no failure', call);
+  return ended;
 }
 
 /**

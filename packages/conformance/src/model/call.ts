@@ -51,6 +51,10 @@ function rejection(error: StorageError): string {
   return conflict(expected, actual);
 }
 
+/** Whether an answer that was {@link told} is an error which a call of a free database has no reason for. */
+export const isFailure = (answer: string): boolean =>
+  /^[A-Z_]+: /.test(answer) && !answer.startsWith('VERSION_CONFLICT');
+
 export const notFound = 'NOT_FOUND';
 export const conflict = (expected: number, actual: number): string =>
   `VERSION_CONFLICT: expected ${expected}, actual ${actual}`;
