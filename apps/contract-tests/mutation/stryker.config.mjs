@@ -23,8 +23,8 @@ export default {
   concurrency: 2,
   dryRunTimeoutMinutes: 20,
   // A mutant that runs for ever is caught by time; what is slow on a busy machine is not.
-  timeoutMS: 60_000,
-  timeoutFactor: 4,
+  timeoutMS: 20_000,
+  timeoutFactor: 2,
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, skipFull: true },
