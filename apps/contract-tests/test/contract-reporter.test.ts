@@ -62,7 +62,7 @@ test('a run of every case ends with the matrix, and is fine', async () => {
     'mongo.documents.test.js': cases.join('\n'),
   });
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-  expect(output).toMatch(/mongo +skipped +skipped +skipped +skipped +11 passed/);
+  expect(output).toMatch(new RegExp(`mongo +(skipped +){4}${documentStoreCases.length} passed`));
   expect(output).toContain('mongo: no server');
   expect(html).toContain('Every case that ran has passed');
   expect(markdown).toContain('- mongo, settings: no server');

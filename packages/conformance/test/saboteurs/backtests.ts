@@ -66,7 +66,7 @@ export const backtestSaboteurs: readonly Saboteur[] = [
         const page = await real.listByStrategy(id, options);
         const last = page.items.at(-1);
         if (page.next === undefined || last === undefined) return page;
-        return { ...page, next: JSON.stringify([`${+last.runAt}`, '']) };
+        return { ...page, next: JSON.stringify(['backtest', `${+last.runAt}`, '']) };
       },
     })),
   },

@@ -38,7 +38,9 @@ export const entityLists: readonly Saboteur[] = [
         const page = await real.list(options);
         const last = page.items.at(-1);
         const full = page.items.length === (options?.limit ?? 100);
-        return full && last !== undefined ? { ...page, next: JSON.stringify([last.id]) } : page;
+        return full && last !== undefined
+          ? { ...page, next: JSON.stringify(['formula', last.id]) }
+          : page;
       },
     })),
   },
@@ -47,13 +49,13 @@ export const entityLists: readonly Saboteur[] = [
     caughtBy: ['G5/formula-pages', 'F2/formula-any-calls'],
     sabotage: formulas((real) => ({
       async list(options) {
-        const [last] = JSON.parse(options?.after ?? '[]');
+        const [, last] = JSON.parse(options?.after ?? '[]');
         if (last === undefined) return real.list(options);
         const all = await everyFormula(real);
         const rest = all.filter(({ id }) => id >= last);
         const items = rest.slice(0, options?.limit ?? 100);
         return rest.length > items.length
-          ? { items, next: JSON.stringify([items.at(-1)?.id]) }
+          ? { items, next: JSON.stringify(['formula', items.at(-1)?.id]) }
           : { items };
       },
     })),

@@ -26,7 +26,7 @@ export const settingSaboteurs: readonly Saboteur[] = [
         const limit = page.limit ?? 100;
         const items = found.slice(0, limit);
         if (found.length <= limit) return { items };
-        return { items, next: JSON.stringify([items.at(-1)?.key]) };
+        return { items, next: JSON.stringify(['setting', items.at(-1)?.key]) };
       },
     })),
   },
