@@ -119,7 +119,7 @@ const searchFormulas = ({ formulas, largeCalls }: DocumentSizes): CallJob => ({
 /** The last page: of every other one the store asks for one formula more, to see that there is a next. */
 const listFormulas = ({ formulas, largeCalls }: DocumentSizes): CallJob => {
   const limit = 100;
-  const after = JSON.stringify(['id', idOf('formula', formulas - limit - 1)]);
+  const after = JSON.stringify(['formula', 'id', idOf('formula', formulas - limit - 1)]);
   return {
     id: 'formula-list',
     title: `List ${limit} formulas of ${formulas.toLocaleString('en')}`,

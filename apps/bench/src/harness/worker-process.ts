@@ -40,7 +40,12 @@ export class WorkerProcess implements Runner<RunTimes> {
     }
     const child = fork(program, { execArgv });
     const worker = new WorkerProcess(child, `${assignment.job}, ${assignment.way}`, expected);
-    await worker.#ask({ ask: 'open', assignment });
+    try {
+      await worker.#ask({ ask: 'open', assignment });
+    } catch (error) {
+      worker.kill(); // else its channel would keep this process from ending
+      throw error;
+    }
     return worker;
   }
 
