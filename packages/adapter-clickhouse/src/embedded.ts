@@ -24,8 +24,8 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
 
 /**
  * A store over a ClickHouse engine of its own: started here, ended by `close()`, and with this
- * process at the latest; or over `engine`, which the caller has started and ends. Rejects as {@link startEngine} does. Creates no tables: `ensureSchema()`
- * does.
+ * process at the latest; or over `engine`, which the caller has started and ends. Rejects as
+ * {@link startEngine} does. Creates no tables: `ensureSchema()` does.
  *
  * An engine that ends by itself is not started again: calls are `UNAVAILABLE` then, and say so.
  */

@@ -42,15 +42,17 @@ export class GrowingSeries {
     this.used = length;
   }
 
-  /** Keeps the first `count` rows; the memory of the others is let go by the next `put`. */
+  /** Keeps the first `count` rows. */
   truncate(count: number): void {
-    this.current = this.current.rows(0, count);
+    const wasteful = count < this.memory.timestamp.length / 4;
+    if (wasteful) this.put(count, []);
+    else this.current = this.current.rows(0, count);
   }
 }
 
 /** Growing by a quarter copies each row four times on average, however small the appends. */
 function roomFor(length: number): number {
-  return length + Math.ceil(length / 4) + 1024;
+  return length === 0 ? 0 : length + Math.ceil(length / 4) + 1024;
 }
 
 function copyInto(
