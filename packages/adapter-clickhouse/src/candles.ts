@@ -12,14 +12,10 @@ import { corrupt, fromNative, nameOf } from './candle-columns.js';
 import type { Work } from './connection.js';
 import type { Database } from './database.js';
 import { saveCandles } from './save-candles.js';
-import type { CandleTable } from './schema.js';
 import { deleteSettings } from './settings.js';
 import { SeriesStatements, summaries } from './statements.js';
 import { storedKeys } from './stored-keys.js';
 import { int64sOf, type Table, uint64sOf } from './table.js';
-
-/** Series whose bars one statement counts: bounded memory, few round trips. */
-const seriesAtATime = 50;
 
 export function candleDriver(database: Database): CandleDriver {
   const { connection, schema, writes } = database;
@@ -68,33 +64,10 @@ export function candleDriver(database: Database): CandleDriver {
 
     async list(filter, context) {
       const table = await schema.candles(context);
-      const keys = await listKeys(database, table, filter, context);
-      const list: RawSeriesSummary[] = [];
-      for (let start = 0; start < keys.length; start += seriesAtATime) {
-        const some = keys.slice(start, start + seriesAtATime);
-        const result = await connection.select(summaries(table.name, some), context);
-        list.push(...toSummaries(some, result, schema.candlesName));
-      }
-      return list;
+      const result = await connection.select(summaries(table.name, filter), context);
+      return toSummaries(result, schema.candlesName);
     },
   };
-}
-
-/** @throws CorruptDataError where the table holds what is no key */
-async function listKeys(
-  { connection, schema }: Database,
-  table: CandleTable,
-  filter: Partial<SeriesKey>,
-  work: Work,
-): Promise<SeriesKey[]> {
-  const keys = await storedKeys(connection, table, filter, work);
-  return keys.map((key) => {
-    try {
-      return checkSeriesKey(key);
-    } catch (error) {
-      throw corrupt(error, schema.candlesName, nameOf(key));
-    }
-  });
 }
 
 /**
@@ -127,20 +100,23 @@ function countOf(result: Table): number {
   return Number(uint64sOf(result, 'count')[0] ?? 0n);
 }
 
-function toSummaries(
-  keys: readonly SeriesKey[],
-  result: Table,
-  collection: string,
-): RawSeriesSummary[] {
+/** @throws CorruptDataError where the table holds what is no key, or no timestamp of a bar */
+function toSummaries(result: Table, collection: string): RawSeriesSummary[] {
   const [first, last] = [int64sOf(result, 'first'), int64sOf(result, 'last')];
   const counts = uint64sOf(result, 'count');
-  return Array.from(uint64sOf(result, 'i'), (i, row) => {
-    const [key, count] = [keys[Number(i)] as SeriesKey, Number(counts[row])];
-    // Deleted since its key was read.
-    if (count === 0) return [];
+  return storedKeys(result).map((stored, row) => {
+    const key = checkedKey(stored, collection);
     const { from, to } = checkedSpan(key, Number(first[row]), Number(last[row]), collection);
-    return [{ key, first: from, last: to, count }];
-  }).flat();
+    return { key, first: from, last: to, count: Number(counts[row]) };
+  });
+}
+
+function checkedKey(key: SeriesKey, collection: string): SeriesKey {
+  try {
+    return checkSeriesKey(key);
+  } catch (error) {
+    throw corrupt(error, collection, nameOf(key));
+  }
 }
 
 /** @throws CorruptDataError where a stored timestamp lies outside of what the contract knows */

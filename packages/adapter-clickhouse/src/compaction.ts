@@ -4,7 +4,7 @@ import type { Connection, Work } from './connection.js';
 import { RowsByPart } from './rows-by-part.js';
 import type { CandleTable, Schema } from './schema.js';
 import { deleteSettings } from './settings.js';
-import { type SeriesSpan, supersededRows } from './statements.js';
+import { distinctKeys, type SeriesSpan, supersededRows } from './statements.js';
 import { storedKeys } from './stored-keys.js';
 import { textsOf, uint64sOf } from './table.js';
 import { deadline } from './writes.js';
@@ -54,7 +54,10 @@ export class Compaction {
   /** Removes the superseded rows of one series, or of all. @returns how many */
   async compact(key: SeriesKey | undefined, work: Work): Promise<number> {
     const table = await this.schema.candles(work);
-    const keys = key === undefined ? await storedKeys(this.connection, table, {}, work) : [key];
+    const keys =
+      key === undefined
+        ? storedKeys(await this.connection.select(distinctKeys(table.name), work))
+        : [key];
     // Bytes that are no text can't be named in a statement.
     const named = keys.filter((one) => Object.values(one).every((text) => text.isWellFormed()));
     const places = named.map((one) => ({ key: one, span: undefined }));

@@ -43,6 +43,9 @@ export const readSettings: ClickHouseSettings = {
   // Bounded memory: rows come in the order of the key, and LIMIT BY keeps no table of timestamps.
   optimize_read_in_order: 1,
   optimize_limit_by_in_order: 1,
+  // min and max of DateTime64, compiled after a few runs of a query, take times before 1970 for the
+  // latest: https://github.com/ClickHouse/ClickHouse/issues/113942
+  compile_aggregate_expressions: 0,
   // FINAL looks for the newest row in all partitions.
   do_not_merge_across_partitions_select_final: 0,
   // Rows are sent as they are found; errors after the first are told from the end of the answer.

@@ -84,6 +84,9 @@ export const exactnessCases = [
   candleCase({
     key: 'G3/timestamps',
     title: 'timestamps from 1900 to 2299 come back to the millisecond',
+    why:
+      'Asked several times: a database may compile what it runs often, and has compared times ' +
+      'before 1970 as unsigned numbers from then on.',
     async ask(test) {
       const series = CandleSeries.of(
         minutely,
@@ -94,12 +97,14 @@ export const exactnessCases = [
       for (const [name, ms] of instants) {
         expectTimes(await candles.getRange(minutely, range(ms, ms)), [ms], name);
       }
-      const coverage = await candles.getCoverage(minutely);
-      assert.equal(coverage?.first.getTime(), minTimestamp, 'the first of the coverage');
-      assert.equal(coverage?.last.getTime(), maxTimestamp, 'the last of the coverage');
-      const [summary] = await candles.listSeries();
-      assert.equal(summary?.first.getTime(), minTimestamp, 'the first of listSeries');
-      assert.equal(summary?.last.getTime(), maxTimestamp, 'the last of listSeries');
+      for (let time = 1; time <= 5; time++) {
+        const coverage = await candles.getCoverage(minutely);
+        assert.equal(coverage?.first.getTime(), minTimestamp, 'the first of the coverage');
+        assert.equal(coverage?.last.getTime(), maxTimestamp, 'the last of the coverage');
+        const [summary] = await candles.listSeries();
+        assert.equal(summary?.first.getTime(), minTimestamp, 'the first of listSeries');
+        assert.equal(summary?.last.getTime(), maxTimestamp, 'the last of listSeries');
+      }
     },
   }),
 
