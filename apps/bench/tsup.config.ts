@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsup.base.ts';
 
-export default packageBuild(['src/bench.ts', 'src/worker.ts']);
+export default packageBuild(['src/bench.ts', 'src/worker.ts', 'src/import/parse-alone.ts']);

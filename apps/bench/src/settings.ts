@@ -3,6 +3,8 @@ export interface ServerAccess {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** Of ClickHouse's native protocol, where it is known. */
+  readonly nativePort?: number;
 }
 
 /** How much of everything. */
@@ -11,13 +13,31 @@ export interface Sizes {
   readonly rows: number;
   /** Its series, of `rows / series` bars each. */
   readonly series: number;
+  /** Series of the table whose series are listed; it has as many rows. */
+  readonly listed: number;
+  /** Bars of the series that is streamed. */
+  readonly streamed: number;
   /** Bars of each write. */
   readonly writes: readonly number[];
   /** Rows of the file that is imported. */
   readonly importRows: number;
   /** Calls in one run where calls are small. */
   readonly calls: number;
+  /** Saves of one bar in one run: ten minutes of a live feed. */
+  readonly ticks: number;
   readonly documents: DocumentSizes;
+  readonly memory: MemorySizes;
+}
+
+export interface MemorySizes {
+  /** Bars of the series that ranges are read from. */
+  readonly bars: number;
+  /** Bars of the series that is saved, and looped over. */
+  readonly saved: number;
+  /** Bars of a save that is one of many, or goes into the middle. */
+  readonly piece: number;
+  /** Reads in one run, each timed by itself. */
+  readonly calls: number;
 }
 
 export interface DocumentSizes {
@@ -45,19 +65,27 @@ export interface Settings {
 export const fullSizes: Sizes = {
   rows: 20_000_000,
   series: 20,
+  listed: 500,
+  streamed: 10_000_000,
   writes: [100_000, 1_000_000],
   importRows: 1_000_000,
-  calls: 50,
+  calls: 200,
+  ticks: 600,
   // Large ones make a thousand calls in seven runs.
   documents: { formulas: 10_000, trades: 10_000, calls: 1_000, largeCalls: 143 },
+  memory: { bars: 10_000_000, saved: 1_000_000, piece: 1_000, calls: 1_000 },
 };
 
 /** Enough to see that everything works. */
 export const quickSizes: Sizes = {
   rows: 20_000,
   series: 20,
+  listed: 50,
+  streamed: 10_000,
   writes: [200, 1_000],
   importRows: 1_000,
   calls: 3,
+  ticks: 3,
   documents: { formulas: 400, trades: 50, calls: 3, largeCalls: 2 },
+  memory: { bars: 1_000, saved: 200, piece: 10, calls: 3 },
 };

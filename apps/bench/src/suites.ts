@@ -3,6 +3,7 @@ import type { Suite } from './harness/job.js';
 /** Loaded when they are asked for: the driver of one database is no part of another's memory. */
 const suites = {
   candles: async () => (await import('./candles/suite.js')).candleSuite,
+  memory: async () => (await import('./memory/suite.js')).memorySuite,
   import: async () => (await import('./import/suite.js')).importSuite,
   documents: async () => (await import('./documents/suite.js')).documentSuite,
 } as const satisfies Readonly<Record<string, () => Promise<Suite>>>;

@@ -28,7 +28,8 @@ async function run(): Promise<Answer> {
 
 async function close(): Promise<Answer> {
   await way?.close();
-  return { done: 'close', memory: { rest, peak: process.resourceUsage().maxRSS * 1024 } };
+  const peak = way?.peakMemory?.() ?? process.resourceUsage().maxRSS * 1024;
+  return { done: 'close', memory: { rest, peak } };
 }
 
 async function answer(request: Request): Promise<Answer> {

@@ -15,13 +15,13 @@ it('measures every job on candles in every way, all ending in the same bars', as
   const engineExists = process.platform === 'linux';
   skip(!engineExists && !process.env['CLICKHOUSE_URL'], 'no ClickHouse: set CLICKHOUSE_URL');
   await inFolder(async (folder) => {
-    const report = await bench(folder, 'candles', 'import', '--quick', '--write-docs');
+    const report = await bench(folder, 'candles', 'memory', 'import', '--quick', '--write-docs');
     expectEveryWay(report);
     const page = await readFile(join(folder, 'docs/benchmarks.md'), 'utf8');
     expect(page).toContain(report.machine.processor);
     expect(page).toContain('| **getRange**');
   });
-}, 120_000);
+}, 300_000);
 
 it('measures every job on documents, call by call, and leaves none on the server', async ({
   skip,

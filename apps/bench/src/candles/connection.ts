@@ -2,9 +2,12 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import type { ServerAccess } from '../settings.js';
 
 /** The official client, as people use it. */
-export function connect(server: ServerAccess, database?: string): ClickHouseClient {
+export function connect(
+  { nativePort, ...access }: ServerAccess,
+  database?: string,
+): ClickHouseClient {
   return createClient({
-    ...server,
+    ...access,
     ...(database === undefined ? {} : { database }),
     // Making the data set is one statement.
     request_timeout: 600_000,

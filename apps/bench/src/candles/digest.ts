@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { CandleColumns, WritableCandleColumns } from '@jts/domain';
+import type { CandleColumns, CandleSeries, WritableCandleColumns } from '@jts/domain';
 import { scalar } from './connection.js';
 
 /** One bar in whole numbers: epoch milliseconds, ten-thousandths, pieces. */
@@ -19,22 +19,43 @@ const modulus = 1_000_000_007;
  * Bars in brief: number, ends, and a sum in which each field has a weight and each bar one by its
  * time, so that a value in a wrong row or column shows.
  */
-export function digestBars(bars: Iterable<PlainBar>): string {
-  let [rows, sum, first, last] = [0, 0, 0, 0];
-  for (const bar of bars) {
-    if (rows === 0) first = bar.timestamp;
-    else if (bar.timestamp <= last) throw new Error(`not ascending at ${bar.timestamp}`);
-    last = bar.timestamp;
-    rows += 1;
-    const weight = (Math.floor(bar.timestamp / 60_000) % 97) + 1;
-    const value = bar.open + 3 * bar.high + 7 * bar.low + 11 * bar.close + 13 * bar.volume;
-    sum = (sum + weight * value) % modulus;
+class BarDigest {
+  private rows = 0;
+  private sum = 0;
+  private first = 0;
+  private last = 0;
+
+  add(bars: Iterable<PlainBar>): void {
+    for (const bar of bars) {
+      if (this.rows === 0) this.first = bar.timestamp;
+      else if (bar.timestamp <= this.last) throw new Error(`not ascending at ${bar.timestamp}`);
+      this.last = bar.timestamp;
+      this.rows += 1;
+      const weight = (Math.floor(bar.timestamp / 60_000) % 97) + 1;
+      const value = bar.open + 3 * bar.high + 7 * bar.low + 11 * bar.close + 13 * bar.volume;
+      this.sum = (this.sum + weight * value) % modulus;
+    }
   }
-  return text(rows, first, last, sum);
+
+  text(): string {
+    return `${this.rows} bars from ${this.first} to ${this.last}, sum ${this.sum}`;
+  }
+}
+
+export function digestBars(bars: Iterable<PlainBar>): string {
+  const digest = new BarDigest();
+  digest.add(bars);
+  return digest.text();
 }
 
 export function digestColumns(columns: CandleColumns | WritableCandleColumns): string {
   return digestBars(columnBars(columns));
+}
+
+export async function digestChunks(chunks: AsyncIterable<CandleSeries>): Promise<string> {
+  const digest = new BarDigest();
+  for await (const { columns } of chunks) digest.add(columnBars(columns));
+  return digest.text();
 }
 
 function* columnBars(columns: CandleColumns | WritableCandleColumns): Generator<PlainBar> {
@@ -70,8 +91,4 @@ export function digestOnServer(
        toString(sum((intDiv(${ms}, 60000) % 97 + 1) * (${value})) % ${modulus}))
      FROM ${from} WHERE ${where}`,
   );
-}
-
-function text(rows: number, first: number, last: number, sum: number): string {
-  return `${rows} bars from ${first} to ${last}, sum ${sum}`;
 }

@@ -14,11 +14,13 @@ interface OwnTable {
 }
 
 interface Writer {
+  /** What is there before each run. */
+  fill?(): Promise<unknown>;
   write(): Promise<unknown>;
   close?(): Promise<void>;
 }
 
-/** A way that writes into a table of its own, emptied before each run. */
+/** A way that writes into a table of its own, emptied (and filled) before each run. */
 export async function intoEmptyTable(
   { server, scratchPrefix }: Settings,
   name: string,
@@ -31,6 +33,7 @@ export async function intoEmptyTable(
   return {
     async prepare() {
       await client.command({ query: 'TRUNCATE TABLE candles SYNC' });
+      await writer.fill?.();
     },
     async run() {
       await writer.write();

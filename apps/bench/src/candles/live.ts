@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Candle, CandleSeries, seriesKey } from '@jts/domain';
+import { timedCalls } from '../harness/calls.js';
 import type { Job, OpenWay, Way } from '../harness/job.js';
 import type { Settings, Sizes } from '../settings.js';
 import { connect, scalar } from './connection.js';
@@ -13,11 +14,11 @@ export function tickJob(sizes: Sizes): Job {
   return {
     id: 'tick',
     title: `Save the last bar again, beside ${sizes.rows.toLocaleString('en')} bars`,
-    items: sizes.calls,
+    items: sizes.ticks,
     unit: 'calls',
-    calls: sizes.calls,
+    calls: sizes.ticks,
     ways: [bareInsert, replace],
-    expected: async () => `volume ${sizes.calls}`,
+    expected: async () => `volume ${sizes.ticks}`,
   };
 }
 
@@ -72,12 +73,16 @@ async function besideAll(
   const feed = await open({ client, database });
   let minute = Date.UTC(2026, 0, 1);
   return {
-    async run() {
+    async run(latencies) {
       minute += 60_000;
-      for (let n = 1; n <= sizes.calls; n++) await feed.tick(minute, n);
-      const bars = `SELECT max(volume) FROM candles WHERE ${isOfSeries(liveKey)}`;
       const ofMinute = `timestamp = fromUnixTimestamp64Milli(${minute})`;
-      return async () => `volume ${await scalar(client, `${bars} AND ${ofMinute}`)}`;
+      const bars = `SELECT max(volume) FROM candles WHERE ${isOfSeries(liveKey)} AND ${ofMinute}`;
+      const check = async () => `volume ${await scalar(client, bars)}`;
+      const tick = async (n: number) => {
+        await feed.tick(minute, n + 1);
+        return check;
+      };
+      return timedCalls(sizes.ticks, tick)(latencies);
     },
     async close() {
       await feed.close?.();

@@ -3,9 +3,10 @@ import type { Candle, CandleSeries } from '@jts/domain';
 import type { Check, Job, OpenWay, Way } from '../harness/job.js';
 import type { Settings, Sizes } from '../settings.js';
 import { connect, drain } from './connection.js';
-import { barsOfSeries, readKey, readRange } from './data-set.js';
+import { barsOfSeries, rangeOf, readKey } from './data-set.js';
 import { digestBars, digestColumns, digestOnServer } from './digest.js';
 import { type PlainRow, quoted, toCandle, toPlainBar } from './plain.js';
+import { pythonWays } from './python.js';
 import { openStore } from './store.js';
 import { isOfSeries } from './table.js';
 
@@ -18,7 +19,7 @@ export function readJob(sizes: Sizes): Job {
     items: bars,
     unit: 'bars',
     calls: 1,
-    ways: [bytes, columns, candles, plain],
+    ways: [bytes, nullFormat, columns, candles, plain, ...pythonWays],
     async expected({ server, dataDatabase }) {
       const client = connect(server, dataDatabase);
       return digestOnServer(client, 'candles', isOfSeries(readKey)).finally(() => client.close());
@@ -39,6 +40,19 @@ const bytes: Way = {
         if (received < least) throw new Error(`${received} bytes, at least ${least} expected`);
         return digestOnServer(client, `(${query})`);
       };
+    }),
+};
+
+/** The server's part: what it reads, orders and throws away. */
+const nullFormat: Way = {
+  name: 'FORMAT Null: not sent at all',
+  role: 'bound',
+  open: (settings) =>
+    overClient(settings, async (client) => {
+      const query = rangeStatement(settings.sizes);
+      const { stream } = await client.exec({ query: `${query} FORMAT Null` });
+      await drain(stream);
+      return () => digestOnServer(client, `(${query})`);
     }),
 };
 
@@ -79,7 +93,7 @@ const touchPrices = ({ open, high, low, close }: Candle) => [open, high, low, cl
 
 /** The statement that anyone would write. */
 function rangeStatement(sizes: Sizes): string {
-  const { from, to } = readRange(sizes);
+  const { from, to } = rangeOf(barsOfSeries(sizes));
   const instant = (time: Date) => `fromUnixTimestamp64Milli(${time.getTime()})`;
   return `SELECT timestamp, open, high, low, close, volume FROM candles WHERE ${isOfSeries(readKey)}
     AND timestamp BETWEEN ${instant(from)} AND ${instant(to)} ORDER BY timestamp`;
@@ -99,7 +113,7 @@ async function overStore(
 ): Promise<OpenWay> {
   const store = await openStore(server, dataDatabase);
   return {
-    run: async () => use(await store.candles.getRange(readKey, readRange(sizes))),
+    run: async () => use(await store.candles.getRange(readKey, rangeOf(barsOfSeries(sizes)))),
     close: () => store.close(),
   };
 }

@@ -3,6 +3,9 @@ import type { MarketDataStore } from '@jts/ports';
 import type { ServerAccess } from '../settings.js';
 
 /** The store under test, as an application opens it. */
-export function openStore(server: ServerAccess, database: string): Promise<MarketDataStore> {
-  return createClickHouseStore({ ...server, database });
+export function openStore(
+  { nativePort, ...access }: ServerAccess,
+  database: string,
+): Promise<MarketDataStore> {
+  return createClickHouseStore({ ...access, database });
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CandleSeries } from '@jts/domain';
 import type { Job, Way } from '../harness/job.js';
+import type { Sizes } from '../settings.js';
 import { drain } from './connection.js';
 import { digestColumns } from './digest.js';
 import { atOnce, intoEmptyTable } from './empty-table.js';
@@ -18,6 +19,20 @@ export function writeJob(bars: number): Job {
     unit: 'bars',
     calls: 1,
     ways: [bytes(bars), saveMany(bars), plain(bars)],
+    expected: async () => digestColumns(generateColumns(bars)),
+  };
+}
+
+/** The same bars once more: an import that is repeated. */
+export function saveAgainJob({ writes }: Sizes): Job {
+  const bars = Math.max(...writes);
+  return {
+    id: 'write-again',
+    title: `Write ${bars.toLocaleString('en')} bars that are all stored already`,
+    items: bars,
+    unit: 'bars',
+    calls: 1,
+    ways: [bytes(bars), saveAgain(bars)],
     expected: async () => digestColumns(generateColumns(bars)),
   };
 }
@@ -51,6 +66,19 @@ const saveMany = (bars: number): Way => ({
         write: () => store.candles.saveMany(series),
         close: () => store.close(),
       };
+    });
+  },
+});
+
+const saveAgain = (bars: number): Way => ({
+  name: 'saveMany',
+  role: 'ours',
+  async open(settings) {
+    const series = CandleSeries.fromColumns(writeKey, generateColumns(bars));
+    return intoEmptyTable(settings, `again_${bars}`, async ({ database }) => {
+      const store = await openStore(settings.server, database);
+      const save = () => store.candles.saveMany(series);
+      return { fill: save, write: save, close: () => store.close() };
     });
   },
 });

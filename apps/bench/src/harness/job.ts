@@ -21,11 +21,15 @@ export interface OpenWay {
    */
   run(latencies: number[]): Promise<Check>;
   close(): Promise<void>;
+  /** Bytes, known once it is closed, where another process than this one does the work. */
+  peakMemory?(): number;
 }
 
 export interface Way {
   readonly name: string;
   readonly role: Role;
+  /** Why it can't be done here, if so: then it is left out, with a word. */
+  problem?(settings: Settings): Promise<string | undefined>;
   open(settings: Settings): Promise<OpenWay>;
 }
 

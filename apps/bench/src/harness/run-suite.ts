@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.js';
-import type { Job, Role, Suite } from './job.js';
+import type { Job, Role, Suite, Way } from './job.js';
 import type { Memory, RunTimes } from './protocol.js';
 import { rounds } from './rounds.js';
 import { WorkerProcess } from './worker-process.js';
@@ -57,11 +57,22 @@ export async function runSuite(
   const results: JobResult[] = [];
   for (const job of chosen(suite.jobs(settings.sizes), options)) {
     progress.log(job.title);
-    const result = await runJob(suite, job, settings, options);
+    const possible = await waysThatGo(job, settings, progress.log);
+    const result = await runJob(suite, { ...job, ways: possible }, settings, options);
     progress.job(result);
     results.push(result);
   }
   return { name: suite.name, title: suite.title, jobs: results };
+}
+
+async function waysThatGo(job: Job, settings: Settings, log: Progress['log']): Promise<Way[]> {
+  const ways: Way[] = [];
+  for (const way of job.ways) {
+    const problem = await way.problem?.(settings);
+    if (problem === undefined) ways.push(way);
+    else log(`without ${way.name}: ${problem}`);
+  }
+  return ways;
 }
 
 function chosen(all: readonly Job[], { jobs, skipPlain }: RunOptions): readonly Job[] {

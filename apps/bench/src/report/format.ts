@@ -3,8 +3,9 @@ import type { Spread } from '../harness/statistics.js';
 export const range = ({ min, max }: Spread) => `${digits(min)} to ${digits(max)}`;
 export const megabytes = (bytes: number) => (bytes / 1024 ** 2).toFixed(0);
 
-/** Three significant digits, as far as they are before or just after the point. */
+/** Three significant digits, as far as they are before or just after the point; two of a small value. */
 export function digits(value: number): string {
+  if (value < 0.1) return value.toPrecision(2);
   if (value >= 100) return value.toFixed(0);
   return value.toFixed(value >= 10 ? 1 : 2);
 }

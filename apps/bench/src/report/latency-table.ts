@@ -6,7 +6,16 @@ import { markdownTable } from './table.js';
 /** A way whose calls were timed one by one. */
 export type TimedWay = WayResult & Required<Pick<WayResult, 'latencies'>>;
 
-const header = ['way', 'p50 ms', 'p99 ms', 'x of bound', 'min to max', 'peak MB', 'at rest'];
+const header = [
+  'way',
+  'p50 ms',
+  'p99 ms',
+  'x of bound',
+  'min to max',
+  'last : first',
+  'peak MB',
+  'at rest',
+];
 
 /** What a call took in each way, usually and at worst, beside the least that it could. */
 export function latencyTable(ways: readonly TimedWay[]): string {
@@ -20,11 +29,18 @@ export function latencyTable(ways: readonly TimedWay[]): string {
       digits(percentile(calls, 99)),
       ratio ? digits(ratio.median) : '',
       ratio && way !== bound ? range(ratio) : '',
+      digits(spread(way.latencies.map(lastToFirst)).median),
       megabytes(way.memory.peak),
       megabytes(way.memory.rest),
     ];
   });
   return markdownTable(header, rows);
+}
+
+/** How the last tenth of a run's calls compares with its first: near 1 where a call costs what it did. */
+function lastToFirst(calls: readonly number[]): number {
+  const tenth = Math.ceil(calls.length / 10);
+  return spread(calls.slice(-tenth)).median / spread(calls.slice(0, tenth)).median;
 }
 
 const medians = ({ latencies }: TimedWay) => latencies.map((calls) => spread(calls).median);

@@ -42,4 +42,5 @@ pnpm bench --write-docs # writes this page
 \`\`\`
 
 \`CLICKHOUSE_URL\` (with \`CLICKHOUSE_USER\` and \`CLICKHOUSE_PASSWORD\`) names another server than the
-engine from npm, and \`MONGODB_URL\` another one than DocumentDB by \`tools/mongo-server\`; what the measurement creates there is dropped at its end, but for what \`--keep\` keeps.`;
+engine from npm (and \`CLICKHOUSE_NATIVE_PORT\` its port for the Python programs, which need
+clickhouse_driver, numpy and pandas), and \`MONGODB_URL\` another one than DocumentDB by \`tools/mongo-server\`; what the measurement creates there is dropped at its end, but for what \`--keep\` keeps.`;

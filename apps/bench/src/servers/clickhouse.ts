@@ -34,13 +34,14 @@ export async function openClickHouse(dataFolder?: string): Promise<BenchServer> 
 
 function givenAccess(env: NodeJS.ProcessEnv): ServerAccess | undefined {
   const { CLICKHOUSE_URL, CLICKHOUSE_USER = 'default', CLICKHOUSE_PASSWORD = '' } = env;
+  const nativePort = Number(env['CLICKHOUSE_NATIVE_PORT']) || undefined;
   if (!CLICKHOUSE_URL) return undefined;
   const url = new URL(CLICKHOUSE_URL);
   const username = decodeURIComponent(url.username) || CLICKHOUSE_USER;
   const password = decodeURIComponent(url.password) || CLICKHOUSE_PASSWORD;
   url.username = '';
   url.password = '';
-  return { url: url.href, username, password };
+  return { url: url.href, username, password, ...(nativePort && { nativePort }) };
 }
 
 async function describe(access: ServerAccess, kind: string): Promise<string> {

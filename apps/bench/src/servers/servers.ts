@@ -9,7 +9,15 @@ interface ServerKind {
   open(dataFolder: string | undefined): Promise<BenchServer>;
 }
 
+const none: BenchServer = {
+  access: { url: '' },
+  description: 'no server for what is in memory',
+  drop: async () => {},
+  stop: async () => {},
+};
+
 export const servers = {
+  none: { problem: async () => undefined, open: async () => none },
   clickhouse: { problem: async () => undefined, open: openClickHouse },
   // Its data are made within a second: none are kept.
   mongo: { problem: mongoProblem, open: () => openMongo() },
