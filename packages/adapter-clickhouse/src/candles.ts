@@ -11,6 +11,7 @@ import {
 import { corrupt, fromNative, nameOf } from './candle-columns.js';
 import type { Work } from './connection.js';
 import type { Database } from './database.js';
+import { newestRows } from './newest-rows.js';
 import { saveCandles } from './save-candles.js';
 import { deleteSettings } from './settings.js';
 import { SeriesStatements, summaries } from './statements.js';
@@ -82,13 +83,14 @@ async function readLatest(
 ): Promise<CandleSeries> {
   const table = await schema.candles(work);
   let latest = CandleSeries.empty(key, table.scale);
-  for (let rows = count + 64; latest.length < count; rows = Math.min(4 * rows, mostRows)) {
+  let more = true;
+  for (let rows = count + 64; more && latest.length < count; rows = Math.min(4 * rows, mostRows)) {
     const first = latest.first?.timestamp.getTime();
     const span = first === undefined ? undefined : { from: minTimestamp, to: first - 1 };
     const statement = new SeriesStatements(table.name, key, span).readLast(rows);
     const result = await connection.select(statement, work);
-    if (result.rows === 0) break;
-    const earlier = fromNative(key, result, table.scale, schema.candlesName);
+    more = result.rows === rows;
+    const earlier = fromNative(key, newestRows(result, more), table.scale, schema.candlesName);
     latest = latest.length === 0 ? earlier : earlier.concat(latest);
   }
   return latest.rows(-count);

@@ -15,6 +15,8 @@ export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
 export interface Statement {
   readonly sql: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Beside those of all statements of its kind. */
+  readonly settings?: ClickHouseSettings;
 }
 
 /** ClickHouse's UNKNOWN_SETTING. */
@@ -109,7 +111,7 @@ export class Connection {
       query: statement.sql,
       query_params: { ...statement.params },
       clickhouse_settings: {
-        ...this.supported(settings),
+        ...this.supported({ ...settings, ...statement.settings }),
         max_execution_time: Math.max(1, Math.ceil(work.remainingMs() / 1000)),
       },
       abort_signal: work.signal,

@@ -55,6 +55,9 @@ export const readSettings: ClickHouseSettings = {
   low_cardinality_allow_in_native_format: 0,
 };
 
+/** For few rows, where starting and joining threads takes longer than the work. */
+export const oneThread: ClickHouseSettings = { max_threads: 1 };
+
 export const insertSettings: ClickHouseSettings = {
   ...limitsThrow,
   // The default of newer servers would delay the insert and bring a deduplication of its own.
@@ -101,5 +104,7 @@ export const oldestSettings: readonly string[] = ['limit', 'offset', 'result_ove
 
 /** The names of all settings that this package sends. */
 export const settingNames: readonly string[] = [
-  ...new Set([readSettings, insertSettings, deleteSettings, schemaSettings].flatMap(Object.keys)),
+  ...new Set(
+    [readSettings, oneThread, insertSettings, deleteSettings, schemaSettings].flatMap(Object.keys),
+  ),
 ];

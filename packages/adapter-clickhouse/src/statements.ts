@@ -1,6 +1,7 @@
 import type { Span } from '@jts/adapter-kit';
 import { minTimestamp, type SeriesKey } from '@jts/domain';
 import type { Statement } from './connection.js';
+import { oneThread } from './settings.js';
 
 /** Values are parameters of a statement; times go in as milliseconds, whatever the time zones. */
 const keyCondition = 'symbol = {s:String} AND timeframe = {f:String} AND exchange = {e:String}';
@@ -45,13 +46,14 @@ export class SeriesStatements {
     });
   }
 
-  /** The bars of the last `rows` rows: at least one, where there is any. */
+  /**
+   * The last `rows` rows, latest first, and which is the newest of a bar's: an order by that as well
+   * would have the server read the whole series.
+   */
   readLast(rows: number): Statement {
-    const inner = `SELECT timestamp FROM ${this.where()} ORDER BY timestamp DESC LIMIT {n:UInt64}`;
-    const bound = `timestamp >= (SELECT min(timestamp) FROM (${inner}))`;
-    return this.select(`SELECT ${barColumns} FROM ${this.where()} AND ${bound} ${lastInserted}`, {
-      n: rows,
-    });
+    const columns = `${barColumns}, _block_number AS block, _part_offset AS row`;
+    const sql = `SELECT ${columns} FROM ${this.where()} ORDER BY timestamp DESC LIMIT {n:UInt64}`;
+    return { ...this.select(sql, { n: rows }), settings: oneThread };
   }
 
   /** The bars at these times, in milliseconds. */
@@ -75,7 +77,7 @@ export class SeriesStatements {
     const ends = ['ASC', 'DESC'].map(
       (order) => `(SELECT timestamp FROM ${this.where()} ORDER BY timestamp ${order} LIMIT 1)`,
     );
-    return this.select(ends.join(' UNION ALL '));
+    return { ...this.select(ends.join(' UNION ALL ')), settings: oneThread };
   }
 
   delete(): Statement {
