@@ -24,6 +24,11 @@ describe('createMemoryStore', () => {
     expect(() => createMemoryStore({ timeoutMs: 0 })).toThrow(/timeoutMs/);
   });
 
+  it('says what it is', async () => {
+    const store = createMemoryStore();
+    expect(await store.health()).toMatchObject({ details: { storage: 'memory' } });
+  });
+
   it('shares nothing between stores', async () => {
     const [one, other] = [createMemoryStore(), createMemoryStore()];
     await one.candles.saveMany(CandleSeries.of(key, [candle('1')]));
