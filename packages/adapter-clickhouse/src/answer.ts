@@ -16,9 +16,14 @@ export interface Answer {
  *
  * @throws ServerError also where the error came after the first rows
  */
-export async function readTable(answer: Answer, signal: AbortSignal): Promise<Table> {
+export async function readTable(
+  answer: Answer,
+  signal: AbortSignal,
+  mostRows = Number.POSITIVE_INFINITY,
+): Promise<Table> {
   await refuse(answer, signal);
-  const decoder = new NativeDecoder(Number(answer.summary?.total_rows_to_read ?? 0));
+  const expected = Math.min(Number(answer.summary?.total_rows_to_read ?? 0), mostRows);
+  const decoder = new NativeDecoder(expected);
   const tail = new Tail();
   let broken: unknown;
   let after = 0;

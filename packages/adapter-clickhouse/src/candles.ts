@@ -3,6 +3,7 @@ import {
   CandleSeries,
   CorruptDataError,
   checkSeriesKey,
+  halves,
   maxTimestamp,
   minTimestamp,
   type SeriesKey,
@@ -25,9 +26,9 @@ export function candleDriver(database: Database): CandleDriver {
     save: (series, rule, context) => saveCandles(database, series, rule, context),
 
     async read(key, span, limit, context) {
+      if (limit !== undefined) return readFirst(database, key, span, limit, context);
       const table = await schema.candles(context);
-      const statements = new SeriesStatements(table.name, key, span);
-      const statement = limit === undefined ? statements.read() : statements.readFirst(limit);
+      const statement = new SeriesStatements(table.name, key, span).read();
       const result = await connection.select(statement, context);
       return fromNative(key, result, table.scale, schema.candlesName);
     },
@@ -69,6 +70,38 @@ export function candleDriver(database: Database): CandleDriver {
       return toSummaries(result, schema.candlesName);
     },
   };
+}
+
+/**
+ * The first bars of a span. Mostly each row is a bar; where one is not, the bars up to the last time
+ * that was found are read once more, by the rule for duplicates.
+ */
+async function readFirst(
+  { connection, schema }: Database,
+  key: SeriesKey,
+  span: Span,
+  limit: number,
+  work: Work,
+): Promise<CandleSeries> {
+  const table = await schema.candles(work);
+  const seriesOf = (result: Table) => fromNative(key, result, table.scale, schema.candlesName);
+  // One more than asked for: the last row may have a duplicate that is not among them.
+  const statement = new SeriesStatements(table.name, key, span).readFirst(limit + 1);
+  const result = await connection.select(statement, work);
+  const times = int64sOf(result, 'timestamp');
+  if (!hasDuplicates(times)) return seriesOf(result).rows(0, limit);
+  const upToLast = { from: span.from, to: Number(times.at(-1)) };
+  const all = new SeriesStatements(table.name, key, upToLast).read();
+  return seriesOf(await connection.select(all, work));
+}
+
+/** @param times ascending */
+function hasDuplicates(times: BigInt64Array): boolean {
+  const words = halves(times);
+  for (let at = 2; at < words.length; at += 2) {
+    if (words[at] === words[at - 2] && words[at + 1] === words[at - 1]) return true;
+  }
+  return false;
 }
 
 /**

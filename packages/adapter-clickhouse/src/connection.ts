@@ -15,6 +15,8 @@ export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
 export interface Statement {
   readonly sql: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Where it is fewer than the server expects to look at: how many rows come at most. */
+  readonly mostRows?: number;
   /** Beside those of all statements of its kind. */
   readonly settings?: ClickHouseSettings;
 }
@@ -53,7 +55,7 @@ export class Connection {
   /** @param statement ends in `FORMAT Native` */
   async select(statement: Statement, work: Work): Promise<Table> {
     const answer = await this.send(statement, work, readSettings);
-    return readTable(answer, work.signal);
+    return readTable(answer, work.signal, statement.mostRows);
   }
 
   /** Runs a statement whose result is of no interest. */

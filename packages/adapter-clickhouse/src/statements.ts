@@ -37,13 +37,12 @@ export class SeriesStatements {
     return this.select(`SELECT ${columns} FROM ${this.where()} ${lastInserted}`);
   }
 
-  /** About the first `limit` bars. An inner read bounds the span, since LIMIT after BY reads all. */
-  readFirst(limit: number): Statement {
-    const inner = `SELECT timestamp FROM ${this.where()} ORDER BY timestamp LIMIT {n:UInt64}`;
-    const bound = `timestamp <= (SELECT max(timestamp) FROM (${inner}))`;
-    return this.select(`SELECT ${barColumns} FROM ${this.where()} AND ${bound} ${lastInserted}`, {
-      n: limit,
-    });
+  /**
+   * The first `rows` rows, of which several may be of one bar: LIMIT after BY would have the server
+   * read the whole span.
+   */
+  readFirst(rows: number): Statement {
+    return this.few(`SELECT ${barColumns} FROM ${this.where()} ORDER BY timestamp`, rows);
   }
 
   /**
@@ -52,8 +51,7 @@ export class SeriesStatements {
    */
   readLast(rows: number): Statement {
     const columns = `${barColumns}, _block_number AS block, _part_offset AS row`;
-    const sql = `SELECT ${columns} FROM ${this.where()} ORDER BY timestamp DESC LIMIT {n:UInt64}`;
-    return { ...this.select(sql, { n: rows }), settings: oneThread };
+    return this.few(`SELECT ${columns} FROM ${this.where()} ORDER BY timestamp DESC`, rows);
   }
 
   /** The bars at these times, in milliseconds. */
@@ -102,6 +100,12 @@ export class SeriesStatements {
 
   private times(): string {
     return `SELECT timestamp FROM ${this.where()} ORDER BY timestamp LIMIT 1 BY timestamp`;
+  }
+
+  /** At most so many rows, of however many the server will expect. */
+  private few(sql: string, rows: number): Statement {
+    const statement = this.select(`${sql} LIMIT {n:UInt64}`, { n: rows });
+    return { ...statement, settings: oneThread, mostRows: rows };
   }
 
   private select(sql: string, more: Readonly<Record<string, unknown>> = {}): Statement {
