@@ -55,7 +55,10 @@ export const readSettings: ClickHouseSettings = {
   low_cardinality_allow_in_native_format: 0,
 };
 
-/** For few rows, where starting and joining threads takes longer than the work. */
+/**
+ * For one series in the order of its key: one thread sends more than a client takes, and several
+ * would first have to be joined.
+ */
 export const oneThread: ClickHouseSettings = { max_threads: 1 };
 
 export const insertSettings: ClickHouseSettings = {

@@ -75,7 +75,7 @@ export class SeriesStatements {
     const ends = ['ASC', 'DESC'].map(
       (order) => `(SELECT timestamp FROM ${this.where()} ORDER BY timestamp ${order} LIMIT 1)`,
     );
-    return { ...this.select(ends.join(' UNION ALL ')), settings: oneThread };
+    return this.select(ends.join(' UNION ALL '));
   }
 
   delete(): Statement {
@@ -104,12 +104,12 @@ export class SeriesStatements {
 
   /** At most so many rows, of however many the server will expect. */
   private few(sql: string, rows: number): Statement {
-    const statement = this.select(`${sql} LIMIT {n:UInt64}`, { n: rows });
-    return { ...statement, settings: oneThread, mostRows: rows };
+    return { ...this.select(`${sql} LIMIT {n:UInt64}`, { n: rows }), mostRows: rows };
   }
 
   private select(sql: string, more: Readonly<Record<string, unknown>> = {}): Statement {
-    return { sql: `${sql} FORMAT Native`, params: { ...this.params, ...more } };
+    const params = { ...this.params, ...more };
+    return { sql: `${sql} FORMAT Native`, params, settings: oneThread };
   }
 }
 
