@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import type { Job, Suite } from './harness/job.js';
 import { type Progress, runSuite, type SuiteResult } from './harness/run-suite.js';
 import { type Options, parseOptions, usage } from './options.js';
+import { curveFile, curveSvg, curvesOf } from './report/curves.js';
 import { jobTable } from './report/job-table.js';
 import { describeMachine } from './report/machine.js';
-import { page } from './report/page.js';
+import { page, plotFolder } from './report/page.js';
 import type { Report } from './report/report.js';
 import { type ServerName, servers } from './servers/servers.js';
 import type { ServerAccess, Settings } from './settings.js';
@@ -84,7 +85,11 @@ function settingsFor(server: ServerAccess, { sizes, keep }: Options): Settings {
 async function writeReport(report: Report, options: Options): Promise<void> {
   const { json = join(outputFolder, `${report.at.replaceAll(':', '-')}.json`) } = options;
   await writeText(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.writeDocs) await writeText('docs/benchmarks.md', page(report));
+  if (!options.writeDocs) return;
+  await writeText('docs/benchmarks.md', page(report));
+  for (const curve of report.suites.flatMap(({ jobs }) => curvesOf(jobs))) {
+    await writeText(join('docs', plotFolder, curveFile(curve)), curveSvg(curve));
+  }
 }
 
 async function writeText(path: string, text: string): Promise<void> {

@@ -27,6 +27,22 @@ export interface Sizes {
   readonly ticks: number;
   readonly documents: DocumentSizes;
   readonly memory: MemorySizes;
+  readonly growth: GrowthSizes;
+}
+
+/** The same work in several sizes. */
+export interface GrowthSizes {
+  /** Bars of a series. */
+  readonly bars: readonly number[];
+  /** Series of a table, of `barsOfEach` bars. */
+  readonly series: readonly number[];
+  readonly barsOfEach: number;
+  /** Calls at a time. */
+  readonly parallel: readonly number[];
+  /** Calls in one run, where several are made at a time. */
+  readonly calls: number;
+  /** Bars of each of these calls. */
+  readonly barsOfCall: number;
 }
 
 export interface MemorySizes {
@@ -74,6 +90,14 @@ export const fullSizes: Sizes = {
   // Large ones make a thousand calls in seven runs.
   documents: { formulas: 10_000, trades: 10_000, calls: 1_000, largeCalls: 143 },
   memory: { bars: 10_000_000, saved: 1_000_000, piece: 1_000, calls: 1_000 },
+  growth: {
+    bars: [1_000, 10_000, 100_000, 1_000_000, 10_000_000],
+    series: [1, 100, 1_000],
+    barsOfEach: 1_000,
+    parallel: [1, 4, 16, 64],
+    calls: 256,
+    barsOfCall: 1_000,
+  },
 };
 
 /** Enough to see that everything works. */
@@ -88,4 +112,12 @@ export const quickSizes: Sizes = {
   ticks: 3,
   documents: { formulas: 400, trades: 50, calls: 3, largeCalls: 2 },
   memory: { bars: 1_000, saved: 200, piece: 10, calls: 3 },
+  growth: {
+    bars: [100, 1_000],
+    series: [1, 10],
+    barsOfEach: 10,
+    parallel: [1, 2],
+    calls: 4,
+    barsOfCall: 10,
+  },
 };

@@ -4,6 +4,7 @@ import type { Suite } from './harness/job.js';
 const suites = {
   candles: async () => (await import('./candles/suite.js')).candleSuite,
   memory: async () => (await import('./memory/suite.js')).memorySuite,
+  growth: async () => (await import('./growth/suite.js')).growthSuite,
   import: async () => (await import('./import/suite.js')).importSuite,
   documents: async () => (await import('./documents/suite.js')).documentSuite,
 } as const satisfies Readonly<Record<string, () => Promise<Suite>>>;

@@ -15,11 +15,21 @@ it('measures every job on candles in every way, all ending in the same bars', as
   const engineExists = process.platform === 'linux';
   skip(!engineExists && !process.env['CLICKHOUSE_URL'], 'no ClickHouse: set CLICKHOUSE_URL');
   await inFolder(async (folder) => {
-    const report = await bench(folder, 'candles', 'memory', 'import', '--quick', '--write-docs');
+    const report = await bench(
+      folder,
+      'candles',
+      'memory',
+      'growth',
+      'import',
+      '--quick',
+      '--write-docs',
+    );
     expectEveryWay(report);
     const page = await readFile(join(folder, 'docs/benchmarks.md'), 'utf8');
     expect(page).toContain(report.machine.processor);
     expect(page).toContain('| **getRange**');
+    const [, plot = ''] = /!\[.*\]\((.*\.svg)\)/.exec(page) ?? [];
+    expect(await readFile(join(folder, 'docs', plot), 'utf8')).toMatch(/^<svg[\s\S]*getRange/);
   });
 }, 300_000);
 

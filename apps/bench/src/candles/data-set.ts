@@ -7,7 +7,7 @@ const start = Date.UTC(2022, 0, 1);
 const minute = 60_000;
 
 /** Bars that are there before anything is measured, in a table of their own. */
-interface DataSet {
+export interface DataSet {
   readonly database: string;
   readonly series: number;
   /** Of each series. */
@@ -58,7 +58,7 @@ export async function makeDataSets(settings: Settings, log: (line: string) => vo
   }
 }
 
-async function makeDataSet(
+export async function makeDataSet(
   server: ServerAccess,
   data: DataSet,
   log: (line: string) => void,

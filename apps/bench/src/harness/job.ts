@@ -33,6 +33,17 @@ export interface Way {
   open(settings: Settings): Promise<OpenWay>;
 }
 
+/** One of several sizes of the same work. */
+export interface Point {
+  /** What grows with it. */
+  readonly curve: string;
+  /** What it counts: `bars`, `series`, `calls at a time`. */
+  readonly of: string;
+  readonly size: number;
+  /** Whether it matters how long it takes, or how much is done in a second. */
+  readonly shows: 'time' | 'rate';
+}
+
 /** Something to do, in several ways that must all end in the same. */
 export interface Job {
   readonly id: string;
@@ -40,6 +51,8 @@ export interface Job {
   /** What one run handles: so many of what. */
   readonly items: number;
   readonly unit: string;
+  /** Its place among jobs that differ in size only: these are shown together. */
+  readonly point?: Point;
   /** How many calls one run makes; its time is then given for one call. */
   readonly calls: number;
   readonly ways: readonly Way[];

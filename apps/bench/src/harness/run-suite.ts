@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.js';
-import type { Job, Role, Suite, Way } from './job.js';
+import type { Job, Point, Role, Suite, Way } from './job.js';
 import type { Memory, RunTimes } from './protocol.js';
 import { rounds } from './rounds.js';
 import { WorkerProcess } from './worker-process.js';
@@ -20,6 +20,7 @@ export interface JobResult {
   readonly items: number;
   readonly unit: string;
   readonly calls: number;
+  readonly point?: Point;
   /** What every way ended in. */
   readonly check: string;
   readonly ways: readonly WayResult[];
@@ -100,8 +101,8 @@ async function runJob(
       const memory = await (workers[i] as WorkerProcess).close();
       ways.push({ name, role, ...timesOf(runs[i] as RunTimes[]), memory });
     }
-    const { id, title, items, unit, calls } = job;
-    return { id, title, items, unit, calls, check, ways };
+    const { id, title, items, unit, calls, point } = job;
+    return { id, title, items, unit, calls, ...(point && { point }), check, ways };
   } finally {
     for (const worker of workers) worker.kill();
   }

@@ -1,14 +1,26 @@
+import type { SuiteResult } from '../harness/run-suite.js';
+import { curveFile, curvesOf, curveTable } from './curves.js';
 import { jobTable } from './job-table.js';
 import type { Report } from './report.js';
 
 /** The page of the docs: what was measured, where, and how to repeat it. */
 export function page(report: Report): string {
-  const suites = report.suites.map(({ title, jobs }) => {
-    const tables = jobs.map((job) => `### ${job.title}\n\n${jobTable(job)}`);
-    return [`## ${title}`, ...tables].join('\n\n');
-  });
+  const suites = report.suites.map(suiteSection);
   return `${[intro(report.runs), facts(report), ...suites, repeat].join('\n\n')}\n`;
 }
+
+function suiteSection({ title, jobs }: SuiteResult): string {
+  const single = jobs.filter(({ point }) => point === undefined);
+  const tables = single.map((job) => `### ${job.title}\n\n${jobTable(job)}`);
+  const curves = curvesOf(jobs).map((curve) => {
+    const plot = `![${curve.title}](${plotFolder}/${curveFile(curve)})`;
+    return `### ${curve.title}\n\n${plot}\n\n${curveTable(curve)}`;
+  });
+  return [`## ${title}`, ...tables, ...curves].join('\n\n');
+}
+
+/** Beside the page. */
+export const plotFolder = 'benchmarks';
 
 const intro = (runs: number) => `# Benchmarks
 
