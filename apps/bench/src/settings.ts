@@ -43,6 +43,10 @@ export interface GrowthSizes {
   readonly calls: number;
   /** Bars of each of these calls. */
   readonly barsOfCall: number;
+  /** Speeds of a link, in megabits a second. */
+  readonly megabits: readonly number[];
+  /** Bars that are read over it. */
+  readonly barsOverLink: number;
 }
 
 export interface MemorySizes {
@@ -97,6 +101,8 @@ export const fullSizes: Sizes = {
     parallel: [1, 4, 16, 64],
     calls: 256,
     barsOfCall: 1_000,
+    megabits: [10, 50, 100, 200, 500, 1_000],
+    barsOverLink: 100_000,
   },
 };
 
@@ -119,5 +125,7 @@ export const quickSizes: Sizes = {
     parallel: [1, 2],
     calls: 4,
     barsOfCall: 10,
+    megabits: [10, 100],
+    barsOverLink: 100,
   },
 };

@@ -1,6 +1,7 @@
 import { makeDataSet, wholeData } from '../candles/data-set.js';
 import type { Suite } from '../harness/job.js';
 import { barsData, seriesData } from './data.js';
+import { linkJobs } from './links.js';
 import { listJobs } from './lists.js';
 import { readerJobs, writerJobs } from './parallel.js';
 import { pointJobs } from './points.js';
@@ -27,5 +28,6 @@ export const growthSuite: Suite = {
     ...listJobs(growth),
     ...readerJobs(growth),
     ...writerJobs(growth),
+    ...linkJobs(growth),
   ],
 };
