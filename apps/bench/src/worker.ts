@@ -1,6 +1,7 @@
 /** The process of one way: so its memory is its own, and no other way's garbage is in its time. */
 import type { OpenWay } from './harness/job.js';
 import { findWay } from './harness/job.js';
+import { peakMemory } from './harness/peak-memory.js';
 import type { Answer, Assignment, Request } from './harness/protocol.js';
 import { loadSuite } from './suites.js';
 
@@ -28,7 +29,7 @@ async function run(): Promise<Answer> {
 
 async function close(): Promise<Answer> {
   await way?.close();
-  const peak = way?.peakMemory?.() ?? process.resourceUsage().maxRSS * 1024;
+  const peak = way?.peakMemory?.() ?? peakMemory();
   return { done: 'close', memory: { rest, peak } };
 }
 
