@@ -9,6 +9,7 @@ interface Counts {
 
 /**
  * Lists what was skipped and why, and closes the output with `N passed, N failed[, N skipped]`.
+ * What failed is named once more right above that line: the reports before may be long.
  *
  * A run is never green by accident: no test at all, or a skip where `CI` is set, fails it. A file or
  * a suite that fails outside of its tests (on loading, in a hook) counts as one failure. Where
@@ -16,6 +17,7 @@ interface Counts {
  */
 export default class SummaryReporter implements Reporter {
   #counts: Counts | undefined;
+  #failures: readonly string[] = [];
   #filtered = false;
 
   onInit(vitest: Vitest): void {
@@ -28,11 +30,14 @@ export default class SummaryReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const skipped = tests.filter((test) => test.result().state === 'skipped');
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-    // A test that is still pending was cut short: by a crash of its worker, or by a bail-out.
-    const failed = count('failed') + count('pending') + modules.flatMap(brokenContainers).length;
+    this.#failures = [
+      ...tests.flatMap(failureOfTest),
+      ...modules.flatMap(brokenContainers).map(failureOfContainer),
+      ...unhandled.map((error) => `outside of a test: ${firstLine(error)}`),
+    ];
     this.#counts = {
       passed: count('passed'),
-      failed: failed + unhandled.length,
+      failed: this.#failures.length,
       skipped: skipped.length,
     };
     if (!this.#filtered) listSkipped(skipped);
@@ -48,8 +53,34 @@ export default class SummaryReporter implements Reporter {
     const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
     const file = process.env['JTS_TEST_SUMMARY'];
     if (file !== undefined) writeFileSync(file, line);
-    writeSync(1, line);
+    const failures = this.#failures.map((failure) => `Failed: ${failure}\n`).join('');
+    writeSync(1, `${failures}${line}`);
   }
+}
+
+/** A test that is still pending was cut short: by a crash of its worker, or by a bail-out. */
+function failureOfTest(test: TestCase): string[] {
+  const { state, errors } = test.result();
+  if (state !== 'failed' && state !== 'pending') return [];
+  const reason = state === 'pending' ? 'cut short' : firstLine(errors?.[0]);
+  return [`${test.module.relativeModuleId} > ${test.fullName}: ${reason}`];
+}
+
+function failureOfContainer(container: TestModule | TestSuite): string {
+  const name =
+    container.type === 'module'
+      ? container.relativeModuleId
+      : `${container.module.relativeModuleId} > ${container.fullName}`;
+  return `${name}: ${firstLine(container.errors()[0])}`;
+}
+
+/** An error's message, as much of it as fits a line of a list. */
+function firstLine(error: unknown): string {
+  const { message } = Object(error) as { readonly message?: unknown };
+  return String(message ?? error)
+    .split('\n', 1)
+    .join('')
+    .slice(0, 200);
 }
 
 /** Modules and suites with an error of their own. */

@@ -70,6 +70,22 @@ describe('the closing line', () => {
   });
 });
 
+describe('failures', () => {
+  it('are named above the closing line, each with the first line of its error', async () => {
+    const { output } = await run(`
+      it('a', () => { throw new Error('first\\nsecond'); });
+      describe('s', () => { beforeAll(() => { throw new Error('no'); }); it('b', () => {}); });
+      it('c', () => { void Promise.reject(new Error('lost')); });
+    `);
+    expect(output.trimEnd().split('\n').slice(-4)).toEqual([
+      'Failed: one.test.js > a: first',
+      'Failed: one.test.js > s: no',
+      'Failed: outside of a test: lost',
+      '1 passed, 3 failed, 1 skipped',
+    ]);
+  });
+});
+
 describe('skipped tests', () => {
   it('are listed under their reasons', async () => {
     const { exitCode, closing, output } = await run(mixed);

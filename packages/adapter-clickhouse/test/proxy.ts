@@ -7,17 +7,24 @@ export interface Proxy {
   /** Cuts a connection whose server has answered to a request that holds this text. */
   loseAnswerTo(text: string): void;
   readonly lost: number;
+  /**
+   * Lets nothing through but the beginning of the answer to a request that holds this text.
+   * Resolves when that beginning is there.
+   */
+  holdAnswerTo(text: string): Promise<void>;
 }
 
-/** A way to the server on which answers may get lost. */
+/** A way to the server on which answers may get lost, or stuck. */
 export async function openProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let lose: string | undefined;
   let lost = 0;
+  let hold: { readonly text: string; readonly begun: () => void } | undefined;
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     let doomed = false;
+    let stuck: (() => void) | undefined;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -27,24 +34,27 @@ export async function openProxy(target: string): Promise<Proxy> {
       });
     }
     client.on('data', (chunk) => {
-      if (
-        lose !== undefined &&
-        decodeURIComponent(
-          chunk
-            .toString()
-            .replaceAll('+', ' ')
-            .replaceAll(/%(?![0-9A-F]{2})/g, ''),
-        ).includes(lose)
-      ) {
+      const request = lose === undefined && hold === undefined ? '' : textOf(chunk);
+      if (lose !== undefined && request.includes(lose)) {
         doomed = true;
         lose = undefined;
+      }
+      if (hold !== undefined && request.includes(hold.text)) {
+        stuck = hold.begun;
+        hold = undefined;
       }
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
-      if (!doomed) return client.write(chunk);
-      lost++;
-      return client.destroy();
+      if (doomed) {
+        lost++;
+        client.destroy();
+        return;
+      }
+      client.write(chunk);
+      if (stuck === undefined) return;
+      upstream.pause();
+      stuck();
     });
   });
   server.listen(0, '127.0.0.1');
@@ -61,5 +71,20 @@ export async function openProxy(target: string): Promise<Proxy> {
     get lost() {
       return lost;
     },
+    holdAnswerTo(text) {
+      return new Promise((begun) => {
+        hold = { text, begun };
+      });
+    },
   };
+}
+
+/** A request's line and body, without the encoding of its query string. */
+function textOf(chunk: Buffer): string {
+  return decodeURIComponent(
+    chunk
+      .toString()
+      .replaceAll('+', ' ')
+      .replaceAll(/%(?![0-9A-F]{2})/g, ''),
+  );
 }
