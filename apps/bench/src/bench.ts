@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Job, Suite } from './harness/job.js';
-import { type Progress, runSuite, type SuiteResult } from './harness/run-suite.js';
+import { type Progress, runSuite } from './harness/run-suite.js';
 import { type Options, parseOptions, usage } from './options.js';
 import { curveFile, curveSvg, curvesOf } from './report/curves.js';
 import { jobTable } from './report/job-table.js';
-import { describeMachine } from './report/machine.js';
+import { describeMachine, loadNow } from './report/machine.js';
 import { page, plotFolder } from './report/page.js';
-import type { Report } from './report/report.js';
+import { type MeasuredSuite, type Report, readReport, withSuitesOf } from './report/report.js';
 import { type ServerName, servers } from './servers/servers.js';
 import type { ServerAccess, Settings } from './settings.js';
 import { loadSuite } from './suites.js';
@@ -31,21 +31,18 @@ async function main(options: Options): Promise<void> {
   const names = [...new Set(chosen.map(({ server }) => server))];
   // Before minutes have gone into the suites of another server.
   for (const name of names) await checkServer(name);
-  const machine = describeMachine();
+  const { sizes, runs } = options;
+  const nothing = { machine: describeMachine(), sizes, runs, suites: [] };
+  const earlier = options.add === undefined ? nothing : await readReport(options.add);
+  withSuitesOf(earlier, nothing);
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
   process.once('SIGINT', () => {});
-  const descriptions: string[] = [];
-  const suites: SuiteResult[] = [];
+  const suites: MeasuredSuite[] = [];
   for (const name of names) {
     const own = chosen.filter(({ server }) => server === name);
-    const measured = await measure(name, own, options);
-    descriptions.push(measured.description);
-    suites.push(...measured.suites);
+    suites.push(...(await measure(name, own, options)));
   }
-  const { sizes, runs } = options;
-  const at = new Date().toISOString();
-  const report = { at, machine, servers: descriptions, sizes, runs, suites };
-  await writeReport(report, options);
+  await writeReport(withSuitesOf(earlier, { ...nothing, suites }), options);
 }
 
 async function checkServer(name: ServerName): Promise<void> {
@@ -54,16 +51,22 @@ async function checkServer(name: ServerName): Promise<void> {
 }
 
 /** Measures the suites of one server, while no other one runs. */
-async function measure(name: ServerName, suites: readonly Suite[], options: Options) {
+async function measure(
+  name: ServerName,
+  suites: readonly Suite[],
+  options: Options,
+): Promise<MeasuredSuite[]> {
   const server = await servers[name].open(options.keep ? join(outputFolder, 'engine') : undefined);
   const settings = settingsFor(server.access, options);
   const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
   try {
-    const results: SuiteResult[] = [];
+    const results: MeasuredSuite[] = [];
     for (const suite of suites) {
-      results.push(await runSuite(suite, settings, { ...options, profiles }, terminal));
+      const before = { at: new Date().toISOString(), server: server.description, load: loadNow() };
+      const result = await runSuite(suite, settings, { ...options, profiles }, terminal);
+      results.push({ ...result, ...before });
     }
-    return { description: server.description, suites: results };
+    return results;
   } finally {
     await server.drop(settings.scratchPrefix);
     await server.stop();
@@ -83,7 +86,8 @@ function settingsFor(server: ServerAccess, { sizes, keep }: Options): Settings {
 }
 
 async function writeReport(report: Report, options: Options): Promise<void> {
-  const { json = join(outputFolder, `${report.at.replaceAll(':', '-')}.json`) } = options;
+  const now = new Date().toISOString().replaceAll(':', '-');
+  const { json = join(outputFolder, `${now}.json`) } = options;
   await writeText(json, `${JSON.stringify(report, null, 2)}\n`);
   if (!options.writeDocs) return;
   await writeText('docs/benchmarks.md', page(report));

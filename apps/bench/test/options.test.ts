@@ -15,9 +15,13 @@ it('takes suites, jobs, sizes and runs', () => {
   expect(options).toMatchObject({ runs: 9, sizes: { rows: 4000 } });
 });
 
-it.each([['--rows', '0'], ['--rows', '21'], ['--runs', '1.5'], ['--runs', 'many'], ['--fast']])(
-  'refuses %s %s',
-  (...args) => {
-    expect(() => parseOptions(args.filter(Boolean))).toThrow();
-  },
-);
+it.each([
+  ['--rows', '0'],
+  ['--rows', '21'],
+  ['--runs', '1.5'],
+  ['--runs', 'many'],
+  ['--fast'],
+  ['--add', 'earlier.json', '--job', 'read'],
+])('refuses %s %s', (...args) => {
+  expect(() => parseOptions(args.filter(Boolean))).toThrow();
+});

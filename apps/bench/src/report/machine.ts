@@ -7,8 +7,6 @@ export interface Machine {
   readonly memoryGb: number;
   readonly system: string;
   readonly node: string;
-  /** Processes that ran or wanted to, on average of the last 5 minutes; 0 where no one counts them. */
-  readonly load: number;
 }
 
 export function describeMachine(): Machine {
@@ -19,6 +17,8 @@ export function describeMachine(): Machine {
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     system: `${process.platform} ${process.arch}`,
     node: process.version,
-    load: Math.round((loadavg()[1] ?? 0) * 10) / 10,
   };
 }
+
+/** Processes that ran or wanted to, on average of the last 5 minutes; 0 where no one counts them. */
+export const loadNow = (): number => Math.round((loadavg()[1] ?? 0) * 10) / 10;

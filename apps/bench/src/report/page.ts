@@ -1,7 +1,6 @@
-import type { SuiteResult } from '../harness/run-suite.js';
 import { curveFile, curvesOf, curveTable } from './curves.js';
 import { jobTable } from './job-table.js';
-import type { Report } from './report.js';
+import type { MeasuredSuite, Report } from './report.js';
 
 /** The page of the docs: what was measured, where, and how to repeat it. */
 export function page(report: Report): string {
@@ -9,14 +8,15 @@ export function page(report: Report): string {
   return `${[intro(report.runs), facts(report), ...suites, repeat].join('\n\n')}\n`;
 }
 
-function suiteSection({ title, jobs }: SuiteResult): string {
+function suiteSection({ title, at, server, load, jobs }: MeasuredSuite): string {
+  const measured = `Measured on ${at.slice(0, 10)}: ${server}; load average before: ${load}.`;
   const single = jobs.filter(({ point }) => point === undefined);
   const tables = single.map((job) => `### ${job.title}\n\n${jobTable(job)}`);
   const curves = curvesOf(jobs).map((curve) => {
     const plot = `![${curve.title}](${plotFolder}/${curveFile(curve)})`;
     return `### ${curve.title}\n\n${plot}\n\n${curveTable(curve)}`;
   });
-  return [`## ${title}`, ...tables, ...curves].join('\n\n');
+  return [`## ${title}`, measured, ...tables, ...curves].join('\n\n');
 }
 
 /** Beside the page. */
@@ -31,15 +31,9 @@ row, the database and the network without our code: the ratio of each round, and
 Where calls are timed one by one, **p50** and **p99** are those of all calls of all rounds, and the ratio
 is that of p50. Peak and rest are the resident memory of the process, at most and with its input at hand.`;
 
-function facts({ at, machine, servers }: Report): string {
-  const { processor, cores, memoryGb, system, node, load } = machine;
-  return [
-    `- measured on ${at.slice(0, 10)}`,
-    `- ${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}`,
-    `- Node ${node}`,
-    ...servers.map((server) => `- ${server}`),
-    `- load average before the measurement: ${load}`,
-  ].join('\n');
+function facts({ machine }: Report): string {
+  const { processor, cores, memoryGb, system, node } = machine;
+  return `${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}, Node ${node}.`;
 }
 
 const repeat = `## Repeat
@@ -51,6 +45,7 @@ pnpm bench --keep       # the data of the reads stay for the next time
 pnpm bench --quick      # tiny sizes: shows that it works, not how fast
 pnpm bench --profile    # leaves a .cpuprofile of each way in .jts/bench/profiles
 pnpm bench --write-docs # writes this page
+pnpm bench memory --add earlier.json --write-docs # with the other suites of an earlier result
 \`\`\`
 
 \`CLICKHOUSE_URL\` (with \`CLICKHOUSE_USER\` and \`CLICKHOUSE_PASSWORD\`) names another server than the
