@@ -1,4 +1,4 @@
-import { createMongoStore, type MongoStore } from '@jts/adapter-mongo';
+import type { MongoStore } from '@jts/adapter-mongo';
 import { isStorageError } from '@jts/domain';
 import { CommandFailed, UsageError } from './failure.js';
 import type { Terminal } from './terminal.js';
@@ -59,6 +59,8 @@ async function openDocuments(
   const database = location.database ?? named ?? 'jts';
   const username = hasUser ? undefined : terminal.env['MONGODB_USER'];
   const password = hasUser ? undefined : terminal.env['MONGODB_PASSWORD'];
+  // A command on candles starts without its driver, which takes longer to load than all the rest.
+  const { createMongoStore } = await import('@jts/adapter-mongo');
   const store = await createMongoStore({
     url,
     database,

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { createClickHouseStore } from '@jts/adapter-clickhouse';
 import { createEmbeddedClickHouseStore } from '@jts/adapter-clickhouse/embedded';
-import { createMemoryStore } from '@jts/adapter-memory';
 import { isStorageError, type SchemaMismatchError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
 import { CommandFailed, UsageError } from './failure.js';
@@ -101,6 +100,7 @@ async function openEmbedded(
     if (!isStorageError(error) || error.code !== 'UNSUPPORTED') throw error;
     remark(terminal, `jts: ${error.message}`);
     remark(terminal, 'jts: working in memory: nothing is kept when this command ends');
+    const { createMemoryStore } = await import('@jts/adapter-memory');
     return { store: createMemoryStore(), kind: 'memory', place: 'memory' };
   }
 }

@@ -1,9 +1,9 @@
 import { seriesKey, type Timeframe } from '@jts/domain';
 import type { SeriesSummary } from '@jts/ports';
 import type { Job, Way } from '../harness/job.js';
-import type { Sizes } from '../settings.js';
+import type { Settings, Sizes } from '../settings.js';
 import { connect, drain } from './connection.js';
-import { dataKey, manyData, rangeOf } from './data-set.js';
+import { type DataSet, dataKey, manyData, rangeOf } from './data-set.js';
 import { openStore } from './store.js';
 
 /** What there is: each series with its first and last bar and its exact count. */
@@ -14,22 +14,29 @@ export function listJob({ rows, listed }: Sizes): Job {
     items: listed,
     unit: 'series',
     calls: 1,
-    ways: [groupBy, listSeries],
-    async expected(settings) {
-      const { series, bars } = manyData(settings);
-      const { from: first, to: last } = rangeOf(bars);
-      return text(
-        Array.from({ length: series }, (_, i) => ({ key: dataKey(i), first, last, count: bars })),
-      );
-    },
+    ...listing(manyData),
   };
 }
 
-const groupBy: Way = {
+/** The ways to list the series of a table. */
+export const listing = (
+  dataOf: (settings: Settings) => DataSet,
+): Pick<Job, 'ways' | 'expected'> => ({
+  ways: [groupBy(dataOf), listSeries(dataOf)],
+  async expected(settings) {
+    const { series, bars } = dataOf(settings);
+    const { from: first, to: last } = rangeOf(bars);
+    return text(
+      Array.from({ length: series }, (_, i) => ({ key: dataKey(i), first, last, count: bars })),
+    );
+  },
+});
+
+const groupBy = (dataOf: (settings: Settings) => DataSet): Way => ({
   name: 'GROUP BY, duplicates counted twice',
   role: 'bound',
   async open(settings) {
-    const client = connect(settings.server, manyData(settings).database);
+    const client = connect(settings.server, dataOf(settings).database);
     const query = `SELECT exchange, symbol, timeframe,
       toUnixTimestamp64Milli(min(timestamp)), toUnixTimestamp64Milli(max(timestamp)), count()
       FROM candles GROUP BY exchange, symbol, timeframe ORDER BY exchange, symbol, timeframe`;
@@ -46,13 +53,13 @@ const groupBy: Way = {
       close: () => client.close(),
     };
   },
-};
+});
 
-const listSeries: Way = {
+const listSeries = (dataOf: (settings: Settings) => DataSet): Way => ({
   name: 'listSeries',
   role: 'ours',
   async open(settings) {
-    const store = await openStore(settings.server, manyData(settings).database);
+    const store = await openStore(settings.server, dataOf(settings).database);
     return {
       async run() {
         const list = await store.candles.listSeries();
@@ -61,7 +68,7 @@ const listSeries: Way = {
       close: () => store.close(),
     };
   },
-};
+});
 
 function summaryOf([exchange, symbol, timeframe, first, last, count]: readonly string[]) {
   return {

@@ -1,4 +1,4 @@
-import { createClickHouseStore } from '@jts/adapter-clickhouse';
+import { type ClickHouseStoreOptions, createClickHouseStore } from '@jts/adapter-clickhouse';
 import type { MarketDataStore } from '@jts/ports';
 import type { ServerAccess } from '../settings.js';
 
@@ -6,6 +6,7 @@ import type { ServerAccess } from '../settings.js';
 export function openStore(
   { nativePort, ...access }: ServerAccess,
   database: string,
+  options: ClickHouseStoreOptions = {},
 ): Promise<MarketDataStore> {
-  return createClickHouseStore({ ...access, database });
+  return createClickHouseStore({ ...access, database, ...options });
 }

@@ -1,6 +1,5 @@
-import { connect, drain } from '../candles/connection.js';
-import { openStore } from '../candles/store.js';
-import type { Job, Way } from '../harness/job.js';
+import { listing } from '../candles/list.js';
+import type { Job } from '../harness/job.js';
 import type { GrowthSizes } from '../settings.js';
 import { seriesData } from './data.js';
 
@@ -13,39 +12,6 @@ export function listJobs({ series }: GrowthSizes): Job[] {
     unit: 'series',
     calls: 1,
     point: { curve: 'A list of all series', of: 'series', size, shows: 'time' },
-    ways: [groupBy(size), listSeries(size)],
-    expected: async () => 'listed',
+    ...listing((settings) => seriesData(settings, size)),
   }));
 }
-
-const groupBy = (size: number): Way => ({
-  name: 'GROUP BY, duplicates counted twice',
-  role: 'bound',
-  async open(settings) {
-    const client = connect(settings.server, seriesData(settings, size).database);
-    const query = `SELECT exchange, symbol, timeframe, min(timestamp), max(timestamp), count()
-      FROM candles GROUP BY exchange, symbol, timeframe FORMAT Native`;
-    return {
-      async run() {
-        await drain((await client.exec({ query })).stream);
-        return () => 'listed';
-      },
-      close: () => client.close(),
-    };
-  },
-});
-
-const listSeries = (size: number): Way => ({
-  name: 'listSeries',
-  role: 'ours',
-  async open(settings) {
-    const store = await openStore(settings.server, seriesData(settings, size).database);
-    return {
-      async run() {
-        const { length } = await store.candles.listSeries();
-        return () => (length === size ? 'listed' : `${length} series`);
-      },
-      close: () => store.close(),
-    };
-  },
-});

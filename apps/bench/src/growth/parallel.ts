@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { CandleSeries, type SeriesKey, seriesKey } from '@jts/domain';
+import { CandleSeries, type SeriesKey, seriesKey, type TimeRange } from '@jts/domain';
 import { connect, drain, scalar } from '../candles/connection.js';
 import { barsOfSeries, dataKey, rangeOf, wholeData } from '../candles/data-set.js';
 import { atOnce, intoEmptyTable } from '../candles/empty-table.js';
@@ -24,7 +24,8 @@ export function readerJobs(sizes: GrowthSizes): Job[] {
         const query = `SELECT timestamp, open, high, low, close, volume FROM candles
           WHERE ${isOfSeries(key)} AND timestamp BETWEEN fromUnixTimestamp64Milli(${from})
           AND fromUnixTimestamp64Milli(${to}) ORDER BY timestamp FORMAT Native`;
-        await drain((await client.exec({ query })).stream);
+        const bytes = await drain((await client.exec({ query })).stream);
+        if (bytes < 48 * settings.sizes.growth.barsOfCall) throw new Error(`${bytes} bytes`);
       };
       return { call, close: () => client.close() };
     }),
@@ -32,12 +33,18 @@ export function readerJobs(sizes: GrowthSizes): Job[] {
       const store = await openStore(settings.server, wholeData(settings).database);
       const call: Call = async (n) => {
         const { key, range } = placeOf(settings, n);
-        const { length } = await store.candles.getRange(key, range);
-        if (length !== settings.sizes.growth.barsOfCall) throw new Error(`${length} bars`);
+        const series = await store.candles.getRange(key, range);
+        checkBars(series, range, settings.sizes.growth.barsOfCall);
       };
       return { call, close: () => store.close() };
     }),
   ]);
+}
+
+function checkBars({ length, first, last }: CandleSeries, { from, to }: TimeRange, bars: number) {
+  const [start, end] = [first?.timestamp.getTime(), last?.timestamp.getTime()];
+  if (length === bars && start === from.getTime() && end === to.getTime()) return;
+  throw new Error(`${length} bars from ${start} to ${end}`);
 }
 
 /** Saves into many series of one table. */

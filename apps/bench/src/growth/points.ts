@@ -1,6 +1,6 @@
 import type { MarketDataStore } from '@jts/ports';
 import { connect, drain } from '../candles/connection.js';
-import { dataKey } from '../candles/data-set.js';
+import { dataKey, rangeOf } from '../candles/data-set.js';
 import { openStore } from '../candles/store.js';
 import { timedCalls } from '../harness/calls.js';
 import type { Job, Way } from '../harness/job.js';
@@ -21,12 +21,27 @@ export function pointJobs({ bars }: GrowthSizes): Job[] {
     point: { curve: 'A question about a series', of: 'bars', size, shows: 'time' },
     ways: [
       selectOne(size),
-      asking(size, 'getLatest', ({ candles }) => candles.getLatest(key)),
-      asking(size, 'getCoverage', ({ candles }) => candles.getCoverage(key)),
-      asking(size, 'count', ({ candles }) => candles.count(key)),
+      asking(size, 'getLatest', async ({ candles }) => {
+        const latest = await candles.getLatest(key);
+        return { ...rightAnswer(size), last: latest.last?.timestamp };
+      }),
+      asking(size, 'getCoverage', async ({ candles }) => {
+        const coverage = await candles.getCoverage(key);
+        return { ...rightAnswer(size), ...coverage };
+      }),
+      asking(size, 'count', async ({ candles }) => {
+        const count = await candles.count(key);
+        return { ...rightAnswer(size), count };
+      }),
     ],
-    expected: async () => 'answered',
+    expected: async () => JSON.stringify(rightAnswer(size)),
   }));
+}
+
+/** Each question is about a part of it. */
+function rightAnswer(size: number) {
+  const { from: first, to: last } = rangeOf(size);
+  return { first, last, count: size };
 }
 
 const selectOne = (size: number): Way => ({
@@ -37,18 +52,14 @@ const selectOne = (size: number): Way => ({
     return {
       run: timedCalls(calls, async () => {
         await drain((await client.exec({ query: 'SELECT 1 FORMAT Native' })).stream);
-        return () => 'answered';
+        return () => JSON.stringify(rightAnswer(size));
       }),
       close: () => client.close(),
     };
   },
 });
 
-function asking(
-  size: number,
-  name: string,
-  ask: (store: MarketDataStore) => Promise<unknown>,
-): Way {
+function asking(size: number, name: string, ask: (store: MarketDataStore) => Promise<object>): Way {
   return {
     name,
     role: 'ours',
@@ -57,7 +68,7 @@ function asking(
       return {
         run: timedCalls(calls, async () => {
           const answer = await ask(store);
-          return () => (answer ? 'answered' : 'nothing');
+          return () => JSON.stringify(answer);
         }),
         close: () => store.close(),
       };
