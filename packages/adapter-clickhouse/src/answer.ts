@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { NativeDecoder } from './codec.js';
+import { NativeDecoder, type OnRows } from './codec.js';
 import { BrokenAnswerError, ServerError } from './errors.js';
 import type { Table } from './table.js';
 
@@ -11,6 +11,13 @@ export interface Answer {
   readonly summary?: { readonly total_rows_to_read?: string; readonly written_rows?: string };
 }
 
+export interface Reading {
+  /** Where it is fewer than the server expects to look at: how many rows come at most. */
+  readonly mostRows?: number | undefined;
+  /** Work on the rows so far, while more are on their way: what it throws ends the reading. */
+  readonly onRows?: OnRows | undefined;
+}
+
 /**
  * Reads a result, block by block as it comes.
  *
@@ -19,11 +26,11 @@ export interface Answer {
 export async function readTable(
   answer: Answer,
   signal: AbortSignal,
-  mostRows = Number.POSITIVE_INFINITY,
+  { mostRows = Number.POSITIVE_INFINITY, onRows }: Reading = {},
 ): Promise<Table> {
   await refuse(answer, signal);
   const expected = Math.min(Number(answer.summary?.total_rows_to_read ?? 0), mostRows);
-  const decoder = new NativeDecoder(expected);
+  const decoder = new NativeDecoder(expected, onRows);
   const tail = new Tail();
   let broken: unknown;
   let after = 0;

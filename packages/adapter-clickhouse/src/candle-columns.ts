@@ -30,23 +30,46 @@ function typeOf(field: (typeof columnFields)[number], scale: number): string {
   return field === 'volume' ? 'UInt64' : `Decimal(18, ${scale})`;
 }
 
-/**
- * A series from a result.
- *
- * @param collection the table's name
- * @throws CorruptDataError where the table holds what no series can
- */
-export function fromNative(
-  key: SeriesKey,
-  result: Table,
-  scale: number,
-  collection: string,
-): CandleSeries {
-  checkScales(result, scale, collection);
-  try {
-    return CandleSeries.fromColumns(key, barColumnsOf(result), scale);
-  } catch (error) {
-    throw corrupt(error, collection, nameOf(key));
+/** A series from a result, whose rows may be checked while more are on their way. */
+export class SeriesResult {
+  private readonly key: SeriesKey;
+  private readonly scale: number;
+  private readonly collection: string;
+  /** The rows so far, and the memory they lie in: what grows there is checked where it is new. */
+  private soFar: CandleSeries;
+  private memory: ArrayBufferLike | undefined;
+
+  /** @param collection the table's name */
+  constructor(key: SeriesKey, scale: number, collection: string) {
+    this.key = key;
+    this.scale = scale;
+    this.collection = collection;
+    this.soFar = CandleSeries.empty(key, scale);
+  }
+
+  /** @throws CorruptDataError where the table holds what no series can */
+  readonly onRows = (rows: Table): void => {
+    this.series(rows);
+  };
+
+  /**
+   * @param result all of it
+   * @throws CorruptDataError where the table holds what no series can
+   */
+  series(result: Table): CandleSeries {
+    checkScales(result, this.scale, this.collection);
+    const columns = barColumnsOf(result);
+    const { buffer } = columns.timestamp;
+    try {
+      this.soFar =
+        buffer === this.memory
+          ? this.soFar.extend(columns)
+          : CandleSeries.fromColumns(this.key, columns, this.scale);
+      this.memory = buffer;
+      return this.soFar;
+    } catch (error) {
+      throw corrupt(error, this.collection, nameOf(this.key));
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type SeriesKey,
   seriesId,
 } from '@jts/domain';
-import { corrupt, fromNative, nameOf } from './candle-columns.js';
+import { corrupt, nameOf, SeriesResult } from './candle-columns.js';
 import type { Work } from './connection.js';
 import type { Database } from './database.js';
 import { newestRows } from './newest-rows.js';
@@ -29,8 +29,8 @@ export function candleDriver(database: Database): CandleDriver {
       if (limit !== undefined) return readFirst(database, key, span, limit, context);
       const table = await schema.candles(context);
       const statement = new SeriesStatements(table.name, key, span).read();
-      const result = await connection.select(statement, context);
-      return fromNative(key, result, table.scale, schema.candlesName);
+      const result = new SeriesResult(key, table.scale, schema.candlesName);
+      return result.series(await connection.select(statement, context, result.onRows));
     },
 
     readLatest: (key, count, context) => readLatest(database, key, count, context),
@@ -84,7 +84,8 @@ async function readFirst(
   work: Work,
 ): Promise<CandleSeries> {
   const table = await schema.candles(work);
-  const seriesOf = (result: Table) => fromNative(key, result, table.scale, schema.candlesName);
+  const seriesOf = (rows: Table) =>
+    new SeriesResult(key, table.scale, schema.candlesName).series(rows);
   // One more than asked for: the last row may have a duplicate that is not among them.
   const statement = new SeriesStatements(table.name, key, span).readFirst(limit + 1);
   const result = await connection.select(statement, work);
@@ -123,7 +124,8 @@ async function readLatest(
     const statement = new SeriesStatements(table.name, key, span).readLast(rows);
     const result = await connection.select(statement, work);
     more = result.rows === rows;
-    const earlier = fromNative(key, newestRows(result, more), table.scale, schema.candlesName);
+    const series = new SeriesResult(key, table.scale, schema.candlesName);
+    const earlier = series.series(newestRows(result, more));
     latest = latest.length === 0 ? earlier : earlier.concat(latest);
   }
   return latest.rows(-count);

@@ -123,7 +123,11 @@ class GrowingColumn {
     const { type, values } = this;
     if (rows === values.length) return { type, values };
     const few = rows < 0.9 * values.length;
-    return { type, values: few ? values.slice(0, rows) : values.subarray(0, rows) };
+    return few ? { type, values: values.slice(0, rows) } : this.soFar(rows);
+  }
+
+  soFar(rows: number): Column {
+    return { type: this.type, values: this.values.subarray(0, rows) };
   }
 }
 
@@ -137,6 +141,10 @@ class TextColumn {
   }
 
   finish(): Column {
+    return this.soFar();
+  }
+
+  soFar(): Column {
     return { type: this.type, values: this.values };
   }
 }
@@ -148,6 +156,9 @@ const mostExpectedRows = 2 ** 25;
  * a series, of which the answer may have one.
  */
 const fewRows = 2 ** 16;
+
+/** Takes all rows that have come so far: views, whose memory may be left for a larger one. */
+export type OnRows = (soFar: Table) => void;
 
 /** Work that stops wherever the bytes at hand end, and takes the next ones. */
 type Parsing<T> = Generator<undefined, T, Uint8Array>;
@@ -164,11 +175,16 @@ export class NativeDecoder {
   private lastText = { bytes: new Uint8Array(0), text: '' };
   private readonly columns: (GrowingColumn | TextColumn)[] = [];
   private readonly expectedRows: number;
+  private readonly onRows: OnRows | undefined;
   private readonly parser: Parsing<never>;
 
-  /** @param expectedRows about how many rows will come: spares the growing of columns */
-  constructor(expectedRows = 0) {
+  /**
+   * @param expectedRows about how many rows will come: spares the growing of columns
+   * @param onRows after each block
+   */
+  constructor(expectedRows = 0, onRows?: OnRows) {
     this.expectedRows = Math.min(expectedRows, mostExpectedRows);
+    this.onRows = onRows;
     this.parser = this.blocks();
     this.parser.next();
   }
@@ -181,7 +197,11 @@ export class NativeDecoder {
   /** @throws BrokenAnswerError where the last block is not whole */
   end(): Table {
     if (!this.betweenBlocks) throw new BrokenAnswerError('the answer ends within a block');
-    const columns = this.columns.map((column) => [column.name, column.finish(this.rows)] as const);
+    return this.table((column) => column.finish(this.rows));
+  }
+
+  private table(columnOf: (column: GrowingColumn | TextColumn) => Column): Table {
+    const columns = this.columns.map((column) => [column.name, columnOf(column)] as const);
     return { rows: this.rows, columns: new Map(columns) };
   }
 
@@ -198,6 +218,7 @@ export class NativeDecoder {
       }
       this.rows += count;
       this.betweenBlocks = true;
+      this.onRows?.(this.table((column) => column.soFar(this.rows)));
     }
   }
 

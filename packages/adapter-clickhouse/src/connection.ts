@@ -4,6 +4,7 @@ import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
 import { finish, readTable } from './answer.js';
 import type { Access } from './client.js';
+import type { OnRows } from './codec.js';
 import { BrokenAnswerError, ServerError, toStorageError } from './errors.js';
 import { oldestSettings, readSettings, settingNames } from './settings.js';
 import { type Table, textsOf } from './table.js';
@@ -52,10 +53,13 @@ export class Connection {
     }
   }
 
-  /** @param statement ends in `FORMAT Native` */
-  async select(statement: Statement, work: Work): Promise<Table> {
+  /**
+   * @param statement ends in `FORMAT Native`
+   * @param onRows as {@link Reading} has it
+   */
+  async select(statement: Statement, work: Work, onRows?: OnRows): Promise<Table> {
     const answer = await this.send(statement, work, readSettings);
-    return readTable(answer, work.signal, statement.mostRows);
+    return readTable(answer, work.signal, { mostRows: statement.mostRows, onRows });
   }
 
   /** Runs a statement whose result is of no interest. */

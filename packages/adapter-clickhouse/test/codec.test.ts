@@ -56,6 +56,19 @@ describe('the Native format', () => {
     fc.assert(property);
   });
 
+  it('shows the rows so far after each block', () => {
+    const values = BigInt64Array.from({ length: 10 }, (_, i) => BigInt(i));
+    const seen: (readonly number[])[] = [];
+    const decoder = new NativeDecoder(0, (soFar) => {
+      expect(soFar.rows).toBe(int64sOf(soFar, 'id').length);
+      seen.push(Array.from(int64sOf(soFar, 'id'), Number));
+    });
+    for (const byte of bytesOf([{ name: 'id', type: 'Int64', values }], 10, 4)) {
+      decoder.push(Uint8Array.of(byte));
+    }
+    expect(seen).toEqual([4, 8, 10].map((rows) => Array.from(values.slice(0, rows), Number)));
+  });
+
   it('keeps the rows before when more come than at first, expected or not', () => {
     const values = BigInt64Array.from({ length: 150_000 }, (_, i) => BigInt(i));
     const bytes = bytesOf([{ name: 'time', type: 'Int64', values }], values.length, 20_000);

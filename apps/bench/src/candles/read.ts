@@ -33,6 +33,7 @@ export function readJob(sizes: Sizes): Job {
       keptBytes(all),
       nullFormat(all),
       readSeries(all),
+      { ...readSeries(all, 'getRange, huge pages of memory'), environment: hugePages },
       candles(all),
       plain(all),
       ...pythonWays,
@@ -40,6 +41,12 @@ export function readJob(sizes: Sizes): Job {
     expected: expectedOf(all),
   };
 }
+
+/**
+ * The C library asks the kernel for pages of 2 MB then, where there are any: a million bars are 24 of
+ * them, or 12,000 of the usual ones, each an interrupt when it is first touched.
+ */
+const hugePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
 export const expectedOf = (excerpt: Excerpt) => (settings: Settings) => {
   const client = connect(settings.server, excerpt.dataOf(settings).database);

@@ -28,6 +28,8 @@ export interface OpenWay {
 export interface Way {
   readonly name: string;
   readonly role: Role;
+  /** Of its process, beside what this one has. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Why it can't be done here, if so: then it is left out, with a word. */
   problem?(settings: Settings): Promise<string | undefined>;
   open(settings: Settings): Promise<OpenWay>;

@@ -91,9 +91,9 @@ async function runJob(
   const check = await job.expected(settings);
   const workers: WorkerProcess[] = [];
   try {
-    for (const { name } of job.ways) {
+    for (const { name, environment } of job.ways) {
       const assignment = { suite: suite.name, job: job.id, way: name, settings };
-      workers.push(await WorkerProcess.start(assignment, check, profiles));
+      workers.push(await WorkerProcess.start(assignment, check, environment, profiles));
     }
     const runs = await rounds(workers, count);
     const ways: WayResult[] = [];

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Way } from './job.js';
 import type { Answer, Assignment, Memory, Request, RunTimes } from './protocol.js';
 import type { Runner } from './rounds.js';
 
@@ -21,11 +22,13 @@ export class WorkerProcess implements Runner<RunTimes> {
 
   /**
    * @param expected what the check after each run must say
+   * @param environment of the process, beside that of this one
    * @param profiles the folder where the process leaves a profile of its time, if any
    */
   static async start(
     assignment: Assignment,
     expected: string,
+    environment: Way['environment'],
     profiles?: string,
   ): Promise<WorkerProcess> {
     // A million objects with four Decimals are beyond the default heap.
@@ -38,7 +41,7 @@ export class WorkerProcess implements Runner<RunTimes> {
         `--cpu-prof-name=${name}.cpuprofile`,
       );
     }
-    const child = fork(program, { execArgv });
+    const child = fork(program, { execArgv, env: { ...process.env, ...environment } });
     const worker = new WorkerProcess(child, `${assignment.job}, ${assignment.way}`, expected);
     try {
       await worker.#ask({ ask: 'open', assignment });
