@@ -37,13 +37,21 @@ async function main(options: Options): Promise<void> {
   withSuitesOf(earlier, nothing);
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
   process.once('SIGINT', () => {});
+  const path = options.json ?? join(outputFolder, `${stamp()}.json`);
   const suites: MeasuredSuite[] = [];
+  const reportSoFar = () => withSuitesOf(earlier, { ...nothing, suites });
   for (const name of names) {
     const own = chosen.filter(({ server }) => server === name);
-    suites.push(...(await measure(name, own, options)));
+    for await (const suite of measure(name, own, options)) {
+      suites.push(suite);
+      // After each: what took half an hour must not be lost with the next.
+      await writeText(path, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
+    }
   }
-  await writeReport(withSuitesOf(earlier, { ...nothing, suites }), options);
+  if (options.writeDocs) await writePage(reportSoFar());
 }
+
+const stamp = () => new Date().toISOString().replaceAll(':', '-');
 
 async function checkServer(name: ServerName): Promise<void> {
   const problem = await servers[name].problem();
@@ -51,22 +59,20 @@ async function checkServer(name: ServerName): Promise<void> {
 }
 
 /** Measures the suites of one server, while no other one runs. */
-async function measure(
+async function* measure(
   name: ServerName,
   suites: readonly Suite[],
   options: Options,
-): Promise<MeasuredSuite[]> {
+): AsyncGenerator<MeasuredSuite> {
   const server = await servers[name].open(options.keep ? join(outputFolder, 'engine') : undefined);
   const settings = settingsFor(server.access, options);
   const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
   try {
-    const results: MeasuredSuite[] = [];
     for (const suite of suites) {
       const before = { at: new Date().toISOString(), server: server.description, load: loadNow() };
       const result = await runSuite(suite, settings, { ...options, profiles }, terminal);
-      results.push({ ...result, ...before });
+      yield { ...result, ...before };
     }
-    return results;
   } finally {
     await server.drop(settings.scratchPrefix);
     await server.stop();
@@ -85,11 +91,7 @@ function settingsFor(server: ServerAccess, { sizes, keep }: Options): Settings {
   return { server, sizes, dataDatabase, scratchPrefix };
 }
 
-async function writeReport(report: Report, options: Options): Promise<void> {
-  const now = new Date().toISOString().replaceAll(':', '-');
-  const { json = join(outputFolder, `${now}.json`) } = options;
-  await writeText(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (!options.writeDocs) return;
+async function writePage(report: Report): Promise<void> {
   await writeText('docs/benchmarks.md', page(report));
   for (const curve of report.suites.flatMap(({ jobs }) => curvesOf(jobs))) {
     await writeText(join('docs', plotFolder, curveFile(curve)), curveSvg(curve));

@@ -24,6 +24,7 @@ export interface Adapter {
  */
 export const adapters: Readonly<Record<string, Adapter>> = {
   memory: { suites: [...marketSuites, ...documentSuites] },
+  'memory-policies': { suites: [...marketSuites, ...documentSuites] },
   clickhouse: { suites: marketSuites, server: 'clickHouse' },
   'clickhouse-embedded': { suites: marketSuites, server: 'clickHouse' },
   mongo: { suites: documentSuites, server: 'mongo' },

@@ -78,8 +78,20 @@ async function refuse(answer: Answer, signal: AbortSignal): Promise<void> {
   const text = Buffer.concat(chunks).toString();
   throw (
     exceptionIn(text, status) ??
-    new ServerError(text || `HTTP ${status}`, code || undefined, status)
+    new ServerError(
+      text || `HTTP ${status}`,
+      code || undefined,
+      status,
+      retryAfter(answer.response_headers?.['retry-after']),
+    )
   );
+}
+
+/** A `Retry-After` header in milliseconds: it gives seconds, or a date. RFC 9110, section 10.2.3. */
+export function retryAfter(header: unknown): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 const mostOfError = 65_536;

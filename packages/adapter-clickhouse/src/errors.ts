@@ -8,11 +8,14 @@ export class ServerError extends Error {
   readonly code: number | undefined;
   /** The HTTP status; 200 where the error came after the first rows. */
   readonly status: number;
+  /** What a `Retry-After` header asks for: proxies before the server send it. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, code: number | undefined, status: number) {
+  constructor(message: string, code: number | undefined, status: number, retryAfterMs?: number) {
     super(message);
     this.code = code;
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -155,7 +158,8 @@ export function toStorageError(error: unknown, server: string, secrets: Secrets)
   if (isStorageError(error)) return error;
   const text = describe(error);
   const message = `ClickHouse at ${server}: ${secrets.hide(text)}`;
-  return translationOf(error, text)(message, secrets.hideIn(error));
+  const retryAfterMs = error instanceof ServerError ? error.retryAfterMs : undefined;
+  return translationOf(error, text)(message, secrets.hideIn(error), retryAfterMs);
 }
 
 function translationOf(error: unknown, text: string): Translation {

@@ -45,6 +45,7 @@ export async function openStore(
   const calls = new StoreCalls(driver, options);
   try {
     await calls.run(
+      'open',
       {},
       () => undefined,
       async (_, context) => {
@@ -60,6 +61,7 @@ export async function openStore(
   return Object.assign(defineStore(driver, calls), {
     compact: (key?: SeriesKey, callOptions?: CallOptions) =>
       calls.run(
+        'compact',
         callOptions,
         () => (key === undefined ? undefined : checkSeriesKey(key)),
         (checked, context) => compaction.compact(checked, context),

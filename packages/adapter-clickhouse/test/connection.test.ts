@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { createClient } from '@clickhouse/client';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { retryAfter } from '../src/answer.js';
 import { encodeNative } from '../src/codec.js';
 import { createClickHouseStore } from '../src/index.js';
 import { barsAt, daily, day, everything, minutely, minutes } from './bars.js';
@@ -348,5 +349,30 @@ describe('an answer that breaks off', () => {
     const store = await createClickHouseStore({ url });
     expect((await store.candles.getRange(daily, everything)).equals(bars)).toBe(true);
     await store.close();
+  });
+
+  it.each([429, 503])(
+    'with status %i is not asked before it says that it may be',
+    async (status) => {
+      let refusedAt = 0;
+      const { url } = await serverWithCandles((_query, response) => {
+        if (refusedAt !== 0) return response.end(block);
+        refusedAt = performance.now();
+        return response.writeHead(status, { 'retry-after': '1' }).end('busy');
+      });
+      const store = await createClickHouseStore({ url, retry: { overloadDelayMs: 1 } });
+      expect((await store.candles.getRange(daily, everything)).equals(bars)).toBe(true);
+      expect(performance.now() - refusedAt).toBeGreaterThan(990);
+      await store.close();
+    },
+  );
+
+  it.each([
+    ['120', 120_000],
+    ['Fri, 31 Dec 1999 23:59:59 GMT', 0],
+    ['soon', undefined],
+    [undefined, undefined],
+  ])('asks to be left alone by the header %s', (header, ms) => {
+    expect(retryAfter(header)).toBe(ms);
   });
 });

@@ -5,10 +5,13 @@ import {
   type TimeoutError,
   UnavailableError,
 } from '@jts/domain';
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { handleWhen, retry } from 'cockatiel';
+import { pauses } from './backoff.js';
+import { bulkhead } from './bulkhead.js';
 import type { Cancellation } from './cancellation.js';
+import { CircuitOpenError, circuit } from './circuit.js';
 import type { CallContext } from './driver.js';
-import type { RetryOptions } from './options.js';
+import type { StoreOptions } from './options.js';
 
 /** One call, to be tried until it succeeds, fails for good, or time is up. */
 export interface Attempt<T> {
@@ -18,6 +21,8 @@ export interface Attempt<T> {
   readonly cancellation: Cancellation;
   operate(context: CallContext): Promise<T>;
   toStorageError(error: unknown): StorageError;
+  /** Is told of each attempt that failed: 1 for the first. */
+  failed?(error: StorageError, attempt: number, durationMs: number): void;
   /** The error of a deadline that passed; `last` is what the last attempt failed with. */
   late(last: StorageError | undefined): TimeoutError;
 }
@@ -27,18 +32,21 @@ export type Attempts = <T>(call: Attempt<T>) => Promise<T>;
 /**
  * Attempts with pauses between them, exponential with jitter, as long as the deadline lasts. The
  * deadline holds even where an operation ignores its signal and never settles.
+ *
+ * @param name of the database, for messages
+ * @throws ValidationError where an option is out of range
  */
-export function attemptUntilDeadline({
-  initialDelayMs = 50,
-  maxDelayMs = 2000,
-}: RetryOptions = {}) {
-  const backoff = new ExponentialBackoff({ initialDelay: initialDelayMs, maxDelay: maxDelayMs });
-  const transient = handleWhen((error) => isStorageError(error) && error.retryable);
+export function attemptUntilDeadline(name: string, options: StoreOptions): Attempts {
+  const transient = handleWhen(
+    (error) => isStorageError(error) && error.retryable && !(error instanceof CircuitOpenError),
+  );
   // A pause must not keep a process alive whose call has ended; the deadline's timer does till then.
   const retrying = retry(transient, {
     maxAttempts: Number.POSITIVE_INFINITY,
-    backoff,
+    backoff: pauses(options.retry),
   }).dangerouslyUnref();
+  const throughCircuit = circuit(name, options.circuitBreaker);
+  const inTurn = bulkhead(name, options.bulkhead);
 
   return async function attempts<T>(call: Attempt<T>): Promise<T> {
     const { cancellation } = call;
@@ -49,8 +57,9 @@ export function attemptUntilDeadline({
     let last: StorageError | undefined;
 
     const attempt = async (): Promise<T> => {
-      // A pause between attempts is not cut short by the signal.
+      // Neither a pause between attempts nor the wait for a turn is cut short by the signal.
       if (cancellation.reason !== undefined) throw cancellation.reason;
+      const begin = call.failed && performance.now();
       try {
         return await call.operate({
           get signal() {
@@ -63,19 +72,23 @@ export function attemptUntilDeadline({
       } catch (error) {
         failures++;
         last = call.toStorageError(error);
+        if (begin !== undefined) call.failed?.(last, failures, performance.now() - begin);
         throw last;
       }
+    };
+    const guarded = () => throughCircuit(attempt, cancellation);
+
+    const withRetries = (): Promise<T> => {
+      // Nearly every call succeeds at once, and is spared what a policy costs.
+      const first = guarded();
+      if (!call.retry) return first;
+      return first.catch((error) => retrying.execute(goingOn(error, guarded), cancellation.signal));
     };
 
     const onDeadline = () => cancellation.cancel(gaveUp(call.late(last), last, failures));
     const timer = setTimeout(onDeadline, call.timeoutMs);
     try {
-      // Nearly every call succeeds at once, and is spared what a policy costs.
-      const first = attempt();
-      const result = call.retry
-        ? first.catch((error) => retrying.execute(goingOn(error, attempt), cancellation.signal))
-        : first;
-      return await cancellation.race(result);
+      return await cancellation.race(inTurn(withRetries));
     } catch (error) {
       throw cancellation.reason ?? error;
     } finally {

@@ -7,10 +7,11 @@ import {
   ValidationError,
 } from '@jts/domain';
 import type { CallOptions } from '@jts/ports';
-import { type Attempts, attemptUntilDeadline } from './attempts.js';
+import { type Attempt, type Attempts, attemptUntilDeadline } from './attempts.js';
 import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
+import { type CallEvent, type OnEvent, rowsOf, tell } from './events.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
@@ -18,6 +19,14 @@ export interface CallRules {
   /** Whether transient failures are retried until the deadline; they are, if absent. */
   readonly retry?: boolean;
 }
+
+type Failed = NonNullable<Attempt<unknown>['failed']>;
+type WatchedRules = CallRules & { readonly failed?: Failed };
+
+/** An operation whose attempts are counted. */
+type Counted = <A, T>(
+  operate: (checked: A, context: CallContext) => Promise<T>,
+) => (checked: A, context: CallContext) => Promise<T>;
 
 /**
  * The calls of one store, from the first to `close()`: each gets a deadline, an abort signal,
@@ -27,6 +36,7 @@ export class StoreCalls {
   readonly timeoutMs: number;
   private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
   private readonly attempts: Attempts;
+  private readonly onEvent: OnEvent | undefined;
   /** Each call in flight, with the way to end it. */
   private readonly inFlight = new Map<Promise<unknown>, Cancellation>();
   private closing: Promise<void> | undefined;
@@ -37,20 +47,36 @@ export class StoreCalls {
   ) {
     this.driver = driver;
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
-    this.attempts = attemptUntilDeadline(options.retry);
+    this.attempts = attemptUntilDeadline(driver.name, options);
+    this.onEvent = checkListener(options.onEvent);
   }
 
   /**
    * Runs one call: refuses it where the store is closed, lets `check` look at the arguments before
    * any I/O, then runs `operate` until it succeeds, fails for good, or time is up.
    *
+   * @param operation its name, for events: `candles.getRange`
    * @param check throws a ValidationError, or returns what `operate` receives
    */
-  async run<A, T>(
+  run<A, T>(
+    operation: string,
     options: CallOptions | undefined,
     check: () => A,
     operate: (checked: A, context: CallContext) => Promise<T>,
     rules: CallRules = {},
+  ): Promise<T> {
+    const { onEvent } = this;
+    if (onEvent === undefined) return this.checked(options, check, operate, rules);
+    return this.watched(onEvent, operation, (counted, failed) =>
+      this.checked(options, check, counted(operate), { ...rules, failed }),
+    );
+  }
+
+  private async checked<A, T>(
+    options: CallOptions | undefined,
+    check: () => A,
+    operate: (checked: A, context: CallContext) => Promise<T>,
+    rules: WatchedRules,
   ): Promise<T> {
     this.refuse();
     const timeoutMs = checkTimeout(options?.timeoutMs ?? this.timeoutMs);
@@ -83,11 +109,39 @@ export class StoreCalls {
     return this.closing;
   }
 
+  private async watched<T>(
+    onEvent: OnEvent,
+    operation: string,
+    work: (counted: Counted, failed: Failed) => Promise<T>,
+  ): Promise<T> {
+    const begin = performance.now();
+    let attempts = 0;
+    const counted: Counted = (operate) => (checked, context) => {
+      attempts = context.attempt + 1;
+      return operate(checked, context);
+    };
+    const failed: Failed = ({ code }, attempt, durationMs) =>
+      tell(onEvent, { type: 'attempt', operation, attempt, durationMs, code });
+    const end = (outcome: Pick<CallEvent, 'rows' | 'code'>) => {
+      const durationMs = performance.now() - begin;
+      tell(onEvent, { type: 'call', operation, durationMs, attempts, ...outcome });
+    };
+    try {
+      const result = await work(counted, failed);
+      const rows = rowsOf(result);
+      end(rows === undefined ? {} : { rows });
+      return result;
+    } catch (error) {
+      end({ code: isStorageError(error) ? error.code : 'UNKNOWN' });
+      throw error;
+    }
+  }
+
   private async guarded<T>(
     cancellation: Cancellation,
     caller: AbortSignal | undefined,
     timeoutMs: number,
-    rules: CallRules,
+    rules: WatchedRules,
     operate: (context: CallContext) => Promise<T>,
   ): Promise<T> {
     const forward = () => caller && cancellation.cancel(aborted(caller));
@@ -100,6 +154,7 @@ export class StoreCalls {
         operate,
         toStorageError: (error) => this.toStorageError(error),
         late: (last) => this.late(timeoutMs, last),
+        ...(rules.failed && { failed: rules.failed }),
       });
     } finally {
       caller?.removeEventListener('abort', forward);
@@ -132,6 +187,11 @@ export class StoreCalls {
 
 function aborted(signal: AbortSignal): AbortedError {
   return new AbortedError(undefined, { cause: signal.reason });
+}
+
+function checkListener(onEvent: OnEvent | undefined): OnEvent | undefined {
+  if (onEvent === undefined || typeof onEvent === 'function') return onEvent;
+  throw new ValidationError('onEvent', 'must be a function');
 }
 
 function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {

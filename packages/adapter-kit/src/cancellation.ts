@@ -8,7 +8,7 @@ import type { StorageError } from '@jts/domain';
 export class Cancellation {
   private cancelled: StorageError | undefined;
   private controller: AbortController | undefined;
-  private onCancel: ((reason: StorageError) => void) | undefined;
+  private readonly onCancel: ((reason: StorageError) => void)[] = [];
 
   /** Why the call must end; undefined as long as it may go on. */
   get reason(): StorageError | undefined {
@@ -28,14 +28,14 @@ export class Cancellation {
     if (this.cancelled !== undefined) return;
     this.cancelled = reason;
     this.controller?.abort(reason);
-    this.onCancel?.(reason);
+    for (const reject of this.onCancel) reject(reason);
   }
 
   /** The outcome of `work`; rejects as soon as the call is cancelled, even where `work` ignores that. */
   race<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.cancelled !== undefined) reject(this.cancelled);
-      this.onCancel = reject;
+      this.onCancel.push(reject);
       work.then(resolve, reject);
     });
   }

@@ -35,6 +35,7 @@ export function candleRepository(
   return {
     saveMany: (series, options) =>
       calls.run(
+        'candles.saveMany',
         options,
         () => ({
           rule: checkOneOf('onConflict', options?.onConflict ?? 'replace', ['replace', 'skip']),
@@ -44,10 +45,14 @@ export function candleRepository(
       ),
 
     getRange: (key, range, options) =>
-      calls.run(options, inKeyAndSpan(key, range), async ({ key, span }, context) =>
-        span === null
-          ? CandleSeries.empty(key, driver.priceScale)
-          : candles.read(key, span, undefined, context),
+      calls.run(
+        'candles.getRange',
+        options,
+        inKeyAndSpan(key, range),
+        async ({ key, span }, context) =>
+          span === null
+            ? CandleSeries.empty(key, driver.priceScale)
+            : candles.read(key, span, undefined, context),
       ),
 
     streamRange: (key, range, options) =>
@@ -60,6 +65,7 @@ export function candleRepository(
 
     getLatest: (key, count = 1, options) =>
       calls.run(
+        'candles.getLatest',
         options,
         () => ({ key: checkSeriesKey(key), count: checkInteger('count', count, 0, mostCandles) }),
         async (checked, context) =>
@@ -70,6 +76,7 @@ export function candleRepository(
 
     getCoverage: (key, options) =>
       calls.run(
+        'candles.getCoverage',
         options,
         () => checkSeriesKey(key),
         async (checked, context) => {
@@ -80,6 +87,7 @@ export function candleRepository(
 
     count: (key, range, options) =>
       calls.run(
+        'candles.count',
         options,
         () => ({
           key: checkSeriesKey(key),
@@ -89,12 +97,16 @@ export function candleRepository(
       ),
 
     deleteRange: (key, range, options) =>
-      calls.run(options, inKeyAndSpan(key, range), async ({ key, span }, context) =>
-        span === null ? 0 : candles.delete(key, span, context),
+      calls.run(
+        'candles.deleteRange',
+        options,
+        inKeyAndSpan(key, range),
+        async ({ key, span }, context) => (span === null ? 0 : candles.delete(key, span, context)),
       ),
 
     listSeries: (filter = {}, options) =>
       calls.run(
+        'candles.listSeries',
         options,
         () => checkFilter(filter),
         async (checked, context) => toSummaries(await candles.list(checked, context)),

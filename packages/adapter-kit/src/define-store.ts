@@ -1,6 +1,4 @@
-/// <reference lib="esnext.disposable" />
-import { isStorageError } from '@jts/domain';
-import type { CallOptions, DocumentStore, Health, MarketDataStore, Store } from '@jts/ports';
+import type { DocumentStore, MarketDataStore, Store } from '@jts/ports';
 import { StoreCalls } from './calls.js';
 import { candleRepository } from './candles.js';
 import {
@@ -11,6 +9,7 @@ import {
 } from './documents.js';
 import type { DocumentDriver } from './documents-driver.js';
 import type { MarketDataDriver, StoreDriver } from './driver.js';
+import { lifecycle } from './lifecycle.js';
 import type { StoreOptions } from './options.js';
 import { symbolRepository } from './symbols.js';
 
@@ -54,42 +53,3 @@ export function defineStore(
 
 const hasMarketData = (driver: StoreDriver): driver is MarketDataDriver => 'candles' in driver;
 const hasDocuments = (driver: StoreDriver): driver is DocumentDriver => 'formulas' in driver;
-
-function lifecycle(driver: StoreDriver, calls: StoreCalls): Store {
-  const close = () => calls.close();
-  return {
-    ensureSchema: (options) =>
-      calls.run(
-        options,
-        () => undefined,
-        (_, context) => driver.ensureSchema(context),
-      ),
-    health: (options) => health(driver, calls, options),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-async function health(
-  driver: StoreDriver,
-  calls: StoreCalls,
-  options: CallOptions | undefined,
-): Promise<Health> {
-  const start = performance.now();
-  const latencyMs = () => performance.now() - start;
-  try {
-    // Not retried: the question is how the server does now.
-    const answer = await calls.run(
-      options,
-      () => undefined,
-      (_, context) => driver.ping(context),
-      { retry: false },
-    );
-    return { ok: true, latencyMs: latencyMs(), ...answer };
-  } catch (error) {
-    if (!isStorageError(error) || ['CLOSED', 'VALIDATION', 'ABORTED'].includes(error.code)) {
-      throw error;
-    }
-    return { ok: false, latencyMs: latencyMs(), details: {}, error };
-  }
-}

@@ -32,6 +32,7 @@ import { checkPage, readPage } from './pages.js';
 export function formulaRepository(driver: FormulaDriver, calls: StoreCalls): FormulaRepository {
   const { find, ...repository } = entityRepository(
     {
+      repository: 'formulas',
       noun: 'formula',
       checkNew: checkNewFormula,
       check: checkFormula,
@@ -43,13 +44,18 @@ export function formulaRepository(driver: FormulaDriver, calls: StoreCalls): For
   return {
     ...repository,
     getByCategory: (category, options) =>
-      find(() => ({ category: checkOneOf('category', category, formulaCategories) }), options),
+      find(
+        'getByCategory',
+        () => ({ category: checkOneOf('category', category, formulaCategories) }),
+        options,
+      ),
   };
 }
 
 export function strategyRepository(driver: StrategyDriver, calls: StoreCalls): StrategyRepository {
   const { find, ...repository } = entityRepository(
     {
+      repository: 'strategies',
       noun: 'strategy',
       checkNew: checkNewStrategy,
       check: checkStrategy,
@@ -61,7 +67,7 @@ export function strategyRepository(driver: StrategyDriver, calls: StoreCalls): S
   return {
     ...repository,
     getByFormula: (formulaId, options) =>
-      find(() => ({ formulaId: checkText('formulaId', formulaId) }), options),
+      find('getByFormula', () => ({ formulaId: checkText('formulaId', formulaId) }), options),
   };
 }
 
@@ -73,16 +79,20 @@ export function backtestRepository(
   return {
     save: (result, options) =>
       calls.run(
+        'backtests.save',
         options,
         () => ({ id: newId(), result: checkNewBacktestResult(result) }),
         (checked, context) => driver.create(checked.id, checked.result, context),
       ),
 
     getById: (id, options) =>
-      calls.run(options, text('id', id), (checked, context) => driver.get(checked, context)),
+      calls.run('backtests.getById', options, text('id', id), (checked, context) =>
+        driver.get(checked, context),
+      ),
 
     listByStrategy: (strategyId, options) =>
       calls.run(
+        'backtests.listByStrategy',
         options,
         () => ({
           strategyId: checkText('strategyId', strategyId),
@@ -95,11 +105,16 @@ export function backtestRepository(
       ),
 
     delete: (id, options) =>
-      calls.run(options, text('id', id), (checked, context) => driver.delete(checked, context)),
+      calls.run('backtests.delete', options, text('id', id), (checked, context) =>
+        driver.delete(checked, context),
+      ),
 
     deleteByStrategy: (strategyId, options) =>
-      calls.run(options, text('strategyId', strategyId), (checked, context) =>
-        driver.deleteByStrategy(checked, context),
+      calls.run(
+        'backtests.deleteByStrategy',
+        options,
+        text('strategyId', strategyId),
+        (checked, context) => driver.deleteByStrategy(checked, context),
       ),
   };
 }
@@ -110,10 +125,13 @@ export function settingsRepository(driver: SettingsDriver, calls: StoreCalls): S
   const withKey = (key: string) => () => checkKey('key', key);
   return {
     get: (key, options) =>
-      calls.run(options, withKey(key), (checked, context) => driver.get(checked, context)),
+      calls.run('settings.get', options, withKey(key), (checked, context) =>
+        driver.get(checked, context),
+      ),
 
     set: (key, value, options) =>
       calls.run(
+        'settings.set',
         options,
         () => ({
           key: checkKey('key', key),
@@ -136,10 +154,13 @@ export function settingsRepository(driver: SettingsDriver, calls: StoreCalls): S
       ),
 
     delete: (key, options) =>
-      calls.run(options, withKey(key), (checked, context) => driver.delete(checked, context)),
+      calls.run('settings.delete', options, withKey(key), (checked, context) =>
+        driver.delete(checked, context),
+      ),
 
     list: (options) =>
       calls.run(
+        'settings.list',
         options,
         () => ({
           prefix: checkText('prefix', options?.prefix ?? ''),

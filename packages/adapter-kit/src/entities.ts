@@ -22,6 +22,8 @@ interface Entity {
 
 /** What differs between formulas and strategies above their drivers. */
 export interface EntityKind<T> {
+  /** Its name in a store: `formulas`. */
+  readonly repository: string;
   /** For messages: `formula`. */
   readonly noun: string;
   checkNew(input: unknown): New<T>;
@@ -43,19 +45,25 @@ export function entityRepository<T extends Entity, F>(
   return {
     save: (entity: New<T> | T, options?: CallOptions): Promise<T> =>
       calls.run(
+        `${kind.repository}.save`,
         options,
         () => checkSave(kind, entity),
         (checked, context) => save(kind, driver, checked, context),
       ),
 
     getById: (id: string, options?: CallOptions): Promise<T | null> =>
-      calls.run(options, withId(id), (checked, context) => driver.get(checked, context)),
+      calls.run(`${kind.repository}.getById`, options, withId(id), (checked, context) =>
+        driver.get(checked, context),
+      ),
 
     delete: (id: string, options?: CallOptions): Promise<boolean> =>
-      calls.run(options, withId(id), (checked, context) => driver.delete(checked, context)),
+      calls.run(`${kind.repository}.delete`, options, withId(id), (checked, context) =>
+        driver.delete(checked, context),
+      ),
 
     list: (options?: PageOptions): Promise<Page<T>> =>
       calls.run(
+        `${kind.repository}.list`,
         options,
         () => checkPage(kind.noun, options),
         (page, context) => readPage(page, (after, limit) => driver.list(after, limit, context)),
@@ -63,13 +71,14 @@ export function entityRepository<T extends Entity, F>(
 
     search: (query: string, options?: SearchOptions): Promise<readonly T[]> =>
       calls.run(
+        `${kind.repository}.search`,
         options,
         () => ({ query: checkText('query', query), limit: checkLimit(options?.limit) }),
         async (checked, context) => search(kind, driver, checked, context),
       ),
 
-    find: (check: () => F, options?: CallOptions): Promise<readonly T[]> =>
-      calls.run(options, check, async (filter, context) =>
+    find: (operation: string, check: () => F, options?: CallOptions): Promise<readonly T[]> =>
+      calls.run(`${kind.repository}.${operation}`, options, check, async (filter, context) =>
         byName(await driver.find(filter, context)),
       ),
   };

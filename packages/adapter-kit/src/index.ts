@@ -22,9 +22,16 @@ export type {
   SymbolDriver,
   SymbolFilter,
 } from './driver.js';
-export type { RetryOptions, StoreOptions } from './options.js';
+export type { AttemptEvent, CallEvent, OnEvent, StoreEvent } from './events.js';
+export type {
+  BulkheadOptions,
+  CircuitBreakerOptions,
+  RetryOptions,
+  StoreOptions,
+} from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export { notACursor } from './pages.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
+export { withPolicies } from './with-policies.js';

@@ -1,23 +1,57 @@
 import { ValidationError } from '@jts/domain';
+import type { OnEvent } from './events.js';
 
 /** What every factory of a store takes, besides its own options. */
 export interface StoreOptions {
   /** The deadline of a call that names none, in milliseconds; 30,000 if absent. */
   readonly timeoutMs?: number;
   readonly retry?: RetryOptions;
+  /** Whether to stop asking a server that fails; absent: it is asked until the deadline. */
+  readonly circuitBreaker?: CircuitBreakerOptions;
+  /** How many calls run at a time; absent: all. */
+  readonly bulkhead?: BulkheadOptions;
+  /** Is told of each call that ends, and of each attempt that fails: for logs, metrics, traces. */
+  readonly onEvent?: OnEvent;
 }
 
-/** Pauses between attempts: exponential, with jitter. Retries go on until the call's deadline. */
+/**
+ * Pauses between attempts: exponential, with jitter. Retries go on until the call's deadline. Where
+ * the server says how long it wants to be left alone, no pause is shorter.
+ */
 export interface RetryOptions {
   /** The first pause, about, in milliseconds; 50 if absent. */
   readonly initialDelayMs?: number;
   /** The longest pause, in milliseconds; 2,000 if absent. */
   readonly maxDelayMs?: number;
+  /**
+   * The shortest pause, about, after the server was overloaded (`RESOURCE_EXHAUSTED`), in
+   * milliseconds; 1,000 if absent.
+   */
+  readonly overloadDelayMs?: number;
+}
+
+/**
+ * After so many failures in a row the server is left alone: calls are `UNAVAILABLE` at once. After a
+ * while one attempt is let through: if it succeeds, the others follow.
+ */
+export interface CircuitBreakerOptions {
+  /** Attempts that fail one after the other; 5 if absent. Only what is retryable counts. */
+  readonly failures?: number;
+  /** Milliseconds until one attempt is let through; 5,000 if absent. */
+  readonly halfOpenAfterMs?: number;
+}
+
+/** A limit of calls at a time: more wait, within their deadlines; still more are refused. */
+export interface BulkheadOptions {
+  /** Calls at a time. */
+  readonly concurrent: number;
+  /** Calls that may wait for their turn: others are `RESOURCE_EXHAUSTED` at once. 1,000 if absent. */
+  readonly waiting?: number;
 }
 
 export const defaultTimeoutMs = 30_000;
 /** What a timer can wait for: 2^31-1 ms, 24 days. */
-const longestTimeoutMs = 2_147_483_647;
+export const longestTimeoutMs = 2_147_483_647;
 
 /** @throws ValidationError where it is no number of milliseconds above 0, up to 24 days */
 export function checkTimeout(timeoutMs: unknown, path = 'timeoutMs'): number {

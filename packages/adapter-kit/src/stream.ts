@@ -48,10 +48,15 @@ async function* chunks({ calls, options, check, read }: ChunkStream): AsyncGener
   const limit = pageLength(chunkSize);
   let from: number | undefined;
   for (;;) {
-    const page = await calls.run(options, checked, async ({ key, span }, context) => {
-      const rest = span && { from: from ?? span.from, to: span.to };
-      return rest === null || rest.from > rest.to ? null : read(key, rest, limit, context);
-    });
+    const page = await calls.run(
+      'candles.streamRange',
+      options,
+      checked,
+      async ({ key, span }, context) => {
+        const rest = span && { from: from ?? span.from, to: span.to };
+        return rest === null || rest.from > rest.to ? null : read(key, rest, limit, context);
+      },
+    );
     const last = page?.last;
     if (page === null || last === undefined) return;
     for (let start = 0; start < page.length; start += chunkSize) {

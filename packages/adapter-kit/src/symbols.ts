@@ -18,6 +18,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
   return {
     save: (symbol, options) =>
       calls.run(
+        'symbols.save',
         options,
         () => checkSymbol(symbol),
         async (checked, context) => {
@@ -28,6 +29,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
 
     saveMany: (symbols, options) =>
       calls.run(
+        'symbols.saveMany',
         options,
         () => checkSymbols(symbols),
         async (checked, context) => {
@@ -38,6 +40,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
 
     getByCode: (code, options) =>
       calls.run(
+        'symbols.getByCode',
         options,
         () => checkText('code', code),
         (checked, context) => driver.get(checked, context),
@@ -45,6 +48,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
 
     getByMarket: (market, options) =>
       calls.run(
+        'symbols.getByMarket',
         options,
         () => checkOneOf('market', market, markets),
         async (checked, context) => byCode(await driver.find({ market: checked }, context)),
@@ -52,6 +56,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
 
     getAllActive: (options) =>
       calls.run(
+        'symbols.getAllActive',
         options,
         () => undefined,
         async (_, context) => byCode(await driver.find({ active: true }, context)),
@@ -59,6 +64,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
 
     search: (query, options) =>
       calls.run(
+        'symbols.search',
         options,
         () => ({
           search: checkText('query', query),

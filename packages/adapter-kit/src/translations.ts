@@ -12,19 +12,24 @@ import {
   ValidationError,
 } from '@jts/domain';
 
-/** Makes an error of ours from a native one. */
-export type Translation = (message: string, cause: unknown) => StorageError;
+/** Makes an error of ours from a native one; `retryAfterMs` where the server says so. */
+export type Translation = (message: string, cause: unknown, retryAfterMs?: number) => StorageError;
+
+const after = (retryAfterMs: number | undefined) =>
+  retryAfterMs === undefined ? {} : { retryAfterMs };
 
 const byName = {
   closed: (message, cause) => new ClosedError(message, { cause }),
   unauthorized: (message, cause) => new UnauthorizedError(message, { cause }),
   timedOut: (message, cause) => new TimeoutError(message, { cause }),
   /** Retried: queries end, and memory is freed. */
-  exhausted: (message, cause) => new ResourceExhaustedError(message, { cause }),
+  exhausted: (message, cause, retryAfterMs) =>
+    new ResourceExhaustedError(message, { cause, ...after(retryAfterMs) }),
   /** Not retried: waiting for the deadline would not free anything. */
   full: (message, cause) => new ResourceExhaustedError(message, { cause, retryable: false }),
   /** Retried. */
-  unavailable: (message, cause) => new UnavailableError(message, { cause }),
+  unavailable: (message, cause, retryAfterMs) =>
+    new UnavailableError(message, { cause, ...after(retryAfterMs) }),
   /** Not retried: what answers there is something else. */
   unreachable: (message, cause) => new UnavailableError(message, { cause, retryable: false }),
   mismatch: (message) => new SchemaMismatchError('the database', [message]),

@@ -1,7 +1,7 @@
 import { ResourceExhaustedError, UnavailableError, ValidationError } from '@jts/domain';
 import { describe, expect, it, vi } from 'vitest';
-import { type CallContext, StoreCalls } from '../src/index.js';
-import { rejection, scriptedDriver } from './driver.js';
+import { type CallContext, StoreCalls, type StoreEvent } from '../src/index.js';
+import { bars, rejection, scriptedDriver } from './driver.js';
 
 const quick = { timeoutMs: 5_000, retry: { initialDelayMs: 1, maxDelayMs: 2 } };
 const open = (options = {}) => new StoreCalls(scriptedDriver({}), { ...quick, ...options });
@@ -12,6 +12,7 @@ const hang = () => new Promise<never>(() => {});
 describe('a call', () => {
   it('gives the operation what the check returned', async () => {
     const answer = await open().run(
+      'work',
       undefined,
       () => 20,
       async (checked) => checked + 1,
@@ -24,7 +25,7 @@ describe('a call', () => {
     const refused = () => {
       throw new ValidationError('count', 'must be positive');
     };
-    const error = await rejection(open().run(undefined, refused, operate));
+    const error = await rejection(open().run('work', undefined, refused, operate));
     expect(error).toMatchObject({ code: 'VALIDATION', path: 'count' });
     expect(operate).not.toHaveBeenCalled();
   });
@@ -32,19 +33,21 @@ describe('a call', () => {
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5' as never])(
     'refuses the timeout %s',
     async (timeoutMs) => {
-      const error = await rejection(open().run({ timeoutMs }, nothing, hang));
+      const error = await rejection(open().run('work', { timeoutMs }, nothing, hang));
       expect(error).toMatchObject({ code: 'VALIDATION', path: 'timeoutMs' });
     },
   );
 
   it('refuses a signal that is none', async () => {
-    const error = await rejection(open().run({ signal: {} as never }, nothing, hang));
+    const error = await rejection(open().run('work', { signal: {} as never }, nothing, hang));
     expect(error).toMatchObject({ code: 'VALIDATION', path: 'signal' });
   });
 
   it('translates native errors, and keeps them as the cause', async () => {
     const native = new Error('boom');
-    const error = await rejection(open().run(undefined, nothing, () => Promise.reject(native)));
+    const error = await rejection(
+      open().run('work', undefined, nothing, () => Promise.reject(native)),
+    );
     expect(error).toMatchObject({ code: 'UNKNOWN', cause: native, retryable: false });
   });
 
@@ -54,13 +57,18 @@ describe('a call', () => {
     ['text', 'UNKNOWN'],
   ])('of a driver without errors of its own makes %s an error of ours', async (cause, code) => {
     const calls = new StoreCalls({ name: 'Plain', close: async () => {} }, quick);
-    const error = await rejection(calls.run(undefined, nothing, () => Promise.reject(cause)));
+    const error = await rejection(
+      calls.run('work', undefined, nothing, () => Promise.reject(cause)),
+    );
     expect(error).toMatchObject({ code, cause, retryable: false });
   });
 
   it('gives each context the time that is left', async () => {
-    const left = await open().run({ timeoutMs: 4000 }, nothing, async (_, { remainingMs }) =>
-      remainingMs(),
+    const left = await open().run(
+      'work',
+      { timeoutMs: 4000 },
+      nothing,
+      async (_, { remainingMs }) => remainingMs(),
     );
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(4000);
@@ -78,19 +86,19 @@ describe('retries', () => {
 
   it('goes on until a transient failure is over', async () => {
     const operate = failing(4, () => new UnavailableError('away'));
-    expect(await open().run(undefined, nothing, operate)).toBe(4);
+    expect(await open().run('work', undefined, nothing, operate)).toBe(4);
   });
 
   it('never repeats what is not retryable', async () => {
     const operate = vi.fn(failing(1, () => new UnavailableError('locked', { retryable: false })));
-    const error = await rejection(open().run(undefined, nothing, operate));
+    const error = await rejection(open().run('work', undefined, nothing, operate));
     expect(error).toMatchObject({ code: 'UNAVAILABLE', message: 'locked' });
     expect(operate).toHaveBeenCalledTimes(1);
   });
 
   it('can be switched off for a call', async () => {
     const operate = vi.fn(failing(1, () => new UnavailableError('away')));
-    await rejection(open().run(undefined, nothing, operate, { retry: false }));
+    await rejection(open().run('work', undefined, nothing, operate, { retry: false }));
     expect(operate).toHaveBeenCalledTimes(1);
   });
 
@@ -99,14 +107,14 @@ describe('retries', () => {
     ['RESOURCE_EXHAUSTED', () => new ResourceExhaustedError('too many queries')],
   ])('ends at the deadline with %s and its cause', async (code, make) => {
     const operate = failing(Number.POSITIVE_INFINITY, make);
-    const error = await rejection(open().run({ timeoutMs: 40 }, nothing, operate));
+    const error = await rejection(open().run('work', { timeoutMs: 40 }, nothing, operate));
     expect(error).toMatchObject({ code, cause: { code } });
     expect((error as Error).message).toMatch(/gave up after \d+ attempts/);
   });
 
   it('keeps what the first attempt has found', async () => {
     let looked = 0;
-    const found = await open().run(undefined, nothing, async (_, { attempt, once }) => {
+    const found = await open().run('work', undefined, nothing, async (_, { attempt, once }) => {
       const count = await once('count', async () => ++looked);
       if (attempt < 3) throw new UnavailableError('away');
       return count;
@@ -120,13 +128,13 @@ describe('retries', () => {
       if (++tries < 3) throw new UnavailableError('away');
       return tries;
     };
-    expect(await open().run(undefined, nothing, (_, { once }) => once('x', flaky))).toBe(3);
+    expect(await open().run('work', undefined, nothing, (_, { once }) => once('x', flaky))).toBe(3);
   });
 });
 
 describe('a deadline', () => {
   it('holds where the operation ignores its signal', async () => {
-    const error = await rejection(open().run({ timeoutMs: 20 }, nothing, hang));
+    const error = await rejection(open().run('work', { timeoutMs: 20 }, nothing, hang));
     expect(error).toMatchObject({ code: 'TIMEOUT', retryable: true });
   });
 
@@ -136,17 +144,22 @@ describe('a deadline', () => {
       signal = context.signal;
       return hang();
     };
-    await rejection(open().run({ timeoutMs: 20 }, nothing, operate));
+    await rejection(open().run('work', { timeoutMs: 20 }, nothing, operate));
     expect(signal?.aborted).toBe(true);
   });
 
   it('leaves the signal of a call that succeeded alone', async () => {
-    const signal = await open().run(undefined, nothing, async (_, context) => context.signal);
+    const signal = await open().run(
+      'work',
+      undefined,
+      nothing,
+      async (_, context) => context.signal,
+    );
     expect(signal.aborted).toBe(false);
   });
 
   it("is the store's where the call names none", async () => {
-    const error = await rejection(open({ timeoutMs: 20 }).run(undefined, nothing, hang));
+    const error = await rejection(open({ timeoutMs: 20 }).run('work', undefined, nothing, hang));
     expect(error).toMatchObject({ code: 'TIMEOUT' });
   });
 });
@@ -155,7 +168,7 @@ describe('an abort', () => {
   it('before the call keeps it from operating', async () => {
     const operate = vi.fn();
     const error = await rejection(
-      open().run({ signal: AbortSignal.abort('changed my mind') }, nothing, operate),
+      open().run('work', { signal: AbortSignal.abort('changed my mind') }, nothing, operate),
     );
     expect(error).toMatchObject({ code: 'ABORTED', name: 'AbortError', cause: 'changed my mind' });
     expect(operate).not.toHaveBeenCalled();
@@ -165,7 +178,7 @@ describe('an abort', () => {
     const caller = new AbortController();
     let signal: AbortSignal | undefined;
     const error = await rejection(
-      open().run({ signal: caller.signal }, nothing, (_, context) => {
+      open().run('work', { signal: caller.signal }, nothing, (_, context) => {
         signal = context.signal;
         queueMicrotask(() => caller.abort());
         return hang();
@@ -179,7 +192,7 @@ describe('an abort', () => {
     const caller = new AbortController();
     const calls = open({ retry: { initialDelayMs: 60_000, maxDelayMs: 60_000 } });
     const error = await rejection(
-      calls.run({ signal: caller.signal }, nothing, () => {
+      calls.run('work', { signal: caller.signal }, nothing, () => {
         queueMicrotask(() => caller.abort());
         return Promise.reject(new UnavailableError('away'));
       }),
@@ -193,7 +206,7 @@ describe('an abort', () => {
       vi.spyOn(caller.signal, 'addEventListener'),
       vi.spyOn(caller.signal, 'removeEventListener'),
     ];
-    await open().run({ signal: caller.signal }, nothing, async () => 1);
+    await open().run('work', { signal: caller.signal }, nothing, async () => 1);
     expect(remove.mock.calls.length).toBe(add.mock.calls.length);
   });
 });
@@ -203,7 +216,7 @@ describe('close()', () => {
     const calls = open();
     const events: string[] = [];
     let finish = nothing as () => void;
-    const call = calls.run(undefined, nothing, async () => {
+    const call = calls.run('work', undefined, nothing, async () => {
       await new Promise<void>((done) => {
         finish = done;
       });
@@ -217,7 +230,7 @@ describe('close()', () => {
 
   it('ends a call that takes longer than the timeout', async () => {
     const calls = open({ timeoutMs: 20 });
-    const call = rejection(calls.run({ timeoutMs: 60_000 }, nothing, hang));
+    const call = rejection(calls.run('work', { timeoutMs: 60_000 }, nothing, hang));
     await calls.close();
     expect(await call).toMatchObject({ code: 'CLOSED' });
   });
@@ -225,7 +238,9 @@ describe('close()', () => {
   it('refuses every later call', async () => {
     const calls = open();
     await calls.close();
-    expect(await rejection(calls.run(undefined, nothing, hang))).toMatchObject({ code: 'CLOSED' });
+    expect(await rejection(calls.run('work', undefined, nothing, hang))).toMatchObject({
+      code: 'CLOSED',
+    });
   });
 
   it('closes the driver once, however often it is called', async () => {
@@ -245,5 +260,193 @@ describe('close()', () => {
   it('does not hang on a driver that does', async () => {
     const calls = new StoreCalls(scriptedDriver({ store: { close: hang } }), { timeoutMs: 20 });
     expect(await calls.close()).toBeUndefined();
+  });
+});
+
+describe('an overloaded server', () => {
+  const delays = async (error: () => Error) => {
+    const at: number[] = [];
+    const operate = async (_: undefined, { attempt }: CallContext) => {
+      at.push(performance.now());
+      if (attempt < 2) throw error();
+    };
+    const retry = { initialDelayMs: 1, maxDelayMs: 2, overloadDelayMs: 60 };
+    await open({ retry }).run('work', undefined, nothing, operate);
+    return at.slice(1).map((time, i) => time - (at[i] as number));
+  };
+
+  it('is left alone for longer than one that is away for a moment', async () => {
+    const pauses = await delays(() => new ResourceExhaustedError('too many queries'));
+    // Half of it at least, whatever the jitter; timers may be a millisecond early.
+    for (const pause of pauses) expect(pause).toBeGreaterThan(28);
+  });
+
+  it('is left alone for as long as it asks to be', async () => {
+    const pauses = await delays(() => new UnavailableError('busy', { retryAfterMs: 80 }));
+    for (const pause of pauses) expect(pause).toBeGreaterThan(78);
+  });
+});
+
+describe('a circuit breaker', () => {
+  const away = () => Promise.reject(new UnavailableError('away'));
+  const withBreaker = (more = {}) =>
+    open({ circuitBreaker: { failures: 3, halfOpenAfterMs: 60_000, ...more } });
+
+  it('opens after so many failures in a row, and ends the call that saw the last one', async () => {
+    const calls = withBreaker();
+    const operate = vi.fn(away);
+    const error = await rejection(calls.run('work', undefined, nothing, operate));
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { message: 'away' } });
+    expect((error as Error).message).toBe(
+      'Scripted is left alone for now: it failed 3 times in a row (away)',
+    );
+    await rejection(calls.run('work', undefined, nothing, operate));
+    expect(operate).toHaveBeenCalledTimes(3);
+  });
+
+  it('counts a server that does not answer as one that fails', async () => {
+    const calls = withBreaker({ failures: 2 });
+    await rejection(calls.run('work', { timeoutMs: 10 }, nothing, hang));
+    await rejection(calls.run('work', { timeoutMs: 10 }, nothing, hang));
+    const error = await rejection(calls.run('work', undefined, nothing, hang));
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { code: 'TIMEOUT' } });
+  });
+
+  it('is not opened by what is no fault of the server', async () => {
+    const calls = withBreaker({ failures: 1 });
+    const caller = new AbortController();
+    const aborted = calls.run('work', { signal: caller.signal }, nothing, hang);
+    caller.abort();
+    await rejection(aborted);
+    const conflict = new ValidationError('version', 'is none');
+    await rejection(calls.run('work', undefined, nothing, () => Promise.reject(conflict)));
+    expect(await calls.run('work', undefined, nothing, async () => 1)).toBe(1);
+  });
+
+  it('closes when one attempt has shown that the server is back', async () => {
+    const calls = withBreaker({ failures: 1, halfOpenAfterMs: 1 });
+    await rejection(calls.run('work', undefined, nothing, away, { retry: false }));
+    await vi.waitFor(async () => {
+      expect(await calls.run('work', undefined, nothing, async () => 1)).toBe(1);
+    });
+  });
+
+  it.each([
+    [{ failures: 0 }, 'circuitBreaker.failures'],
+    [{ halfOpenAfterMs: 0 }, 'circuitBreaker.halfOpenAfterMs'],
+  ])('refuses %j', (circuitBreaker, path) => {
+    expect(() => open({ circuitBreaker })).toThrow(
+      expect.objectContaining({ code: 'VALIDATION', path }),
+    );
+  });
+});
+
+describe('a bulkhead', () => {
+  /** Calls that go on until told otherwise. */
+  const held = () => {
+    const ends: (() => void)[] = [];
+    const operate = vi.fn(() => new Promise<void>((end) => ends.push(end)));
+    return { ends, operate };
+  };
+
+  it('lets so many calls run at a time, and the others when their turn comes', async () => {
+    const calls = open({ bulkhead: { concurrent: 2 } });
+    const { ends, operate } = held();
+    const all = [1, 2, 3].map(() => calls.run('work', undefined, nothing, operate));
+    expect(operate).toHaveBeenCalledTimes(2);
+    ends[0]?.();
+    await all[0];
+    await vi.waitFor(() => expect(operate).toHaveBeenCalledTimes(3));
+    for (const end of ends) end();
+    await Promise.all(all);
+  });
+
+  it('refuses more than may wait', async () => {
+    const calls = open({ bulkhead: { concurrent: 1, waiting: 1 } });
+    const { ends, operate } = held();
+    const both = [1, 2].map(() => calls.run('work', undefined, nothing, operate));
+    const error = await rejection(calls.run('work', undefined, nothing, operate));
+    expect(error).toMatchObject({ code: 'RESOURCE_EXHAUSTED', retryable: true });
+    expect((error as Error).message).toContain('1 calls in flight, and 1 wait');
+    ends[0]?.();
+    await both[0];
+    await vi.waitFor(() => expect(operate).toHaveBeenCalledTimes(2));
+    ends[1]?.();
+    await both[1];
+  });
+
+  it('leaves no call waiting beyond its deadline, and never runs it afterwards', async () => {
+    const calls = open({ bulkhead: { concurrent: 1 } });
+    const { ends, operate } = held();
+    const first = calls.run('work', undefined, nothing, operate);
+    const late = vi.fn(async () => {});
+    const error = await rejection(calls.run('work', { timeoutMs: 10 }, nothing, late));
+    expect(error).toMatchObject({ code: 'TIMEOUT' });
+    ends[0]?.();
+    await first;
+    await calls.run('work', undefined, nothing, async () => {});
+    expect(late).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [{ concurrent: 0 }, 'bulkhead.concurrent'],
+    [{ concurrent: 1, waiting: -1 }, 'bulkhead.waiting'],
+  ])('refuses %j', (bulkhead, path) => {
+    expect(() => open({ bulkhead })).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
+  });
+});
+
+describe('events', () => {
+  const listening = (more = {}) => {
+    const events: StoreEvent[] = [];
+    const calls = open({ ...more, onEvent: (event: StoreEvent) => events.push(event) });
+    return { events, calls };
+  };
+  const durationMs = expect.any(Number);
+
+  it('tell of each call that ends, with the records of its answer', async () => {
+    const { events, calls } = listening();
+    const answers = [[1, 2, 3], { items: [1] }, bars(7), null, 5, true, undefined];
+    for (const answer of [...answers, { inserted: 1, replaced: 2, skipped: 3 }, { id: 'x' }]) {
+      await calls.run('work', undefined, nothing, async () => answer);
+    }
+    const call = { type: 'call', operation: 'work', durationMs, attempts: 1 };
+    const counted = [3, 1, 7, 0, 5].map((rows) => ({ ...call, rows }));
+    expect(events).toEqual([...counted, call, call, { ...call, rows: 6 }, { ...call, rows: 1 }]);
+  });
+
+  it('tell of attempts that fail, and of what the call ended with', async () => {
+    const { events, calls } = listening();
+    await calls.run('work', undefined, nothing, async (_, { attempt }) => {
+      if (attempt < 2) throw new UnavailableError('away');
+    });
+    const failed = { type: 'attempt', operation: 'work', durationMs, code: 'UNAVAILABLE' };
+    expect(events).toEqual([
+      { ...failed, attempt: 1 },
+      { ...failed, attempt: 2 },
+      { type: 'call', operation: 'work', durationMs, attempts: 3 },
+    ]);
+  });
+
+  it('tell of calls that were refused before any attempt', async () => {
+    const { events, calls } = listening();
+    const refused = () => {
+      throw new ValidationError('key', 'is none');
+    };
+    await rejection(calls.run('work', undefined, refused, hang));
+    expect(events).toMatchObject([{ type: 'call', attempts: 0, code: 'VALIDATION' }]);
+  });
+
+  it('go to a listener whose own errors harm no call', async () => {
+    const onEvent = () => {
+      throw new Error('the listener is broken');
+    };
+    expect(await open({ onEvent }).run('work', undefined, nothing, async () => 1)).toBe(1);
+  });
+
+  it('refuse a listener that is none', () => {
+    expect(() => open({ onEvent: 'log' as never })).toThrow(
+      expect.objectContaining({ code: 'VALIDATION', path: 'onEvent' }),
+    );
   });
 });

@@ -22,6 +22,7 @@ export async function* corruptDocuments(
 ): AsyncGenerator<CorruptDataError> {
   for (const [name, look] of looks(connection)) {
     const found = await calls.run(
+      'corruptDocuments',
       options,
       () => undefined,
       (_, context) => scan(new Reads(connection, name), look, context),

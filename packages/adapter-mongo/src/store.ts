@@ -27,6 +27,7 @@ export async function openStore(options: MongoStoreOptions): Promise<MongoStore>
   const calls = new StoreCalls(driver, options);
   try {
     await calls.run(
+      'open',
       {},
       () => undefined,
       async (_, context) => {

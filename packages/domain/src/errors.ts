@@ -40,6 +40,8 @@ export interface StorageErrorOptions {
   readonly cause?: unknown;
   /** Whether the same call may succeed if repeated; each class has its default. */
   readonly retryable?: boolean;
+  /** For how many milliseconds the server asks to be left alone, where it says so. */
+  readonly retryAfterMs?: number;
 }
 
 const brand = Symbol.for('@jts/StorageError');
@@ -49,12 +51,15 @@ export class StorageError extends Error {
   readonly code: ErrorCode;
   /** Whether repeating the same call may succeed. */
   readonly retryable: boolean;
+  /** For how many milliseconds the server asks to be left alone; absent where it doesn't say. */
+  declare readonly retryAfterMs?: number;
 
   constructor(code: ErrorCode, message: string, options: StorageErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'StorageError';
     this.code = code;
     this.retryable = options.retryable ?? false;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     Object.defineProperty(this, brand, { value: true });
   }
 

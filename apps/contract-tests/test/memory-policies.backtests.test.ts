@@ -1,0 +1,4 @@
+import { runDocumentSuite } from '../src/suites.js';
+import { memoryWithPolicies } from '../src/targets/memory-policies.js';
+
+runDocumentSuite('backtests', memoryWithPolicies);

@@ -1,0 +1,202 @@
+import type { CandleSeries, SeriesKey, TimeRange } from '@jts/domain';
+import type {
+  BacktestResultRepository,
+  CallOptions,
+  CandleRepository,
+  DocumentStore,
+  FormulaRepository,
+  MarketDataStore,
+  SettingsRepository,
+  Store,
+  StrategyRepository,
+  StreamOptions,
+  SymbolRepository,
+} from '@jts/ports';
+import { StoreCalls } from './calls.js';
+import type { CallContext } from './driver.js';
+import { lifecycle } from './lifecycle.js';
+import type { StoreOptions } from './options.js';
+import { ownCopy } from './own-copy.js';
+
+/** Of each method of a port: which of its arguments are the options. */
+type OptionsPlaces<R> = Readonly<Record<keyof R, number>>;
+
+const places = {
+  candles: {
+    saveMany: 1,
+    getRange: 2,
+    getLatest: 2,
+    getCoverage: 1,
+    count: 2,
+    deleteRange: 2,
+    listSeries: 1,
+  } satisfies OptionsPlaces<Omit<CandleRepository, 'streamRange'>>,
+  symbols: {
+    save: 1,
+    saveMany: 1,
+    getByCode: 1,
+    getByMarket: 1,
+    getAllActive: 0,
+    search: 1,
+  } satisfies OptionsPlaces<SymbolRepository>,
+  formulas: {
+    save: 1,
+    getById: 1,
+    getByCategory: 1,
+    search: 1,
+    list: 0,
+    delete: 1,
+  } satisfies OptionsPlaces<FormulaRepository>,
+  strategies: {
+    save: 1,
+    getById: 1,
+    getByFormula: 1,
+    search: 1,
+    list: 0,
+    delete: 1,
+  } satisfies OptionsPlaces<StrategyRepository>,
+  backtests: {
+    save: 1,
+    getById: 1,
+    listByStrategy: 1,
+    delete: 1,
+    deleteByStrategy: 1,
+  } satisfies OptionsPlaces<BacktestResultRepository>,
+  settings: { get: 1, set: 2, delete: 1, list: 0 } satisfies OptionsPlaces<SettingsRepository>,
+};
+
+/**
+ * Any store, with a deadline, retries, a circuit breaker and a bulkhead around it as `options` say:
+ * what stores of {@link defineStore} have already, for those that have not, or a stricter set for a
+ * part of a program. It has the members of the ports; `close()` closes the store within.
+ *
+ * A call that is repeated is one that rejected with a retryable error: the store within must be safe
+ * to repeat, as every port is.
+ *
+ * @throws ValidationError where an option is out of range
+ */
+export function withPolicies(
+  store: MarketDataStore & DocumentStore,
+  options?: StoreOptions,
+): MarketDataStore & DocumentStore;
+export function withPolicies(store: MarketDataStore, options?: StoreOptions): MarketDataStore;
+export function withPolicies(store: DocumentStore, options?: StoreOptions): DocumentStore;
+export function withPolicies(
+  store: Store & Partial<MarketDataStore & DocumentStore>,
+  options: StoreOptions = {},
+): Store {
+  const driver = {
+    name: 'the store',
+    ensureSchema: (context: CallContext) => store.ensureSchema(callOptions(context)),
+    async ping(context: CallContext) {
+      const { ok, error, latencyMs, ...answer } = await store.health(callOptions(context));
+      if (error !== undefined) throw error;
+      return answer;
+    },
+    close: () => store.close(),
+  };
+  const calls = new StoreCalls(driver, options);
+  const own: Store = lifecycle(driver, calls);
+  for (const [name, methods] of Object.entries(places)) {
+    const repository = store[name as keyof typeof places];
+    if (repository === undefined) continue;
+    Object.assign(own, { [name]: repositoryWithin(name, repository, methods, calls) });
+  }
+  if (store.candles !== undefined) {
+    const { candles } = store;
+    Object.assign(own, {
+      candles: { ...(own as MarketDataStore).candles, ...streams(candles, calls) },
+    });
+    Object.defineProperty(own, 'priceScale', { enumerable: true, get: () => store.priceScale });
+  }
+  return own;
+}
+
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+
+function repositoryWithin(
+  port: string,
+  repository: object,
+  methods: Readonly<Record<string, number>>,
+  calls: StoreCalls,
+): object {
+  const wrapped = Object.entries(methods).map(([name, place]) => {
+    const method = (repository as Record<string, Method>)[name] as Method;
+    return [
+      name,
+      (...args: readonly unknown[]) => {
+        const options = args[place] as CallOptions | undefined;
+        return calls.run(
+          `${port}.${name}`,
+          options,
+          // By its turn or its second attempt the caller may have changed them.
+          () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
+          (own, context) =>
+            method.call(repository, ...own, { ...options, ...callOptions(context) }),
+        );
+      },
+    ];
+  });
+  return Object.fromEntries(wrapped);
+}
+
+const callOptions = ({ signal, remainingMs }: CallContext): CallOptions => ({
+  signal,
+  timeoutMs: Math.max(1, remainingMs()),
+});
+
+function streams(
+  candles: CandleRepository,
+  calls: StoreCalls,
+): Pick<CandleRepository, 'streamRange'> {
+  return {
+    streamRange(key, range, options) {
+      const asked = {
+        key: ownCopy(key),
+        range: ownCopy(range),
+        options: options && { ...options },
+      };
+      return { [Symbol.asyncIterator]: () => chunks(candles, calls, asked) };
+    },
+  };
+}
+
+interface Asked {
+  readonly key: SeriesKey;
+  readonly range: TimeRange;
+  readonly options: StreamOptions | undefined;
+}
+
+/** Each chunk is a call of its own; where one fails, another stream goes on behind the last chunk. */
+async function* chunks(
+  candles: CandleRepository,
+  calls: StoreCalls,
+  { key, range, options }: Asked,
+): AsyncGenerator<CandleSeries> {
+  let rest: TimeRange | undefined = range;
+  let stream: AsyncIterator<CandleSeries> | undefined;
+  const nextChunk = async (): Promise<CandleSeries | undefined> => {
+    if (rest === undefined) return undefined;
+    const current = stream ?? candles.streamRange(key, rest, options)[Symbol.asyncIterator]();
+    // One that has failed, or whose chunk nobody has waited for, is not asked again.
+    stream = undefined;
+    const next = await current.next();
+    stream = current;
+    return next.done ? undefined : next.value;
+  };
+  try {
+    for (;;) {
+      const chunk = await calls.run('candles.streamRange', options, () => undefined, nextChunk);
+      if (chunk === undefined) return;
+      yield chunk;
+      rest = behind(chunk, range);
+    }
+  } finally {
+    await stream?.return?.();
+  }
+}
+
+function behind({ last }: CandleSeries, { to }: TimeRange): TimeRange | undefined {
+  const from = last && new Date(last.timestamp.getTime() + 1);
+  return from === undefined || from > to ? undefined : { from, to };
+}

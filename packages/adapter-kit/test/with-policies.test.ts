@@ -1,0 +1,172 @@
+import { type CandleSeries, UnavailableError } from '@jts/domain';
+import type { MarketDataStore } from '@jts/ports';
+import { describe, expect, it, vi } from 'vitest';
+import { defineStore, type StoreOptions, withPolicies } from '../src/index.js';
+import { bars, everything, key, rejection, scriptedDriver, symbol } from './driver.js';
+
+const quick: StoreOptions = { timeoutMs: 5_000, retry: { initialDelayMs: 1, maxDelayMs: 2 } };
+const away = () => new UnavailableError('away');
+
+/** A store as another author may write one: nothing is retried within. */
+function bareStore(parts: {
+  readonly candles?: Partial<MarketDataStore['candles']>;
+  readonly symbols?: Partial<MarketDataStore['symbols']>;
+  readonly store?: Partial<MarketDataStore>;
+}): MarketDataStore {
+  const store = defineStore(scriptedDriver({}));
+  return {
+    ...store,
+    ...parts.store,
+    candles: { ...store.candles, ...parts.candles },
+    symbols: { ...store.symbols, ...parts.symbols },
+  };
+}
+
+describe('a store with policies', () => {
+  it('repeats what failed for a moment, within the deadline of the call', async () => {
+    let failures = 2;
+    const left: (number | undefined)[] = [];
+    const getLatest = async (_key: unknown, count = 1, options = {}) => {
+      left.push((options as { timeoutMs?: number }).timeoutMs);
+      if (failures-- > 0) throw away();
+      return bars(count);
+    };
+    const store = withPolicies(bareStore({ candles: { getLatest } }), quick);
+    const latest = await store.candles.getLatest(key, 3, { timeoutMs: 4_000 });
+    expect(latest.length).toBe(3);
+    expect(left).toHaveLength(3);
+    for (const ms of left) expect(ms).toBeLessThanOrEqual(4_000);
+  });
+
+  it('leaves a failing store alone when its circuit has opened', async () => {
+    const count = vi.fn(() => Promise.reject(away()));
+    const store = withPolicies(bareStore({ candles: { count } }), {
+      ...quick,
+      circuitBreaker: { failures: 2, halfOpenAfterMs: 60_000 },
+    });
+    for (let i = 0; i < 3; i++) {
+      expect(await rejection(store.candles.count(key))).toMatchObject({ code: 'UNAVAILABLE' });
+    }
+    expect(count).toHaveBeenCalledTimes(2);
+    expect(await store.health()).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+  });
+
+  it('hands over what was handed in, though the caller has changed it since', async () => {
+    const saved: unknown[] = [];
+    let open: () => void = () => {};
+    const first = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const save = async (one: ReturnType<typeof symbol>) => {
+      await first;
+      saved.push(one);
+      return one;
+    };
+    const store = withPolicies(bareStore({ symbols: { save } }), {
+      ...quick,
+      bulkhead: { concurrent: 1 },
+    });
+    const changing = { ...symbol('B') };
+    const both = [store.symbols.save(symbol('A')), store.symbols.save(changing)];
+    changing.name = 'changed';
+    open();
+    await Promise.all(both);
+    expect(saved).toEqual([symbol('A'), symbol('B')]);
+  });
+
+  it('passes on the options of a method', async () => {
+    const search = vi.fn(async () => []);
+    const store = withPolicies(bareStore({ symbols: { search } }), quick);
+    await store.symbols.search('x', { limit: 7 });
+    expect(search).toHaveBeenCalledWith('x', expect.objectContaining({ limit: 7 }));
+  });
+
+  it('has the repositories that the store within has, and its scale', () => {
+    const store = withPolicies(bareStore({ store: { priceScale: 8 } }));
+    expect(store.priceScale).toBe(8);
+    expect(Object.keys(store)).not.toContain('formulas');
+  });
+
+  it('tells how the store within does, and closes it', async () => {
+    const close = vi.fn(async () => {});
+    const health = async () => ({
+      ok: true,
+      latencyMs: 1,
+      serverVersion: '7',
+      details: { a: 'b' },
+    });
+    const store = withPolicies(bareStore({ store: { close, health } }), quick);
+    expect(await store.health()).toMatchObject({
+      ok: true,
+      serverVersion: '7',
+      details: { a: 'b' },
+    });
+    await store.close();
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(await rejection(store.candles.count(key))).toMatchObject({ code: 'CLOSED' });
+  });
+});
+
+describe('a stream with policies', () => {
+  const all = bars(10);
+
+  /** Streams that end in a failure after so many chunks, one after the other. */
+  function streaming(failAfter: readonly number[]) {
+    const asked: number[] = [];
+    const ended = vi.fn();
+    async function* streamRange(
+      _key: unknown,
+      range: { readonly from: Date; readonly to: Date },
+    ): AsyncGenerator<CandleSeries> {
+      const chunks = failAfter[asked.length] ?? Number.POSITIVE_INFINITY;
+      asked.push(range.from.getTime());
+      try {
+        const rest = all.slice(range);
+        for (let row = 0; row < rest.length; row += 2) {
+          if (row / 2 >= chunks) throw away();
+          yield rest.rows(row, row + 2);
+        }
+      } finally {
+        ended();
+      }
+    }
+    const store = withPolicies(bareStore({ candles: { streamRange } }), quick);
+    return { store, asked, ended };
+  }
+
+  it('goes on behind its last chunk after a failure', async () => {
+    const { store, asked } = streaming([2, 0, 1]);
+    const times: number[] = [];
+    for await (const chunk of store.candles.streamRange(key, everything)) {
+      times.push(...Array.from(chunk, ({ timestamp }) => timestamp.getTime()));
+    }
+    expect(times).toEqual(Array.from(all, ({ timestamp }) => timestamp.getTime()));
+    expect(asked).toHaveLength(4);
+  });
+
+  it('ends where its range ends, without another look', async () => {
+    const { store, asked } = streaming([1]);
+    const two = { from: everything.from, to: all.at(1)?.timestamp ?? new Date(0) };
+    const chunks: number[] = [];
+    for await (const chunk of store.candles.streamRange(key, two)) chunks.push(chunk.length);
+    expect(chunks).toEqual([2]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that is left ends the stream within', async () => {
+    const { store, ended } = streaming([]);
+    for await (const chunk of store.candles.streamRange(key, everything)) {
+      expect(chunk.length).toBe(2);
+      break;
+    }
+    expect(ended).toHaveBeenCalledTimes(1);
+  });
+
+  it('is CLOSED with its store', async () => {
+    const { store } = streaming([]);
+    const chunks = store.candles.streamRange(key, everything)[Symbol.asyncIterator]();
+    await chunks.next();
+    await store.close();
+    expect(await rejection(chunks.next())).toMatchObject({ code: 'CLOSED' });
+  });
+});
