@@ -57,7 +57,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
     let last: StorageError | undefined;
 
     const attempt = async (): Promise<T> => {
-      // Neither a pause between attempts nor the wait for a turn is cut short by the signal.
+      // A pause between attempts is not cut short by the signal.
       if (cancellation.reason !== undefined) throw cancellation.reason;
       const begin = call.failed && performance.now();
       try {
@@ -72,7 +72,10 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
       } catch (error) {
         failures++;
         last = call.toStorageError(error);
-        if (begin !== undefined) call.failed?.(last, failures, performance.now() - begin);
+        // Of an attempt that was given up nobody hears any more.
+        if (begin !== undefined && cancellation.reason === undefined) {
+          call.failed?.(last, failures, performance.now() - begin);
+        }
         throw last;
       }
     };
@@ -88,7 +91,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
     const onDeadline = () => cancellation.cancel(gaveUp(call.late(last), last, failures));
     const timer = setTimeout(onDeadline, call.timeoutMs);
     try {
-      return await cancellation.race(inTurn(withRetries));
+      return await inTurn(() => cancellation.race(withRetries()), cancellation);
     } catch (error) {
       throw cancellation.reason ?? error;
     } finally {

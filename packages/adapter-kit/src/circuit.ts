@@ -6,7 +6,7 @@ import { type CircuitBreakerOptions, checkInteger, checkTimeout } from './option
 /** Lets an attempt through, or refuses it at once. */
 export type Circuit = <T>(
   attempt: () => Promise<T>,
-  cancellation: Pick<Cancellation, 'race'>,
+  cancellation: Pick<Cancellation, 'race' | 'reason'>,
 ) => Promise<T>;
 
 /** A server that fails is left alone. Never retried within the call: that is what it is for. */
@@ -21,14 +21,27 @@ export function circuit(name: string, options: CircuitBreakerOptions | undefined
   checkInteger('circuitBreaker.failures', failures, 1, 1_000_000);
   checkTimeout(halfOpenAfterMs, 'circuitBreaker.halfOpenAfterMs');
   const policy = circuitBreaker(
-    handleWhen((error) => isStorageError(error) && error.retryable),
+    handleWhen(
+      (error) => isStorageError(error) && (error.retryable || (isTrial() && isGivenUp(error))),
+    ),
     { halfOpenAfter: halfOpenAfterMs, breaker: new ConsecutiveBreaker(failures) },
   );
+  /** Whether one attempt has been let through. */
+  const isTrial = () => policy.state === CircuitState.HalfOpen;
   let last: StorageError | undefined;
   policy.onFailure(({ reason, handled }) => {
     if (handled && 'error' in reason) last = reason.error as StorageError;
   });
+  const refusal = () =>
+    new CircuitOpenError(
+      `${name} is left alone for now: it failed ${failures} times in a row (${last?.message})`,
+      last === undefined ? {} : { cause: last },
+    );
+
   return async (attempt, cancellation) => {
+    // Neither asks the server: so neither says anything of it, nor takes the one attempt's place.
+    if (cancellation.reason !== undefined) throw cancellation.reason;
+    if (isTrial()) throw refusal();
     let asked = false;
     try {
       return await policy.execute(() => {
@@ -37,11 +50,10 @@ export function circuit(name: string, options: CircuitBreakerOptions | undefined
         return cancellation.race(attempt());
       });
     } catch (error) {
-      if (asked || policy.state === CircuitState.Closed) throw error;
-      throw new CircuitOpenError(
-        `${name} is left alone for now: it failed ${failures} times in a row (${last?.message})`,
-        last === undefined ? {} : { cause: last },
-      );
+      throw asked ? error : refusal();
     }
   };
 }
+
+/** Says nothing of the server: a trial that ends so has not shown that it is back. */
+const isGivenUp = ({ code }: StorageError) => code === 'ABORTED' || code === 'CLOSED';

@@ -125,11 +125,11 @@ function repositoryWithin(
     return [
       name,
       (...args: readonly unknown[]) => {
-        const options = args[place] as CallOptions | undefined;
+        // By its turn or its second attempt the caller may have changed them, as the arguments.
+        const options = { ...(args[place] as CallOptions | undefined) };
         return calls.run(
           `${port}.${name}`,
           options,
-          // By its turn or its second attempt the caller may have changed them.
           () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
           (own, context) =>
             method.call(repository, ...own, { ...options, ...callOptions(context) }),
@@ -174,15 +174,19 @@ async function* chunks(
   { key, range, options }: Asked,
 ): AsyncGenerator<CandleSeries> {
   let rest: TimeRange | undefined = range;
-  let stream: AsyncIterator<CandleSeries> | undefined;
-  const nextChunk = async (): Promise<CandleSeries | undefined> => {
+  let stream: InnerStream | undefined;
+  const nextChunk = async (
+    _: undefined,
+    { signal }: CallContext,
+  ): Promise<CandleSeries | undefined> => {
     if (rest === undefined) return undefined;
-    const current = stream ?? candles.streamRange(key, rest, options)[Symbol.asyncIterator]();
-    // One that has failed, or whose chunk nobody has waited for, is not asked again.
+    const timeoutMs = options?.timeoutMs ?? calls.timeoutMs;
+    const current = stream ?? new InnerStream(candles, key, rest, { ...options, timeoutMs });
+    // One that has failed, or that nobody has waited for, is not asked again.
     stream = undefined;
-    const next = await current.next();
+    const chunk = await current.next(signal);
     stream = current;
-    return next.done ? undefined : next.value;
+    return chunk;
   };
   try {
     for (;;) {
@@ -192,7 +196,38 @@ async function* chunks(
       rest = behind(chunk, range);
     }
   } finally {
-    await stream?.return?.();
+    await stream?.leave();
+  }
+}
+
+/** A stream of the store within, with a signal of its own. */
+class InnerStream {
+  private readonly ended = new AbortController();
+  private readonly chunks: AsyncIterator<CandleSeries>;
+
+  constructor(candles: CandleRepository, key: SeriesKey, range: TimeRange, options: StreamOptions) {
+    const own = { ...options, signal: this.ended.signal };
+    this.chunks = candles.streamRange(key, range, own)[Symbol.asyncIterator]();
+  }
+
+  /** @param signal of the call that waits: when it fires, this stream is of no use any more */
+  async next(signal: AbortSignal): Promise<CandleSeries | undefined> {
+    const giveUp = () => this.ended.abort(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      const next = await this.chunks.next();
+      if (!signal.aborted) return next.done ? undefined : next.value;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+    await this.leave();
+    throw signal.reason;
+  }
+
+  async leave(): Promise<void> {
+    await this.chunks.return?.();
   }
 }
 

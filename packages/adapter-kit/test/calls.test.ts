@@ -1,4 +1,5 @@
 import { ResourceExhaustedError, UnavailableError, ValidationError } from '@jts/domain';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type CallContext, StoreCalls, type StoreEvent } from '../src/index.js';
 import { bars, rejection, scriptedDriver } from './driver.js';
@@ -331,6 +332,54 @@ describe('a circuit breaker', () => {
     });
   });
 
+  it('is not opened by calls that never had their turn', async () => {
+    const calls = open({ bulkhead: { concurrent: 1 }, circuitBreaker: { failures: 1 } });
+    let end: () => void = () => {};
+    const first = calls.run(
+      'work',
+      undefined,
+      nothing,
+      () => new Promise<void>((done) => (end = done)),
+    );
+    await rejection(calls.run('work', { timeoutMs: 5 }, nothing, async () => 1));
+    end();
+    await first;
+    expect(await calls.run('work', undefined, nothing, async () => 1)).toBe(1);
+  });
+
+  describe('while one attempt is let through', () => {
+    /** A store whose circuit lets one attempt through, and that attempt on its way. */
+    async function onTrial(signal?: AbortSignal) {
+      const calls = withBreaker({ failures: 1, halfOpenAfterMs: 20 });
+      await rejection(calls.run('work', undefined, nothing, away, { retry: false }));
+      let trial: Promise<unknown> | undefined;
+      const operate = vi.fn(hang);
+      await vi.waitFor(() => {
+        trial = rejection(calls.run('work', signal && { signal }, nothing, operate));
+        expect(operate).toHaveBeenCalled();
+      });
+      return { calls, trial };
+    }
+
+    it('refuses the others at once', async () => {
+      const caller = new AbortController();
+      const { calls, trial } = await onTrial(caller.signal);
+      const error = await rejection(calls.run('work', undefined, nothing, async () => 1));
+      expect(error).toMatchObject({ code: 'UNAVAILABLE' });
+      caller.abort();
+      await trial;
+    });
+
+    it('stays open where that attempt is given up by its caller', async () => {
+      const caller = new AbortController();
+      const { calls, trial } = await onTrial(caller.signal);
+      caller.abort();
+      expect(await trial).toMatchObject({ code: 'ABORTED' });
+      const error = await rejection(calls.run('work', undefined, nothing, async () => 1));
+      expect(error).toMatchObject({ code: 'UNAVAILABLE' });
+    });
+  });
+
   it.each([
     [{ failures: 0 }, 'circuitBreaker.failures'],
     [{ halfOpenAfterMs: 0 }, 'circuitBreaker.halfOpenAfterMs'],
@@ -388,6 +437,54 @@ describe('a bulkhead', () => {
     expect(late).not.toHaveBeenCalled();
   });
 
+  it('gives the turn of a call that is given up to the next one', async () => {
+    const calls = open({ bulkhead: { concurrent: 1, waiting: 1 } });
+    // One that ignores its signal, and one in a pause that would last for an hour.
+    await rejection(calls.run('work', { timeoutMs: 5 }, nothing, hang));
+    const busy = () => Promise.reject(new UnavailableError('busy', { retryAfterMs: 3_600_000 }));
+    await rejection(calls.run('work', { timeoutMs: 5 }, nothing, busy));
+    expect(await calls.run('work', undefined, nothing, async () => 1)).toBe(1);
+  });
+
+  it('keeps no place for a call that has given up waiting', async () => {
+    const calls = open({ bulkhead: { concurrent: 1, waiting: 1 } });
+    const { ends, operate } = held();
+    const first = calls.run('work', undefined, nothing, operate);
+    await rejection(calls.run('work', { timeoutMs: 5 }, nothing, operate));
+    const next = calls.run('work', undefined, nothing, async () => 'its turn');
+    ends[0]?.();
+    expect(await next).toBe('its turn');
+    await first;
+    expect(operate).toHaveBeenCalledTimes(1);
+  });
+
+  it('runs any calls, some of them given up, each at most once and never more at a time', async () => {
+    const property = fc.asyncProperty(
+      fc.array(fc.record({ runs: fc.nat(4), waits: fc.option(fc.integer({ min: 1, max: 4 })) })),
+      fc.integer({ min: 1, max: 3 }),
+      async (plans, concurrent) => {
+        const calls = open({ bulkhead: { concurrent } });
+        let [running, most] = [0, 0];
+        const work = async (ms: number) => {
+          most = Math.max(most, ++running);
+          await new Promise((done) => setTimeout(done, ms));
+          running--;
+        };
+        const all = plans.map(({ runs, waits }) => {
+          const caller = new AbortController();
+          if (waits !== null) setTimeout(() => caller.abort(), waits);
+          const { signal } = caller;
+          return calls.run('work', { signal }, nothing, () => work(runs)).catch(() => {});
+        });
+        await Promise.all(all);
+        expect(await calls.run('work', undefined, nothing, async () => 'free')).toBe('free');
+        if (plans.every(({ waits }) => waits === null))
+          expect(most).toBeLessThanOrEqual(concurrent);
+      },
+    );
+    await fc.assert(property, { numRuns: 30 });
+  });
+
   it.each([
     [{ concurrent: 0 }, 'bulkhead.concurrent'],
     [{ concurrent: 1, waiting: -1 }, 'bulkhead.waiting'],
@@ -435,6 +532,21 @@ describe('events', () => {
     };
     await rejection(calls.run('work', undefined, refused, hang));
     expect(events).toMatchObject([{ type: 'call', attempts: 0, code: 'VALIDATION' }]);
+  });
+
+  it('tell nothing of an attempt that ends after its call', async () => {
+    const { events, calls } = listening();
+    let fail: (error: Error) => void = () => {};
+    const late = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    await rejection(calls.run('work', { timeoutMs: 5 }, nothing, () => late));
+    fail(new UnavailableError('at last'));
+    await calls.run('work', undefined, nothing, async () => true);
+    expect(events.map(({ type, operation }) => `${type} ${operation}`)).toEqual([
+      'call work',
+      'call work',
+    ]);
   });
 
   it('go to a listener whose own errors harm no call', async () => {

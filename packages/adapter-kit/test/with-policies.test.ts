@@ -77,7 +77,10 @@ describe('a store with policies', () => {
   it('passes on the options of a method', async () => {
     const search = vi.fn(async () => []);
     const store = withPolicies(bareStore({ symbols: { search } }), quick);
-    await store.symbols.search('x', { limit: 7 });
+    const options = { limit: 7 };
+    const found = store.symbols.search('x', options);
+    options.limit = 8;
+    await found;
     expect(search).toHaveBeenCalledWith('x', expect.objectContaining({ limit: 7 }));
   });
 
@@ -160,6 +163,42 @@ describe('a stream with policies', () => {
       break;
     }
     expect(ended).toHaveBeenCalledTimes(1);
+  });
+
+  it('whose chunk comes too late is ended within', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const ended = vi.fn();
+    async function* streamRange(_key: unknown, _range: unknown, options = {}) {
+      const { signal } = options as { readonly signal?: AbortSignal };
+      signals.push(signal);
+      try {
+        await new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new UnavailableError('ended')));
+        });
+        yield all;
+      } finally {
+        ended();
+      }
+    }
+    const store = withPolicies(bareStore({ candles: { streamRange } }), quick);
+    const stream = store.candles.streamRange(key, everything, { timeoutMs: 10 });
+    const error = await rejection(stream[Symbol.asyncIterator]().next());
+    expect(error).toMatchObject({ code: 'TIMEOUT' });
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1));
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
+  it('waits for a chunk as long as the store with policies does', async () => {
+    let timeoutMs: number | undefined;
+    async function* streamRange(_key: unknown, _range: unknown, options = {}) {
+      ({ timeoutMs } = options as { readonly timeoutMs?: number });
+      yield all;
+    }
+    const store = withPolicies(bareStore({ candles: { streamRange } }), { timeoutMs: 120_000 });
+    for await (const chunk of store.candles.streamRange(key, everything)) {
+      expect(chunk.length).toBe(10);
+    }
+    expect(timeoutMs).toBe(120_000);
   });
 
   it('is CLOSED with its store', async () => {

@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** What may happen to bytes on their way. */
+export const networkFaults = [
+  /** Both ends of the connection are closed. */
+  'cut',
+  /** Both ends are reset. */
+  'reset',
+  /** Nothing more comes this way, and the receiver is told; the other way stays open. */
+  'half-close',
+  /** Nothing more comes this way, and nobody is told; what was held back comes with `heal`. */
+  'stall',
+  /** A few kB a second, until `heal`. */
+  'slow',
+  /** Everything comes later. */
+  'delay',
+  /** What comes this way is lost from here on; the other way stays open. */
+  'drop',
+  /** A bit of this byte is another one. */
+  'garble',
+  /** No connection is accepted, and those that there are are reset, until `heal`. */
+  'refuse',
+] as const;
+
+export type NetworkFaultKind = (typeof networkFaults)[number];
+
+export interface NetworkFault {
+  readonly kind: NetworkFaultKind;
+  /** Which bytes count: those to the server, or those to the client. */
+  readonly way: 'request' | 'answer';
+  /** The byte that it strikes at: 0 is the first of that way once the fault is armed. */
+  readonly at: number;
+}
+
+/** A way to a server on which one thing goes wrong, when it is told to. */
+export interface FaultProxy {
+  readonly port: number;
+  /** From here on bytes are counted, over all connections, until the fault strikes. */
+  arm(fault: NetworkFault): void;
+  /** Whether the armed fault has struck. */
+  readonly struck: boolean;
+  /** Ends what goes wrong, for the connections that are left and those to come. */
+  heal(): Promise<void>;
+  /** Connections that are open. */
+  readonly connections: number;
+  close(): Promise<void>;
+}
+
+const delayMs = 150;
+const slowBytes = 256;
+const slowEveryMs = 50;
+
+/** @param target where the server listens, on the loopback */
+export async function openFaultProxy(target: number): Promise<FaultProxy> {
+  const proxy = new Proxy(target);
+  await proxy.listen(0);
+  return proxy;
+}
+
+class Proxy implements FaultProxy {
+  port = 0;
+  struck = false;
+  private readonly links = new Set<Link>();
+  private fault: NetworkFault | undefined;
+  private passed = 0;
+  private server: Server | undefined;
+  private readonly target: number;
+
+  constructor(target: number) {
+    this.target = target;
+  }
+
+  get connections(): number {
+    return this.links.size;
+  }
+
+  async listen(port: number): Promise<void> {
+    const server = createServer({ allowHalfOpen: true }, (client) => this.accept(client));
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+  }
+
+  arm(fault: NetworkFault): void {
+    this.fault = fault;
+    this.passed = 0;
+    this.struck = false;
+    if (fault.kind === 'refuse') {
+      this.struck = true;
+      this.server?.close();
+      this.server = undefined;
+      for (const link of this.links) link.reset();
+    }
+  }
+
+  async heal(): Promise<void> {
+    this.fault = undefined;
+    for (const link of this.links) link.heal();
+    if (this.server === undefined) await this.listen(this.port);
+  }
+
+  async close(): Promise<void> {
+    for (const link of this.links) link.reset();
+    const { server } = this;
+    this.server = undefined;
+    if (server !== undefined) await once(server.close(), 'close');
+  }
+
+  private accept(client: Socket): void {
+    const upstream = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true });
+    const link = new Link(client, upstream, (way, bytes) => this.strikes(way, bytes));
+    this.links.add(link);
+    link.onClose = () => this.links.delete(link);
+  }
+
+  /** Which byte of these the fault strikes at, if any. */
+  private strikes(way: NetworkFault['way'], bytes: number) {
+    const { fault } = this;
+    if (fault === undefined || this.struck || fault.way !== way) return undefined;
+    const offset = fault.at - this.passed;
+    this.passed += bytes;
+    if (offset >= bytes) return undefined;
+    this.struck = true;
+    return { kind: fault.kind, offset };
+  }
+}
+
+type Strike = { readonly kind: NetworkFaultKind; readonly offset: number };
+type Strikes = (way: NetworkFault['way'], bytes: number) => Strike | undefined;
+
+/** One connection, both ways of it. */
+class Link {
+  onClose: () => void = () => {};
+  private readonly sockets: readonly [Socket, Socket];
+  private readonly lanes: readonly Lane[];
+
+  constructor(client: Socket, upstream: Socket, strikes: Strikes) {
+    this.sockets = [client, upstream];
+    this.lanes = [
+      new Lane(client, upstream, (bytes) => strikes('request', bytes), this),
+      new Lane(upstream, client, (bytes) => strikes('answer', bytes), this),
+    ];
+    for (const socket of this.sockets) {
+      socket.on('error', () => {});
+      socket.once('close', () => this.cut());
+    }
+  }
+
+  heal(): void {
+    for (const lane of this.lanes) lane.heal();
+  }
+
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.onClose();
+  }
+
+  reset(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+    this.onClose();
+  }
+}
+
+/** One way of a connection. */
+class Lane {
+  private mode: 'open' | 'held' | 'slow' | 'lost' = 'open';
+  private waiting: Buffer[] = [];
+  private ended = false;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly to: Socket;
+  private readonly link: Link;
+
+  constructor(
+    from: Socket,
+    to: Socket,
+    strikes: (bytes: number) => Strike | undefined,
+    link: Link,
+  ) {
+    this.to = to;
+    this.link = link;
+    from.on('data', (chunk: Buffer) => {
+      const strike = this.mode === 'open' ? strikes(chunk.length) : undefined;
+      if (strike === undefined) this.pass(chunk);
+      else this.strike(strike, chunk);
+    });
+    from.once('end', () => {
+      this.ended = true;
+      if (this.mode !== 'held' && this.waiting.length === 0) to.end();
+    });
+    to.once('close', () => clearTimeout(this.timer));
+  }
+
+  heal(): void {
+    if (this.mode === 'held' || this.mode === 'slow') this.open();
+  }
+
+  private pass(chunk: Buffer): void {
+    if (this.mode === 'open') this.to.write(chunk);
+    else if (this.mode !== 'lost') this.waiting.push(chunk);
+  }
+
+  private strike({ kind, offset }: Strike, chunk: Buffer): void {
+    if (kind === 'garble') {
+      const garbled = Buffer.from(chunk);
+      garbled.writeUInt8(garbled.readUInt8(offset) ^ 0x10, offset);
+      this.to.write(garbled);
+      return;
+    }
+    if (offset > 0) this.to.write(chunk.subarray(0, offset));
+    const rest = chunk.subarray(offset);
+    if (kind === 'cut') this.link.cut();
+    else if (kind === 'reset' || kind === 'refuse') this.link.reset();
+    else if (kind === 'half-close') {
+      this.mode = 'lost';
+      this.to.end();
+    } else if (kind === 'drop') this.mode = 'lost';
+    else {
+      this.waiting = [rest];
+      this.mode = kind === 'slow' ? 'slow' : 'held';
+      if (kind === 'delay') this.timer = setTimeout(() => this.open(), delayMs);
+      if (kind === 'slow') this.trickle();
+    }
+  }
+
+  private trickle(): void {
+    this.timer = setTimeout(() => {
+      if (this.mode !== 'slow') return;
+      const all = Buffer.concat(this.waiting);
+      this.to.write(all.subarray(0, slowBytes));
+      this.waiting = all.length > slowBytes ? [all.subarray(slowBytes)] : [];
+      if (this.ended && this.waiting.length === 0) this.to.end();
+      else this.trickle();
+    }, slowEveryMs);
+  }
+
+  private open(): void {
+    clearTimeout(this.timer);
+    this.mode = 'open';
+    const { waiting } = this;
+    this.waiting = [];
+    if (this.to.destroyed) return;
+    for (const chunk of waiting) this.to.write(chunk);
+    if (this.ended) this.to.end();
+  }
+}
