@@ -1,11 +1,10 @@
 """Reads the bars of one series as Python programs do, over the native protocol.
 
 A process that is asked by lines on stdin: `run` reads, `check` describes what was read in the words
-of the benchmark, `end` tells the most memory in use. Each is answered by a line on stdout.
+of the benchmark, `memory` tells how much of it was in use. Each is answered by a line on stdout.
 """
 
 import json
-import resource
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -67,11 +66,7 @@ def ways(connect):
     plain, with_numpy = connect(), connect(settings={"use_numpy": True})
 
     def candles(key):
-        rows = plain.execute(BARS, key)
-        return [
-            Candle(t, Decimal(str(o)), Decimal(str(h)), Decimal(str(l)), Decimal(str(c)), v)
-            for t, o, h, l, c, v in rows
-        ]
+        return [Candle(*row) for row in plain.execute(BARS, key)]
 
     return {
         "candles": (candles, of_candles),
@@ -80,20 +75,33 @@ def ways(connect):
     }
 
 
+def memory(line):
+    """Of this process, in bytes: `VmRSS` now, `VmHWM` at most since the last reset."""
+    with open("/proc/self/status") as status:
+        return next(int(one.split()[1]) * 1024 for one in status if one.startswith(line))
+
+
+def reset_peak():
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
+
+
 def main():
     way, access, key = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
     password = sys.stdin.readline().rstrip("\n")
     read, describe = ways(lambda **more: clickhouse_driver.Client(password=password, **access, **more))[way]
-    result = None
+    rest, peak, result = memory("VmRSS"), 0, None
     for line in sys.stdin:
         if line == "run\n":
-            result = None
+            reset_peak()
             result = read(key)
+            peak = max(peak, memory("VmHWM"))
             answer = "done"
         elif line == "check\n":
             answer = describe(result)
+            result = None
         else:
-            answer = str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+            answer = json.dumps({"rest": rest, "peak": peak})
         print(answer, flush=True)
 
 

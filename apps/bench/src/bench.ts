@@ -31,8 +31,10 @@ async function main(options: Options): Promise<void> {
   const names = [...new Set(chosen.map(({ server }) => server))];
   // Before minutes have gone into the suites of another server.
   for (const name of names) await checkServer(name);
+  // Before any of the load is ours.
+  const load = loadNow();
   const { sizes, runs } = options;
-  const nothing = { machine: describeMachine(), sizes, runs, suites: [] };
+  const nothing = { machine: await describeMachine(), sizes, runs, suites: [] };
   const earlier = options.add === undefined ? nothing : await readReport(options.add);
   withSuitesOf(earlier, nothing);
   // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
@@ -42,7 +44,7 @@ async function main(options: Options): Promise<void> {
   const reportSoFar = () => withSuitesOf(earlier, { ...nothing, suites });
   for (const name of names) {
     const own = chosen.filter(({ server }) => server === name);
-    for await (const suite of measure(name, own, options)) {
+    for await (const suite of measure(name, own, options, load)) {
       suites.push(suite);
       // After each: what took half an hour must not be lost with the next.
       await writeText(path, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
@@ -63,13 +65,14 @@ async function* measure(
   name: ServerName,
   suites: readonly Suite[],
   options: Options,
+  load: number,
 ): AsyncGenerator<MeasuredSuite> {
   const server = await servers[name].open(options.keep ? join(outputFolder, 'engine') : undefined);
   const settings = settingsFor(server.access, options);
   const profiles = options.profile ? join(outputFolder, 'profiles') : undefined;
   try {
     for (const suite of suites) {
-      const before = { at: new Date().toISOString(), server: server.description, load: loadNow() };
+      const before = { at: new Date().toISOString(), server: server.description, load };
       const result = await runSuite(suite, settings, { ...options, profiles }, terminal);
       yield { ...result, ...before };
     }

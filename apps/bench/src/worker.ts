@@ -1,12 +1,13 @@
 /** The process of one way: so its memory is its own, and no other way's garbage is in its time. */
 import type { OpenWay } from './harness/job.js';
 import { findWay } from './harness/job.js';
-import { peakMemory } from './harness/peak-memory.js';
+import { peakMemory, resetPeakMemory } from './harness/peak-memory.js';
 import type { Answer, Assignment, Request } from './harness/protocol.js';
 import { loadSuite } from './suites.js';
 
 let way: OpenWay | undefined;
 let rest = 0;
+let peak = 0;
 
 async function open({ suite, job, way: name, settings }: Assignment): Promise<Answer> {
   const { jobs } = await loadSuite(suite);
@@ -21,16 +22,19 @@ async function run(): Promise<Answer> {
   await way.prepare?.();
   globalThis.gc?.();
   const latencies: number[] = [];
+  resetPeakMemory();
   const start = performance.now();
   const check = await way.run(latencies);
   const ms = performance.now() - start;
+  // Before the check, which makes objects of its own.
+  peak = Math.max(peak, peakMemory());
   return { done: 'run', ms, latencies, check: await check() };
 }
 
 async function close(): Promise<Answer> {
+  const memory = way?.memory === undefined ? { rest, peak } : await way.memory();
   await way?.close();
-  const peak = way?.peakMemory?.() ?? peakMemory();
-  return { done: 'close', memory: { rest, peak } };
+  return { done: 'close', memory };
 }
 
 async function answer(request: Request): Promise<Answer> {

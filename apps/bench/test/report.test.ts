@@ -13,7 +13,14 @@ const suite = (name: string, at: string): MeasuredSuite => ({
 });
 
 const report = (...suites: MeasuredSuite[]): Report => ({
-  machine: { processor: 'Z80', cores: 1, memoryGb: 1, system: 'cpm', node: 'v20' },
+  machine: {
+    processor: 'Z80',
+    cores: 1,
+    memoryGb: 1,
+    system: 'cpm',
+    node: 'v20',
+    drivers: 'mongodb 6',
+  },
   sizes: quickSizes,
   runs: 7,
   suites,

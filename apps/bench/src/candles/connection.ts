@@ -5,12 +5,14 @@ import type { ServerAccess } from '../settings.js';
 export function connect(
   { nativePort, ...access }: ServerAccess,
   database?: string,
+  maxOpenConnections = 10,
 ): ClickHouseClient {
   return createClient({
     ...access,
     ...(database === undefined ? {} : { database }),
     // Making the data set is one statement.
     request_timeout: 600_000,
+    max_open_connections: maxOpenConnections,
     // It warns of that timeout, at each client.
     log: { level: ClickHouseLogLevel.ERROR },
   });

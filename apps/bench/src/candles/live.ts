@@ -3,7 +3,7 @@ import { Candle, CandleSeries, seriesKey } from '@jts/domain';
 import { timedCalls } from '../harness/calls.js';
 import type { Job, OpenWay, Way } from '../harness/job.js';
 import type { Settings, Sizes } from '../settings.js';
-import { connect, scalar } from './connection.js';
+import { connect } from './connection.js';
 import { openStore } from './store.js';
 import { cloneRows, dropDatabase, isOfSeries, makeDatabase } from './table.js';
 
@@ -18,9 +18,13 @@ export function tickJob(sizes: Sizes): Job {
     unit: 'calls',
     calls: sizes.ticks,
     ways: [bareInsert, replace],
-    expected: async () => `volume ${sizes.ticks}`,
+    expected: async () => saved(sizes.ticks, sizes.ticks, sizes.ticks),
   };
 }
+
+/** What is there of a minute: how many saves, and what the last one left. */
+const saved = (saves: number, close: unknown, volume: unknown) =>
+  `${saves} saves, close ${close}, volume ${volume}`;
 
 const bareInsert: Way = {
   name: 'INSERT of a row, blindly',
@@ -35,6 +39,13 @@ const bareInsert: Way = {
           clickhouse_settings: { async_insert: 0 },
         });
       },
+      async check(minute) {
+        const query = `SELECT count(), argMax(toString(close), volume), max(volume) FROM candles
+          WHERE ${isOfSeries(liveKey)} AND timestamp = fromUnixTimestamp64Milli(${minute})`;
+        const answer = await client.query({ query, format: 'JSONCompactEachRow' });
+        const [row = []] = await answer.json<readonly unknown[]>();
+        return saved(Number(row[0]), row[1], row[2]);
+      },
     })),
 };
 
@@ -44,10 +55,19 @@ const replace: Way = {
   open: (settings) =>
     besideAll(settings, 'tick_ours', async ({ database }) => {
       const store = await openStore(settings.server, database);
+      let saves = 0;
       return {
         async tick(minute, n) {
+          if (n === 1) saves = 0;
           const bar = { timestamp: minute, open: 1, high: 200, low: 1, close: n, volume: n };
-          await store.candles.saveMany(CandleSeries.of(liveKey, [Candle.of(bar)]));
+          const { candles } = store;
+          const done = await candles.saveMany(CandleSeries.of(liveKey, [Candle.of(bar)]));
+          saves += done.inserted + done.replaced;
+        },
+        async check(minute) {
+          const { last } = await store.candles.getLatest(liveKey);
+          if (last?.timestamp.getTime() !== minute) return `the last bar is of ${last?.timestamp}`;
+          return saved(saves, last.close.toFixed(), last.volume);
         },
         close: () => store.close(),
       };
@@ -57,6 +77,7 @@ const replace: Way = {
 interface Feed {
   /** Saves the bar of a minute (epoch milliseconds) for the n-th time. */
   tick(minute: number, n: number): Promise<void>;
+  check(minute: number): Promise<string>;
   close?(): Promise<void>;
 }
 
@@ -75,9 +96,7 @@ async function besideAll(
   return {
     async run(latencies) {
       minute += 60_000;
-      const ofMinute = `timestamp = fromUnixTimestamp64Milli(${minute})`;
-      const bars = `SELECT max(volume) FROM candles WHERE ${isOfSeries(liveKey)} AND ${ofMinute}`;
-      const check = async () => `volume ${await scalar(client, bars)}`;
+      const check = () => feed.check(minute);
       const tick = async (n: number) => {
         await feed.tick(minute, n + 1);
         return check;

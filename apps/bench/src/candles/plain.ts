@@ -1,4 +1,9 @@
-import { Decimal, type SeriesKey, type WritableCandleColumns } from '@jts/domain';
+import {
+  type CandleColumns,
+  Decimal,
+  type SeriesKey,
+  type WritableCandleColumns,
+} from '@jts/domain';
 import type { PlainBar } from './digest.js';
 
 /** A candle as one writes it without this project: an object with exact numbers. */
@@ -39,8 +44,9 @@ export function toInsertRow({ symbol, exchange, timeframe }: SeriesKey, candle: 
   return { ...key, ...numbers, open, high, low, close };
 }
 
-export function fromColumns(columns: WritableCandleColumns): PlainCandle[] {
-  const price = (scaled: bigint | undefined) => new Decimal(Number(scaled)).div(10_000);
+/** Decimals are made fastest from text. */
+export function fromColumns(columns: CandleColumns | WritableCandleColumns): PlainCandle[] {
+  const price = (scaled: bigint | undefined) => new Decimal(priceText(Number(scaled)));
   return Array.from(columns.timestamp, (ms, row) => ({
     timestamp: new Date(Number(ms)),
     open: price(columns.open[row]),
@@ -49,6 +55,11 @@ export function fromColumns(columns: WritableCandleColumns): PlainCandle[] {
     close: price(columns.close[row]),
     volume: columns.volume[row] as bigint,
   }));
+}
+
+/** @param scaled ten-thousandths, above zero */
+export function priceText(scaled: number): string {
+  return `${Math.floor(scaled / 10_000)}.${String(scaled % 10_000).padStart(4, '0')}`;
 }
 
 /** In the whole numbers that digests are made of. */

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Way } from '../harness/job.js';
+import type { Memory } from '../harness/protocol.js';
 import type { Settings } from '../settings.js';
 import { readKey } from './data-set.js';
 
@@ -49,18 +50,16 @@ function python(way: string, name: string): Way {
         return value;
       };
       child.stdin.write(`${server.password ?? ''}\n`);
-      let peak = 0;
       return {
         async run() {
           await ask('run');
           return () => ask('check');
         },
+        memory: async () => JSON.parse(await ask('memory')) as Memory,
         async close() {
-          peak = Number(await ask('end'));
           child.stdin.end();
           await once(child, 'exit');
         },
-        peakMemory: () => peak,
       };
     },
   };
@@ -75,4 +74,15 @@ async function problem({ server }: Settings): Promise<string | undefined> {
     (error: Error) => error.message.trim().split('\n').at(-1),
   );
   return failed && `${interpreter}: ${failed}`;
+}
+
+/** What those programs run on; undefined where they can't. */
+export async function pythonVersions(): Promise<string | undefined> {
+  const program = `import clickhouse_driver, numpy, pandas, platform
+print("Python", platform.python_version(), "clickhouse-driver", ".".join(map(str, clickhouse_driver.VERSION)),
+  "numpy", numpy.__version__, "pandas", pandas.__version__)`;
+  return promisify(execFile)(interpreter, ['-c', program]).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
 }

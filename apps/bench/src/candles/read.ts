@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import type { ClickHouseStoreOptions } from '@jts/adapter-clickhouse';
 import type { Candle, CandleSeries, SeriesKey } from '@jts/domain';
 import type { Check, Job, OpenWay, Way } from '../harness/job.js';
@@ -30,6 +30,7 @@ export function readJob(sizes: Sizes): Job {
     calls: 1,
     ways: [
       readBytes(all),
+      readBytes(all, 'Native bytes, not looked at, by one thread', { max_threads: 1 }),
       keptBytes(all),
       nullFormat(all),
       readSeries(all),
@@ -53,12 +54,17 @@ export const expectedOf = (excerpt: Excerpt) => (settings: Settings) => {
   return digestOnServer(client, `(${statement(excerpt)})`).finally(() => client.close());
 };
 
-export const readBytes = (excerpt: Excerpt): Way => ({
-  name: 'Native bytes, not looked at',
+export const readBytes = (
+  excerpt: Excerpt,
+  name = 'Native bytes, not looked at',
+  clickhouse_settings: ClickHouseSettings = {},
+): Way => ({
+  name,
   role: 'bound',
   open: (settings) =>
     overClient(excerpt, settings, async (client) => {
-      const { stream } = await client.exec({ query: `${statement(excerpt)} FORMAT Native` });
+      const query = `${statement(excerpt)} FORMAT Native`;
+      const { stream } = await client.exec({ query, clickhouse_settings });
       const received = await drain(stream);
       return () => {
         checkReceived(received, excerpt);

@@ -32,13 +32,13 @@ export function saveAgainJob({ writes }: Sizes): Job {
     items: bars,
     unit: 'bars',
     calls: 1,
-    ways: [bytes(bars), saveAgain(bars)],
+    ways: [bytes(bars, 'Native bytes, made before, of new bars'), saveAgain(bars)],
     expected: async () => digestColumns(generateColumns(bars)),
   };
 }
 
-const bytes = (bars: number): Way => ({
-  name: 'Native bytes, made before',
+const bytes = (bars: number, name = 'Native bytes, made before'): Way => ({
+  name,
   role: 'bound',
   async open(settings) {
     const blocks = nativeBlocks(generateColumns(bars));

@@ -17,7 +17,7 @@ type Call = (n: number) => Promise<unknown>;
 export function readerJobs(sizes: GrowthSizes): Job[] {
   return jobs(sizes, 'readers', 'Readers', 'Reads', (size) => [
     reading(size, 'Native bytes, not looked at', 'bound', async (settings) => {
-      const client = connect(settings.server, wholeData(settings).database);
+      const client = connect(settings.server, wholeData(settings).database, size);
       const call: Call = async (n) => {
         const { key, range } = placeOf(settings, n);
         const [from, to] = [range.from.getTime(), range.to.getTime()];
@@ -30,7 +30,8 @@ export function readerJobs(sizes: GrowthSizes): Job[] {
       return { call, close: () => client.close() };
     }),
     reading(size, 'getRange', 'ours', async (settings) => {
-      const store = await openStore(settings.server, wholeData(settings).database);
+      const { database } = wholeData(settings);
+      const store = await openStore(settings.server, database, { maxOpenConnections: size });
       const call: Call = async (n) => {
         const { key, range } = placeOf(settings, n);
         const series = await store.candles.getRange(key, range);
@@ -50,7 +51,9 @@ function checkBars({ length, first, last }: CandleSeries, { from, to }: TimeRang
 /** Saves into many series of one table. */
 export function writerJobs(sizes: GrowthSizes): Job[] {
   return jobs(sizes, 'writers', 'Writers', 'Saves', (size) => [
-    writing(size, 'Native bytes, made before', 'bound', async ({ client }, { barsOfCall }) => {
+    writing(size, 'Native bytes, made before', 'bound', async ({ database, settings }, sizes) => {
+      const { barsOfCall } = sizes;
+      const client = connect(settings.server, database, size);
       const blocks = nativeBlocks(generateColumns(barsOfCall));
       return {
         call: async (n) => {
@@ -60,11 +63,11 @@ export function writerJobs(sizes: GrowthSizes): Job[] {
           const values = Readable.from(blocks, { objectMode: false });
           await drain((await client.exec({ query, values, clickhouse_settings: atOnce })).stream);
         },
-        close: async () => {},
+        close: () => client.close(),
       };
     }),
     writing(size, 'saveMany', 'ours', async ({ database, settings }, { barsOfCall }) => {
-      const store = await openStore(settings.server, database);
+      const store = await openStore(settings.server, database, { maxOpenConnections: size });
       const columns = generateColumns(barsOfCall);
       return {
         call: (n) => store.candles.saveMany(CandleSeries.fromColumns(writtenKey(n), columns)),

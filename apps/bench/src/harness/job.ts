@@ -1,5 +1,6 @@
 import type { ServerName } from '../servers/servers.js';
 import type { Settings, Sizes } from '../settings.js';
+import type { Memory } from './protocol.js';
 
 /**
  * What a way stands for: the code under test, the database and the network without any, or what
@@ -21,8 +22,8 @@ export interface OpenWay {
    */
   run(latencies: number[]): Promise<Check>;
   close(): Promise<void>;
-  /** Bytes, known once it is closed, where another process than this one does the work. */
-  peakMemory?(): number;
+  /** Where another process than this one does the work: its memory, where it is known. */
+  memory?(): Promise<Memory | undefined>;
 }
 
 export interface Way {

@@ -24,12 +24,12 @@ export interface RunTimes {
 export interface Memory {
   /** Ready to run: the input is there, nothing has been done with it. */
   readonly rest: number;
-  /** The most at any time. */
+  /** The most at any time of a run. */
   readonly peak: number;
 }
 
 export type Answer =
   | { readonly done: 'open' }
   | ({ readonly done: 'run'; readonly check: string } & RunTimes)
-  | { readonly done: 'close'; readonly memory: Memory }
+  | { readonly done: 'close'; readonly memory: Memory | undefined }
   | { readonly done: 'error'; readonly message: string };

@@ -11,7 +11,8 @@ export interface WayResult {
   readonly times: readonly number[];
   /** Milliseconds of each call, likewise; absent where single calls are not measured. */
   readonly latencies?: readonly (readonly number[])[];
-  readonly memory: Memory;
+  /** Absent where the work is done by processes that come and go. */
+  readonly memory?: Memory;
 }
 
 export interface JobResult {
@@ -99,7 +100,7 @@ async function runJob(
     const ways: WayResult[] = [];
     for (const [i, { name, role }] of job.ways.entries()) {
       const memory = await (workers[i] as WorkerProcess).close();
-      ways.push({ name, role, ...timesOf(runs[i] as RunTimes[]), memory });
+      ways.push({ name, role, ...timesOf(runs[i] as RunTimes[]), ...(memory && { memory }) });
     }
     const { id, title, items, unit, calls, point } = job;
     return { id, title, items, unit, calls, ...(point && { point }), check, ways };

@@ -63,7 +63,7 @@ export class WorkerProcess implements Runner<RunTimes> {
   }
 
   /** Ends the process in order. */
-  async close(): Promise<Memory> {
+  async close(): Promise<Memory | undefined> {
     const answer = await this.#ask({ ask: 'close' });
     const exited = once(this.#child, 'exit');
     this.#child.disconnect();

@@ -1,4 +1,5 @@
 import type { WritableCandleColumns } from '@jts/domain';
+import { priceText } from '../candles/plain.js';
 
 const header = 'timestamp,open,high,low,close,volume\n';
 const rowsPerPiece = 1_000;
@@ -21,9 +22,4 @@ function line({ timestamp, volume, ...prices }: WritableCandleColumns, row: numb
   const { open, high, low, close } = prices;
   const texts = [open, high, low, close].map((column) => priceText(Number(column[row])));
   return `${time},${texts.join(',')},${volume[row]}\n`;
-}
-
-/** Ten-thousandths, above zero. */
-function priceText(scaled: number): string {
-  return `${Math.floor(scaled / 10_000)}.${String(scaled % 10_000).padStart(4, '0')}`;
 }

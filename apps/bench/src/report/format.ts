@@ -1,7 +1,8 @@
 import type { Spread } from '../harness/statistics.js';
 
 export const range = ({ min, max }: Spread) => `${digits(min)} to ${digits(max)}`;
-export const megabytes = (bytes: number) => (bytes / 1024 ** 2).toFixed(0);
+export const megabytes = (bytes: number | undefined) =>
+  bytes === undefined ? '' : (bytes / 1024 ** 2).toFixed(0);
 
 /** Three significant digits, as far as they are before or just after the point; two of a small value. */
 export function digits(value: number): string {

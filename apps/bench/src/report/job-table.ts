@@ -8,7 +8,7 @@ const header = [
   'way',
   'ms',
   'min to max',
-  'x of bound',
+  'x of first row',
   'min to max',
   'a second',
   'peak MB',
@@ -34,8 +34,8 @@ function timeTable(job: JobResult): string {
       ratio ? digits(ratio.median) : '',
       ratio && way !== bound ? range(ratio) : '',
       rate(job, way),
-      megabytes(way.memory.peak),
-      megabytes(way.memory.rest),
+      megabytes(way.memory?.peak),
+      megabytes(way.memory?.rest),
     ];
   });
   return markdownTable(header, rows);

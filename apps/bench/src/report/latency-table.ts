@@ -10,7 +10,7 @@ const header = [
   'way',
   'p50 ms',
   'p99 ms',
-  'x of bound',
+  'x of first row',
   'min to max',
   'last : first',
   'peak MB',
@@ -30,8 +30,8 @@ export function latencyTable(ways: readonly TimedWay[]): string {
       ratio ? digits(ratio.median) : '',
       ratio && way !== bound ? range(ratio) : '',
       digits(spread(way.latencies.map(lastToFirst)).median),
-      megabytes(way.memory.peak),
-      megabytes(way.memory.rest),
+      megabytes(way.memory?.peak),
+      megabytes(way.memory?.rest),
     ];
   });
   return markdownTable(header, rows);

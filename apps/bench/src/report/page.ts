@@ -25,21 +25,30 @@ export const plotFolder = 'benchmarks';
 const intro = (runs: number) => `# Benchmarks
 
 Each way to do a job runs in a process of its own, once to warm up and then ${runs} times, in rounds that go
-forwards and backwards in turn. Every run is checked: all ways of a job end in the same, or there is no
-result. Times are medians with the least and the most. **x of bound** compares with the first
-row, the database and the network without our code: the ratio of each round, and of those the median.
-Where calls are timed one by one, **p50** and **p99** are those of all calls of all rounds, and the ratio
-is that of p50. Peak and rest are the resident memory of the process, at most and with its input at hand.`;
+forwards and backwards in turn. Times are medians with the least and the most. **x of first row** compares
+with the row that does least with the same: bytes that are passed on and not looked at, a round trip, a
+loop over numbers. It is the ratio of each round, and of those the median. It is a reference and no lower
+limit: a better statement asks less of the server than the one that anyone would write.
+
+What our rows and the usual ways have read or stored is checked after each run, bar by bar or document by
+document, against one digest; the reference rows by their bytes, or by what they left on the server.
+
+**a second** counts bars, rows or calls by the median. Where calls are timed one by one, **p50** and
+**p99** are those of all calls of all rounds, the ratio is that of p50, and **last : first** compares the
+last tenth of a run's calls with its first. **peak MB** and **at rest** are the resident memory of the
+process, at most during a run and with its input at hand. A curve shows the median run by its calls; its
+links have a bandwidth, towards the client, and no latency.`;
 
 function facts({ machine }: Report): string {
-  const { processor, cores, memoryGb, system, node } = machine;
-  return `${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}, Node ${node}.`;
+  const { processor, cores, memoryGb, system, node, drivers } = machine;
+  return `${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}, Node ${node}, ${drivers}.
+Server and programs run on this one machine.`;
 }
 
 const repeat = `## Repeat
 
 \`\`\`sh
-pnpm bench              # everything; several minutes
+pnpm bench              # everything; an hour
 pnpm bench candles      # one suite
 pnpm bench --keep       # the data of the reads stay for the next time
 pnpm bench --quick      # tiny sizes: shows that it works, not how fast

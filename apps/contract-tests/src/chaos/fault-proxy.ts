@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** What may happen to bytes on their way. */
-export const networkFaults = [
+const networkFaults = [
   /** Both ends of the connection are closed. */
   'cut',
   /** Both ends are reset. */
@@ -23,7 +23,7 @@ export const networkFaults = [
   'refuse',
 ] as const;
 
-export type NetworkFaultKind = (typeof networkFaults)[number];
+type NetworkFaultKind = (typeof networkFaults)[number];
 
 export interface NetworkFault {
   readonly kind: NetworkFaultKind;
@@ -53,12 +53,12 @@ const slowEveryMs = 50;
 
 /** @param target where the server listens, on the loopback */
 export async function openFaultProxy(target: number): Promise<FaultProxy> {
-  const proxy = new Proxy(target);
+  const proxy = new FaultingProxy(target);
   await proxy.listen(0);
   return proxy;
 }
 
-class Proxy implements FaultProxy {
+class FaultingProxy implements FaultProxy {
   port = 0;
   struck = false;
   private readonly links = new Set<Link>();
@@ -207,11 +207,16 @@ class Lane {
       this.to.write(garbled);
       return;
     }
-    if (offset > 0) this.to.write(chunk.subarray(0, offset));
+    const before = chunk.subarray(0, offset);
+    if (kind === 'cut' || kind === 'reset') {
+      // What came before has really gone out.
+      this.mode = 'lost';
+      this.to.write(before, () => this.link[kind]());
+      return;
+    }
+    this.to.write(before);
     const rest = chunk.subarray(offset);
-    if (kind === 'cut') this.link.cut();
-    else if (kind === 'reset' || kind === 'refuse') this.link.reset();
-    else if (kind === 'half-close') {
+    if (kind === 'half-close') {
       this.mode = 'lost';
       this.to.end();
     } else if (kind === 'drop') this.mode = 'lost';
