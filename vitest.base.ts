@@ -4,7 +4,7 @@ import { defineProject } from 'vitest/config';
 export function packageTests(name: string, test: Record<string, unknown> = {}) {
   const source = { conditions: ['@jts/source'] };
   // No test measures time by these: they end what hangs, on a machine that may be very busy.
-  const limits = { testTimeout: 60_000, hookTimeout: 120_000 };
+  const limits = { testTimeout: 180_000, hookTimeout: 240_000 };
   return defineProject({
     resolve: source,
     ssr: { resolve: { ...source, externalConditions: source.conditions } },
