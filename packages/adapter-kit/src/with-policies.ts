@@ -1,4 +1,4 @@
-import type { CandleSeries, SeriesKey, TimeRange } from '@jts/domain';
+import { type CandleSeries, type SeriesKey, type TimeRange, UnavailableError } from '@jts/domain';
 import type {
   BacktestResultRepository,
   CallOptions,
@@ -90,7 +90,7 @@ export function withPolicies(
     ensureSchema: (context: CallContext) => store.ensureSchema(callOptions(context)),
     async ping(context: CallContext) {
       const { ok, error, latencyMs, ...answer } = await store.health(callOptions(context));
-      if (error !== undefined) throw error;
+      if (!ok) throw error ?? new UnavailableError('the store does not say why it is not well');
       return answer;
     },
     close: () => store.close(),

@@ -465,21 +465,37 @@ describe('a bulkhead', () => {
       async (plans, concurrent) => {
         const calls = open({ bulkhead: { concurrent } });
         let [running, most] = [0, 0];
-        const work = async (ms: number) => {
-          most = Math.max(most, ++running);
-          await new Promise((done) => setTimeout(done, ms));
-          running--;
-        };
-        const all = plans.map(({ runs, waits }) => {
+        const begun = plans.map(() => 0);
+        /** Ends early where its call is given up, as the turn of that does. */
+        const work = (place: number, ms: number, signal: AbortSignal) =>
+          new Promise<void>((resolve) => {
+            begun[place] = (begun[place] as number) + 1;
+            most = Math.max(most, ++running);
+            const end = () => {
+              signal.removeEventListener('abort', end);
+              clearTimeout(timer);
+              running--;
+              resolve();
+            };
+            const timer = setTimeout(end, ms);
+            signal.addEventListener('abort', end);
+          });
+        const all = plans.map(({ runs, waits }, place) => {
           const caller = new AbortController();
           if (waits !== null) setTimeout(() => caller.abort(), waits);
-          const { signal } = caller;
-          return calls.run('work', { signal }, nothing, () => work(runs)).catch(() => {});
+          return calls
+            .run('work', { signal: caller.signal }, nothing, (_, { signal }) =>
+              work(place, runs, signal),
+            )
+            .catch(() => {});
         });
         await Promise.all(all);
         expect(await calls.run('work', undefined, nothing, async () => 'free')).toBe('free');
-        if (plans.every(({ waits }) => waits === null))
-          expect(most).toBeLessThanOrEqual(concurrent);
+        expect(most).toBeLessThanOrEqual(concurrent);
+        for (const [place, { waits }] of plans.entries()) {
+          if (waits === null) expect(begun[place]).toBe(1);
+          else expect(begun[place]).toBeLessThanOrEqual(1);
+        }
       },
     );
     await fc.assert(property, { numRuns: 30 });

@@ -90,6 +90,12 @@ describe('a store with policies', () => {
     expect(Object.keys(store)).not.toContain('formulas');
   });
 
+  it('is not well where the store within is not, though that says no reason', async () => {
+    const health = async () => ({ ok: false, latencyMs: 1, details: {} });
+    const store = withPolicies(bareStore({ store: { health } }), quick);
+    expect(await store.health()).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+  });
+
   it('tells how the store within does, and closes it', async () => {
     const close = vi.fn(async () => {});
     const health = async () => ({
