@@ -92,7 +92,7 @@ export const fullSizes: Sizes = {
   calls: 200,
   ticks: 600,
   // Large ones make a thousand calls in seven runs.
-  documents: { formulas: 10_000, trades: 10_000, calls: 1_000, largeCalls: 143 },
+  documents: { formulas: 10_000, trades: 10_000, calls: 1_000, largeCalls: 31 },
   memory: { bars: 10_000_000, saved: 1_000_000, piece: 1_000, calls: 1_000 },
   growth: {
     bars: [1_000, 10_000, 100_000, 1_000_000, 10_000_000],

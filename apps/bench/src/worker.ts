@@ -49,3 +49,6 @@ async function answer(request: Request): Promise<Answer> {
 process.on('message', (request: Request) => {
   void answer(request).then((reply) => process.send?.(reply));
 });
+
+// Else the connections of a way would keep it, where whoever asked has died.
+process.once('disconnect', () => process.exit());

@@ -112,17 +112,19 @@ class GrowingColumn {
 
   reserve(rows: number, expectedRows: number): void {
     if (rows <= this.values.length) return;
-    const expected = rows > fewRows ? expectedRows : 0;
-    const grown = this.wire.allocate(Math.max(rows, expected, 2 * this.values.length));
+    const grown = this.wire.allocate(Math.max(roomFor(rows, expectedRows), 2 * this.values.length));
     grown.set(this.values as never);
     this.values = grown;
   }
 
-  /** A view would keep memory that nobody sees, where much more was expected than came. */
+  /**
+   * Where more was expected than came, a view: what lies behind it was never touched, and so takes no
+   * memory. Not of much more, for the garbage collector counts it.
+   */
   finish(rows: number): Column {
     const { type, values } = this;
     if (rows === values.length) return { type, values };
-    const few = rows < 0.9 * values.length;
+    const few = rows < values.length / 2;
     return few ? { type, values: values.slice(0, rows) } : this.soFar(rows);
   }
 
@@ -153,9 +155,12 @@ class TextColumn {
 const mostExpectedRows = 2 ** 25;
 /**
  * Before so many rows have come, nothing is taken on trust: the server expects to look at all rows of
- * a series, of which the answer may have one.
+ * a series, of which the answer may have one. The first block of a large answer has more.
  */
-const fewRows = 2 ** 16;
+const fewRows = 2 ** 15;
+
+const roomFor = (rows: number, expectedRows: number): number =>
+  rows > fewRows ? Math.max(rows, expectedRows) : rows;
 
 /** Takes all rows that have come so far: views, whose memory may be left for a larger one. */
 export type OnRows = (soFar: Table) => void;
@@ -228,7 +233,8 @@ export class NativeDecoder {
       if (known.name === name && known.type === type) return known;
       throw new BrokenAnswerError('the answer has blocks of different columns');
     }
-    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, count);
+    const room = roomFor(count, this.expectedRows);
+    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, room);
     this.columns.push(column);
     return column;
   }
