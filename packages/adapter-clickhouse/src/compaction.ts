@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Span } from '@jts/adapter-kit';
 import { type SeriesKey, seriesId } from '@jts/domain';
 import type { Connection, Work } from './connection.js';
@@ -34,6 +35,8 @@ export class Compaction {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | undefined;
   private readonly closing = new AbortController();
+  /** The context in which the store was opened: work in the background is for no call. */
+  private readonly background = new AsyncResource('jts.compaction');
   private closed = false;
 
   constructor(connection: Connection, schema: Schema, intervalMs: number) {
@@ -77,13 +80,14 @@ export class Compaction {
 
   private schedule(): void {
     if (this.timer !== undefined || this.closed) return;
-    this.timer = setTimeout(() => {
+    const clean = () => {
       this.running = this.cleanNoted().then(() => {
         this.timer = undefined;
         this.running = undefined;
         if (this.noted.size > 0) this.schedule();
       });
-    }, this.intervalMs);
+    };
+    this.timer = this.background.runInAsyncScope(() => setTimeout(clean, this.intervalMs));
     this.timer.unref();
   }
 

@@ -27,7 +27,8 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
  * process at the latest; or over `engine`, which the caller has started and ends. Rejects as
  * {@link startEngine} does. Creates no tables: `ensureSchema()` does.
  *
- * An engine that ends by itself is not started again: calls are `UNAVAILABLE` then, and say so.
+ * An engine that ends by itself is started again, as `restarts` says: calls that it interrupts are
+ * repeated as after any failure of a connection. Where it is given up, calls are `UNAVAILABLE`, and say so.
  */
 export async function createEmbeddedClickHouseStore(
   options: EmbeddedClickHouseStoreOptions = {},
@@ -57,7 +58,7 @@ async function openOn(
 
 const startOptions = [
   ...(['path', 'enginePath', 'startTimeoutMs'] as const),
-  ...(['signal', 'onStderr'] as const),
+  ...(['restarts', 'signal', 'onStderr'] as const),
 ] satisfies readonly (keyof EngineOptions)[];
 
 function checkNoStart(options: EmbeddedClickHouseStoreOptions): EmbeddedClickHouseStoreOptions {
@@ -72,7 +73,10 @@ function ownerOf(engine: RunningEngine): Owner {
     ended = code === null ? 'was killed' : `ended with code ${code}`;
   });
   return {
-    details: { engine: 'embedded', path: engine.path, pid: String(engine.pid) },
+    get details() {
+      const { path, pid, restarts } = engine;
+      return { engine: 'embedded', path, pid: String(pid), restarts: String(restarts) };
+    },
     explain(error) {
       if (ended === undefined || error.code !== 'UNAVAILABLE') return error;
       const message = `the embedded ClickHouse engine ${ended}: open the store again`;

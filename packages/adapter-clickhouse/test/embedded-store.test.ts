@@ -52,8 +52,20 @@ describe.skipIf(clickHouseUnavailable())('the embedded store', () => {
     expect(existsSync(store.path)).toBe(false);
   });
 
-  it('says so where its engine was killed, at once, and closes', async () => {
+  it('goes on where its engine was killed: calls are repeated, and nothing is lost', async () => {
     const store = await open();
+    await store.ensureSchema();
+    await store.candles.saveMany(barsAt([day(1)]));
+    const { details } = await store.health();
+    process.kill(Number(details['pid']), 'SIGKILL');
+    await store.candles.saveMany(barsAt([day(2)], () => 101));
+    const bars = await store.candles.getRange(daily, everything);
+    expect(bars.equals(barsAt([day(1), day(2)]))).toBe(true);
+    expect((await store.health()).details).toMatchObject({ restarts: '1' });
+  });
+
+  it('says so where its engine is given up, at once, and closes', async () => {
+    const store = await open({ restarts: 0 });
     await store.ensureSchema();
     const pid = Number((await store.health()).details['pid']);
     process.kill(pid, 'SIGKILL');

@@ -112,8 +112,10 @@ function isAlive(owner: Owner): boolean {
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses, which may hold blanks; this is the 22nd.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // The second field is the program's name in parentheses, which may hold blanks.
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // One that has ended stays in sight until its parent has looked.
+    return state === 'Z' || state === 'X' ? undefined : rest[18];
   } catch {
     return undefined;
   }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { checkInteger } from '@jts/adapter-kit';
 import { AbortedError, ValidationError } from '@jts/domain';
 import { type Access, writeConfig } from './config.js';
 import { claimFolder, type DataFolder, openFolder } from './data-folder.js';
-import { type EngineChild, spawnEngine } from './engine-child.js';
+import { type EngineCommand, spawnEngine } from './engine-child.js';
 import { type EngineLocation, locateEngine } from './engine-path.js';
+import { KeptEngine } from './kept-engine.js';
 import { lockFolder } from './lock.js';
 import { freePort, untilReady } from './readiness.js';
 import { isPortTaken } from './start-errors.js';
@@ -17,6 +19,11 @@ export interface EngineOptions {
   readonly enginePath?: string | undefined;
   /** How long the engine may take until it answers, default 60 000. */
   readonly startTimeoutMs?: number | undefined;
+  /**
+   * How often within a minute an engine that ended by itself, killed or crashed, is started again, with
+   * the same port, password and data; one more end is its last. 5 if absent; 0 for never.
+   */
+  readonly restarts?: number | undefined;
   /** Ends the start, not a running engine. */
   readonly signal?: AbortSignal | undefined;
   /** Gets what the engine writes on its stderr; by default nobody sees it unless the start fails. */
@@ -32,8 +39,14 @@ export interface RunningEngine {
   readonly password: string;
   /** The data folder, absolute. */
   readonly path: string;
+  /** Of its process; another one after a restart. */
   readonly pid: number;
-  /** Resolves when the engine has ended, however: its exit code, or null where a signal ended it. */
+  /** How often it ended by itself and was started again. */
+  readonly restarts: number;
+  /**
+   * Resolves when the engine has ended and is not started again: its exit code, or null where a signal
+   * ended it.
+   */
   readonly exited: Promise<number | null>;
   /** Ends the engine and waits until its data is on disk and the folder free again. Idempotent. */
   stop(): Promise<void>;
@@ -50,15 +63,17 @@ export interface RunningEngine {
  * `TIMEOUT` and `ABORTED`. What it had started by then is ended and cleared away.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<RunningEngine> {
-  const { startTimeoutMs = 60_000 } = options;
+  const { startTimeoutMs = 60_000, restarts = 5 } = options;
   if (!(startTimeoutMs > 0)) throw new ValidationError('startTimeoutMs', 'must be above 0');
+  checkInteger('restarts', restarts, 0, 1000);
   checkAborted(options.signal);
   const engine = locateEngine(options.enginePath);
   const folder = await openFolder(options.path);
   let lock: number | undefined;
   try {
     lock = await lockFolder(folder, options.signal);
-    const start = { engine, folder, lock, options, deadline: performance.now() + startTimeoutMs };
+    const deadline = performance.now() + startTimeoutMs;
+    const start = { engine, folder, lock, options, restarts, deadline };
     return await startOnFreePort(start);
   } catch (error) {
     if (lock !== undefined) closeSync(lock);
@@ -72,6 +87,7 @@ interface Start {
   readonly folder: DataFolder;
   readonly lock: number;
   readonly options: EngineOptions;
+  readonly restarts: number;
   readonly deadline: number;
 }
 
@@ -88,10 +104,12 @@ async function startOnFreePort(start: Start): Promise<RunningEngine> {
     };
     const args = await writeConfig(folder, access);
     checkAborted(options.signal);
-    const child = spawnEngine({ ...start, args, onOutput: options.onStderr });
+    const command: EngineCommand = { ...start, args, onOutput: options.onStderr };
+    const child = spawnEngine(command);
     try {
       await untilReady(child, access, deadline, options.signal);
-      return running(child, access, start);
+      const kept = new KeptEngine(child, start.restarts, () => spawnEngine(command));
+      return running(kept, access, start);
     } catch (error) {
       await child.stop();
       if (attempt === 5 || !isPortTaken(child)) throw error;
@@ -99,22 +117,26 @@ async function startOnFreePort(start: Start): Promise<RunningEngine> {
   }
 }
 
-function running(child: EngineChild, access: Access, { folder, lock }: Start): RunningEngine {
-  const exited = child.exited.then(async (code) => {
+function running(kept: KeptEngine, access: Access, { folder, lock }: Start): RunningEngine {
+  const exited = kept.exited.then(async (code) => {
     closeSync(lock);
     await removeTemporary(folder);
     return code;
   });
-  child.release();
   return {
     url: `http://127.0.0.1:${access.port}`,
     username: access.username,
     password: access.password,
     path: folder.path,
-    pid: child.pid,
+    get pid() {
+      return kept.pid;
+    },
+    get restarts() {
+      return kept.restarts;
+    },
     exited,
     async stop() {
-      await child.stop();
+      await kept.stop();
       await exited;
     },
   };

@@ -144,7 +144,7 @@ describe('the engine ends with its owner', () => {
     const engine = engineOf(owner);
     await query(engine, 'CREATE TABLE default.t (n UInt64) ENGINE = MergeTree ORDER BY n');
     await query(engine, 'INSERT INTO default.t SELECT number FROM numbers(100)');
-    owner.process.kill('SIGKILL');
+    await kill(owner);
     const next = await startEngine({ path });
     expect(isRunning(engine.pid)).toBe(false);
     expect(await query(next, 'SELECT count() FROM default.t')).toBe('100');

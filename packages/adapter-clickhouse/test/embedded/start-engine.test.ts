@@ -134,24 +134,61 @@ describe('a running engine', () => {
   });
 });
 
-describe('an engine that is killed', () => {
-  test('is reported, and its folder is free and whole again', async () => {
+/** What the engine answers once it is there again. */
+const answerOf = (engine: RunningEngine, sql: string) =>
+  expect.poll(() => query(engine, sql).catch(String), { timeout: 30_000, interval: 20 });
+
+describe('an engine that ends by itself', () => {
+  test.each(['of its own', 'a temporary one'])(
+    'is started again at the same place, with its data, in a folder that is %s',
+    async (which) => {
+      const engine = await start(which === 'of its own' ? { path: join(root, 'data') } : {});
+      const { url, username, password, pid } = engine;
+      await query(engine, 'CREATE TABLE default.t (n UInt64) ENGINE = MergeTree ORDER BY n');
+      await query(engine, 'INSERT INTO default.t SELECT number FROM numbers(10)');
+      for (const signal of ['SIGKILL', 'SIGABRT'] as const) {
+        process.kill(engine.pid, signal);
+        await answerOf(engine, 'SELECT 1').not.toBe('1');
+        await answerOf(engine, 'SELECT count() FROM default.t').toBe('10');
+      }
+      expect(engine).toMatchObject({ url, username, password, restarts: 2 });
+      expect(engine.pid).not.toBe(pid);
+      await engine.stop();
+      expect(isRunning(engine.pid)).toBe(false);
+      expect(existsSync(engine.path)).toBe(which === 'of its own');
+    },
+  );
+
+  test('is given up where that happens too often, and its folder is free and whole', async () => {
     const path = join(root, 'data');
-    const first = await start({ path });
+    const first = await start({ path, restarts: 1 });
     await query(first, 'CREATE TABLE default.t (n UInt64) ENGINE = MergeTree ORDER BY n');
     await query(first, 'INSERT INTO default.t SELECT number FROM numbers(10)');
     process.kill(first.pid, 'SIGKILL');
+    await answerOf(first, 'SELECT count() FROM default.t').toBe('10');
+    process.kill(first.pid, 'SIGKILL');
     expect(await first.exited).toBeNull();
+    expect(first.restarts).toBe(1);
     const second = await start({ path });
     expect(await query(second, 'SELECT count() FROM default.t')).toBe('10');
     await first.stop();
     expect(await query(second, 'SELECT 1')).toBe('1');
   });
 
-  test('leaves no temporary folder', async () => {
-    const engine = await start();
+  test('leaves no temporary folder where it is given up', async () => {
+    const engine = await start({ restarts: 0 });
     process.kill(engine.pid, 'SIGKILL');
     await engine.exited;
+    expect(existsSync(engine.path)).toBe(false);
+  });
+
+  test('can be stopped at any moment', async () => {
+    const engine = await start();
+    const { pid } = engine;
+    process.kill(pid, 'SIGKILL');
+    await engine.stop();
+    expect(isRunning(pid)).toBe(false);
+    expect(isRunning(engine.pid)).toBe(false);
     expect(existsSync(engine.path)).toBe(false);
   });
 
@@ -165,6 +202,13 @@ describe('an engine that is killed', () => {
 });
 
 describe('a start', () => {
+  test.each([-1, 0.5, Number.NaN, 1e9])('with %s restarts is VALIDATION', async (restarts) => {
+    await expect(start({ restarts })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      path: 'restarts',
+    });
+  });
+
   test('without an engine says what to install', async () => {
     const enginePath = join(root, 'libchdb.so');
     await expect(start({ enginePath })).rejects.toMatchObject({
