@@ -100,6 +100,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
 
 /** Answers without an error number of ClickHouse: a proxy's, or another program's. */
 const statuses: ReadonlyMap<number, Translation> = new Map([
+  [400, unavailable], // what has come is no whole request: our way to the server was cut
   [401, unauthorized],
   [403, unauthorized],
   [404, unreachable],

@@ -59,6 +59,7 @@ const ofNetwork: readonly (readonly [error: unknown, expected: ErrorCode, retrya
   [new Error('aborted'), 'UNAVAILABLE', true],
   [new BrokenAnswerError('the answer ends within a block'), 'UNAVAILABLE', true],
   [new UnexpectedTypeError('column p of type Float64'), 'SCHEMA_MISMATCH', false],
+  [new ServerError('Field is invalid', undefined, 400), 'UNAVAILABLE', true],
   [new ServerError('<html>Bad Gateway</html>', undefined, 502), 'UNAVAILABLE', true],
   [new ServerError('slow down', undefined, 429), 'RESOURCE_EXHAUSTED', true],
   [new ServerError('Forbidden', undefined, 403), 'UNAUTHORIZED', false],

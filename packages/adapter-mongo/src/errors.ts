@@ -122,7 +122,7 @@ function translationOf(error: NativeError, text: string): Translation {
   if (code === 2 && /MaxDocumentSize|too large/i.test(text)) return tooLarge;
   // The host has certificates or a protocol that waiting won't change.
   if (isCertificateError(error)) return unreachable;
-  if (isFailedLookup(error)) return unavailable;
+  if (isNetworkError(error)) return unavailable;
   if (isRefusedLogin(text)) return unauthorized;
   const known = typeof code === 'number' ? serverErrors.get(code) : undefined;
   if (known !== undefined) return known;
@@ -130,9 +130,11 @@ function translationOf(error: NativeError, text: string): Translation {
   return driverErrors.get(String(name)) ?? unknown;
 }
 
-/** A plain error of Node: of the look-up that `mongodb+srv` begins with. */
-const isFailedLookup = ({ code }: NativeError): boolean =>
-  /^(?:ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|ECONNREFUSED|EAI_AGAIN)$/.test(String(code));
+/** A plain error of Node: of the look-up that `mongodb+srv` begins with, or of a socket just opened. */
+const isNetworkError = ({ code }: NativeError): boolean =>
+  /^(?:ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_AGAIN|EPIPE|ETIMEDOUT|ECONN\w+|E(?:HOST|NET)UNREACH)$/.test(
+    String(code),
+  );
 
 /** A server that takes no credentials says so by not knowing the command. */
 const isRefusedLogin = (text: string): boolean =>

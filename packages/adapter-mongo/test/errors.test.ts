@@ -71,6 +71,12 @@ const table: readonly (readonly [
     'UNAVAILABLE',
     true,
   ],
+  [
+    'a socket reset before its first word',
+    Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET' }),
+    'UNAVAILABLE',
+    true,
+  ],
   ['a certificate', because('CERT_HAS_EXPIRED'), 'UNAVAILABLE', false],
   ['no server', named('MongoServerSelectionError'), 'UNAVAILABLE', true],
   ['a full pool', named('MongoWaitQueueTimeoutError'), 'UNAVAILABLE', true],
