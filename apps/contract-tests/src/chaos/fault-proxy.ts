@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** What may happen to bytes on their way. */
-const networkFaults = [
+export const networkFaults = [
   /** Both ends of the connection are closed. */
   'cut',
   /** Both ends are reset. */
@@ -23,10 +24,11 @@ const networkFaults = [
   'refuse',
 ] as const;
 
-type NetworkFaultKind = (typeof networkFaults)[number];
+export type NetworkFaultKind = (typeof networkFaults)[number];
 
 export interface NetworkFault {
-  readonly kind: NetworkFaultKind;
+  /** `none`: the bytes pass as they are; something else happens there. */
+  readonly kind: NetworkFaultKind | 'none';
   /** Which bytes count: those to the server, or those to the client. */
   readonly way: 'request' | 'answer';
   /** The byte that it strikes at: 0 is the first of that way once the fault is armed. */
@@ -36,18 +38,28 @@ export interface NetworkFault {
 /** A way to a server on which one thing goes wrong, when it is told to. */
 export interface FaultProxy {
   readonly port: number;
-  /** From here on bytes are counted, over all connections, until the fault strikes. */
-  arm(fault: NetworkFault): void;
+  /**
+   * From here on bytes are counted, over all connections, until the fault strikes.
+   *
+   * @param onStrike is called then, before the byte passes
+   */
+  arm(fault: NetworkFault, onStrike?: () => void): void;
   /** Whether the armed fault has struck. */
   readonly struck: boolean;
+  /** Bytes that have come since a fault was armed last. */
+  readonly passed: Readonly<Record<NetworkFault['way'], number>>;
   /** Ends what goes wrong, for the connections that are left and those to come. */
   heal(): Promise<void>;
   /** Connections that are open. */
   readonly connections: number;
+  /** Those that are open still, some time after all should have been closed. */
+  leftOpen(): Promise<number>;
   close(): Promise<void>;
 }
 
 const delayMs = 150;
+/** How long the news of a closed connection may take. */
+const closingMs = 5_000;
 const slowBytes = 256;
 const slowEveryMs = 50;
 
@@ -63,7 +75,8 @@ class FaultingProxy implements FaultProxy {
   struck = false;
   private readonly links = new Set<Link>();
   private fault: NetworkFault | undefined;
-  private passed = 0;
+  private onStrike: (() => void) | undefined;
+  passed = { request: 0, answer: 0 };
   private server: Server | undefined;
   private readonly target: number;
 
@@ -75,6 +88,12 @@ class FaultingProxy implements FaultProxy {
     return this.links.size;
   }
 
+  async leftOpen(): Promise<number> {
+    const deadline = performance.now() + closingMs;
+    while (this.links.size > 0 && performance.now() < deadline) await wait(20);
+    return this.links.size;
+  }
+
   async listen(port: number): Promise<void> {
     const server = createServer({ allowHalfOpen: true }, (client) => this.accept(client));
     await once(server.listen(port, '127.0.0.1'), 'listening');
@@ -82,9 +101,10 @@ class FaultingProxy implements FaultProxy {
     this.server = server;
   }
 
-  arm(fault: NetworkFault): void {
+  arm(fault: NetworkFault, onStrike?: () => void): void {
     this.fault = fault;
-    this.passed = 0;
+    this.onStrike = onStrike;
+    this.passed = { request: 0, answer: 0 };
     this.struck = false;
     if (fault.kind === 'refuse') {
       this.struck = true;
@@ -117,12 +137,14 @@ class FaultingProxy implements FaultProxy {
   /** Which byte of these the fault strikes at, if any. */
   private strikes(way: NetworkFault['way'], bytes: number) {
     const { fault } = this;
+    const before = this.passed[way];
+    this.passed[way] += bytes;
     if (fault === undefined || this.struck || fault.way !== way) return undefined;
-    const offset = fault.at - this.passed;
-    this.passed += bytes;
+    const offset = fault.at - before;
     if (offset >= bytes) return undefined;
     this.struck = true;
-    return { kind: fault.kind, offset };
+    this.onStrike?.();
+    return fault.kind === 'none' ? undefined : { kind: fault.kind, offset };
   }
 }
 

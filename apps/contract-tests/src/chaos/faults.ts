@@ -1,0 +1,57 @@
+import { type NetworkFaultKind, networkFaults } from './fault-proxy.js';
+
+/** What may happen to the process of a server. */
+export const processFaults = [
+  /** SIGKILL, and it is started again. */
+  'kill',
+  /** SIGSTOP, and SIGCONT when the call has ended or has been helped. */
+  'pause',
+  /** It ends in good order, and is started again. */
+  'restart',
+  /** Nothing more can be written to its disk. */
+  'full disk',
+] as const;
+
+export type ProcessFaultKind = (typeof processFaults)[number];
+
+/** What a caller may do. */
+export const callerFaults = [
+  /** The call's signal fires. */
+  'abort',
+] as const;
+
+type CallerFaultKind = (typeof callerFaults)[number];
+
+export type FaultKind = NetworkFaultKind | ProcessFaultKind | CallerFaultKind;
+
+/** All but those of the process, which take long. */
+export const quickFaults: readonly FaultKind[] = [...networkFaults, ...callerFaults];
+
+/** One fault, at one place of a call. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Which bytes count: those to the server, or those to the client. */
+  readonly way: 'request' | 'answer';
+  /** The byte that it strikes at: 0 is the first of the call. */
+  readonly at: number;
+}
+
+/** What a call may end with, besides its answer. */
+export function expectedCodes({ kind }: Fault): readonly string[] {
+  const usual = ['UNAVAILABLE', 'TIMEOUT'];
+  if (kind === 'abort') return ['ABORTED'];
+  if (kind === 'full disk') return [...usual, 'RESOURCE_EXHAUSTED'];
+  // A server that answers nonsense is no server: what else that may be called, nobody can say.
+  return kind === 'garble' ? [...usual, 'UNKNOWN', 'UNSUPPORTED'] : usual;
+}
+
+/** Whether a server may still be at work on a call that has ended: with what it had received. */
+export function actsLate({ kind }: Fault): boolean {
+  return kind !== 'garble' && kind !== 'refuse';
+}
+
+export const isProcessFault = (kind: FaultKind): kind is ProcessFaultKind =>
+  (processFaults as readonly string[]).includes(kind);
+
+export const isCallerFault = (kind: FaultKind): kind is CallerFaultKind =>
+  (callerFaults as readonly string[]).includes(kind);

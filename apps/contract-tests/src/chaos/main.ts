@@ -1,0 +1,74 @@
+import type { Store } from '@jts/ports';
+import { chaos, type Tally } from './chaos.js';
+import { openClickHouseScene } from './clickhouse-scene.js';
+import { type FaultKind, quickFaults } from './faults.js';
+import { openMongoScene } from './mongo-scene.js';
+import { type Options, parseOptions, runsOf, type StoreName, usage } from './options.js';
+import { writePage } from './page.js';
+import { addTo, emptyTally, summaryOf } from './report.js';
+import type { OpenScene } from './scene.js';
+
+/** @returns how many connections were left behind */
+async function runStore(name: StoreName, asked: Options, tally: Tally): Promise<number> {
+  const isProcess = asked.parts.includes('process');
+  return name === 'clickhouse'
+    ? runScene(await openClickHouseScene(isProcess), asked, tally)
+    : runScene(await openMongoScene(isProcess), asked, tally);
+}
+
+async function runScene<S extends Store>(
+  open: OpenScene<S>,
+  asked: Options,
+  all: Tally,
+): Promise<number> {
+  const { scene } = open;
+  for (const part of asked.parts) {
+    const faults: readonly FaultKind[] = part === 'quick' ? quickFaults : scene.server.faults;
+    const { only } = asked;
+    const plan = {
+      seed: asked.seed,
+      faults,
+      from: only ?? 0,
+      to: only === undefined ? runsOf(asked, part) : only + 1,
+    };
+    let told = 0;
+    const tally = await chaos(scene, plan, ({ runs, violations }) => {
+      for (const { run, operation, fault, what } of violations.slice(told)) {
+        console.log(`VIOLATION by ${operation}, ${JSON.stringify(fault)}: ${what}`);
+        console.log(`  --seed ${plan.seed} --store ${scene.name} --faults ${part} --only ${run}`);
+      }
+      told = violations.length;
+      if (runs % 50 === 0) console.error(`… ${scene.name}, ${part}: ${runs} runs of ${plan.to}`);
+    });
+    addTo(all, tally);
+  }
+  const left = await open.close();
+  if (left > 0) console.log(`VIOLATION: ${scene.name} leaves ${left} connections when closed`);
+  return left;
+}
+
+async function main(asked: Options): Promise<boolean> {
+  const tally = emptyTally();
+  const begin = performance.now();
+  console.error(`seed ${asked.seed}`);
+  const left = await Promise.all(asked.stores.map((name) => runStore(name, asked, tally)));
+  const seconds = (performance.now() - begin) / 1000;
+  if (asked.writeDocs) writePage(tally, seconds);
+  console.log(summaryOf(tally, seconds));
+  return tally.violations.length === 0 && left.every((connections) => connections === 0);
+}
+
+function readOptions(): Options | undefined {
+  try {
+    const asked = parseOptions(process.argv.slice(2));
+    if (asked === undefined) console.log(usage);
+    return asked;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+const asked = readOptions();
+if (asked !== undefined && !(await main(asked))) process.exitCode = 1;

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+export const usage = `pnpm chaos [options]
+
+  --runs N        how many (300); every 15th is of a fault of the server's process
+  --seed S        repeats what a run before has done; another each time if absent
+  --store NAME    clickhouse or mongo alone
+  --faults WHICH  quick or process alone
+  --only K        this run alone; takes --store and --faults
+  --write-docs    writes docs/faults.md: what each call has ended with`;
+
+const stores = ['clickhouse', 'mongo'] as const;
+const parts = ['quick', 'process'] as const;
+export type StoreName = (typeof stores)[number];
+type Part = (typeof parts)[number];
+
+/** Of so many runs one is of a fault of a process: they take long. */
+const runsForOneOfProcess = 15;
+
+export interface Options {
+  readonly runs: number;
+  readonly seed: number;
+  readonly stores: readonly StoreName[];
+  readonly parts: readonly Part[];
+  readonly only: number | undefined;
+  readonly writeDocs: boolean;
+}
+
+/** Undefined where help is asked for. @throws Error naming the option */
+export function parseOptions(args: readonly string[]): Options | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runs: { type: 'string', default: '300' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+      store: { type: 'string' },
+      faults: { type: 'string' },
+      only: { type: 'string' },
+      'write-docs': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const asked = {
+    stores: oneOf('store', stores, values.store),
+    parts: oneOf('faults', parts, values.faults),
+    only: values.only === undefined ? undefined : whole('only', values.only),
+  };
+  if (asked.only !== undefined && (asked.stores.length > 1 || asked.parts.length > 1)) {
+    throw new Error('--only is the number of a run of one --store and one kind of --faults');
+  }
+  const writeDocs = values['write-docs'];
+  return {
+    ...asked,
+    writeDocs,
+    runs: whole('runs', values.runs),
+    seed: whole('seed', values.seed),
+  };
+}
+
+function whole(name: string, value: string): number {
+  if (/^\d{1,10}$/.test(value)) return Number(value);
+  throw new Error(`--${name} must be a whole number, not ${value}`);
+}
+
+function oneOf<T extends string>(name: string, all: readonly T[], value: string | undefined) {
+  if (value === undefined) return all;
+  const found = all.filter((one) => one === value);
+  if (found.length === 0) throw new Error(`--${name} must be one of ${all.join(', ')}`);
+  return found;
+}
+
+/** How many runs one store has of one kind of faults. */
+export function runsOf({ runs, stores: some, parts: kinds }: Options, part: Part): number {
+  const ofProcess = Math.floor(runs / runsForOneOfProcess);
+  const ofBoth = part === 'process' ? ofProcess : runs - ofProcess;
+  return Math.ceil((kinds.length === 1 ? runs : ofBoth) / some.length);
+}

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Tally } from './chaos.js';
+import { networkFaults } from './fault-proxy.js';
+import { callerFaults, type FaultKind, processFaults } from './faults.js';
+import { summaryOf } from './report.js';
+
+const page = fileURLToPath(new URL('../../../../docs/faults.md', import.meta.url));
+
+export function writePage(tally: Tally, seconds: number): void {
+  writeFileSync(page, `${pageOf(tally, seconds)}\n`);
+}
+
+const groups: readonly (readonly [string, readonly FaultKind[]])[] = [
+  ['Faults of the connection', networkFaults],
+  ['Faults of the server, and of the caller', [...processFaults, ...callerFaults]],
+];
+
+function pageOf(tally: Tally, seconds: number): string {
+  return [
+    '# What callers see when things break',
+    '',
+    intro,
+    '',
+    '```',
+    summaryOf(tally, seconds),
+    '```',
+    ...groups.flatMap(([title, kinds]) => ['', `## ${title}`, '', outcomeTable(tally, kinds)]),
+  ].join('\n');
+}
+
+const intro = `Each call of each port was struck by each fault, at a byte of its request or of its answer that a
+seed chooses: \`pnpm chaos\`, which wrote this page with \`--write-docs\`. The stores are those of ClickHouse
+and MongoDB, with a deadline of 1.5 s for a call; half of the faults end within it. After each call the
+store is compared with a model: what was acknowledged is there once, what failed is there wholly or not at
+all, and the same call made again ends well. A violation of that is an error of ours.
+
+- **cut**, **reset**: the connection ends, in order or not. **half-close**: one side says that it is done.
+- **stall**, **drop**: nothing more comes one way. **slow**: 5 kB a second. **delay**: 150 ms late.
+- **garble**: a bit is another one, where the protocol can notice. **refuse**: nobody accepts connections.
+- **kill**, **pause**: SIGKILL, SIGSTOP. **restart**: an orderly end and a new start. **full disk**: as it says.
+- **abort**: the call's signal fires.
+
+✓ stands for the right answer: the call was repeated within its deadline, or the fault did no harm. The
+most frequent end comes first. A \`TIMEOUT\` or \`UNAVAILABLE\` of a write leaves open whether it was done;
+the call can be made again.`;
+
+/** What the calls of each operation ended with, by fault. */
+function outcomeTable({ outcomes }: Tally, kinds: readonly FaultKind[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cell = (counts: ReadonlyMap<string, number> = new Map()) =>
+    [...counts]
+      .sort(([, a], [, b]) => b - a)
+      .map(([outcome]) => (outcome === 'answer' ? '✓' : `\`${outcome}\``))
+      .join(' ');
+  return [
+    row(['call', ...kinds]),
+    row(['---', ...kinds.map(() => '---')]),
+    ...[...outcomes].map(([operation, byFault]) =>
+      row([operation, ...kinds.map((kind) => cell(byFault.get(kind)))]),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,37 @@
+import type { FaultProxy } from './fault-proxy.js';
+import type { ProcessFaultKind } from './faults.js';
+import type { World } from './operation.js';
+
+/** A world whose store is reached through a proxy, beside one that is reached without. */
+export interface Scene<S> {
+  readonly name: string;
+  readonly world: World<S>;
+  readonly proxy: FaultProxy;
+  readonly server: ServerProcess;
+  /** Through the proxy. */
+  readonly store: S;
+  /** Past the proxy, to look. */
+  readonly witness: S;
+  /** How many of its first bytes, of either way, a protocol checks: others may change unseen. */
+  readonly checkedBytes: number;
+  /**
+   * Whether a driver that has read a length that was garbled is out of step until its next answer: the
+   * call after that may fail as well, in time.
+   */
+  readonly outOfStep: boolean;
+}
+
+/** What can be done to the process of a server. */
+export interface ServerProcess {
+  readonly faults: readonly ProcessFaultKind[];
+  /** Has happened when this returns; what it takes to come back begins. */
+  strike(fault: ProcessFaultKind): void;
+  /** Resolves when all is well again. */
+  recover(): Promise<void>;
+}
+
+export interface OpenScene<S> {
+  readonly scene: Scene<S>;
+  /** @returns connections that are still open once the store is closed */
+  close(): Promise<number>;
+}

@@ -1,0 +1,53 @@
+import { startEngine } from '@jts/adapter-clickhouse/embedded';
+import { isStorageError } from '@jts/domain';
+import { hostProblem } from '@jts/mongo-server';
+import type { Store } from '@jts/ports';
+import { expect, inject, test } from 'vitest';
+import { chaos } from '../src/chaos/chaos.js';
+import { openClickHouseScene } from '../src/chaos/clickhouse-scene.js';
+import { type FaultKind, quickFaults } from '../src/chaos/faults.js';
+import { openMongoScene } from '../src/chaos/mongo-scene.js';
+import { summaryOf } from '../src/chaos/report.js';
+import type { OpenScene } from '../src/chaos/scene.js';
+
+const quickRuns = 140;
+const processRuns = 10;
+
+/** What `pnpm chaos --seed 1` does, too. */
+const seed = 1;
+
+async function check<S extends Store>({ scene, close }: OpenScene<S>): Promise<void> {
+  const parts: readonly (readonly [number, readonly FaultKind[]])[] = [
+    [quickRuns, quickFaults],
+    [processRuns, scene.server.faults],
+  ];
+  try {
+    for (const [to, faults] of parts) {
+      const tally = await chaos(scene, { seed, from: 0, to, faults });
+      expect(tally.violations, `--seed ${seed}: ${summaryOf(tally, 0)}`).toEqual([]);
+      expect(tally.runs).toBe(to);
+      expect(tally.struck.size).toBe(faults.length);
+    }
+  } finally {
+    expect(await close(), 'connections behind a closed store').toBe(0);
+  }
+}
+
+test('no fault of a connection or of ClickHouse loses, doubles or splits anything', async (context) => {
+  const reason = await startEngine().then(
+    (engine) => engine.stop(),
+    (error) => {
+      if (isStorageError(error) && error.code === 'UNSUPPORTED') return error.message;
+      throw error;
+    },
+  );
+  context.skip(reason !== undefined, reason ?? '');
+  await check(await openClickHouseScene(true));
+}, 600_000);
+
+test('no fault of a connection or of MongoDB loses, doubles or splits anything', async (context) => {
+  const shared = inject('mongo');
+  const problem = 'unavailable' in shared ? shared.unavailable : await hostProblem();
+  context.skip(problem !== undefined, problem ?? '');
+  await check(await openMongoScene(true));
+}, 600_000);
