@@ -11,18 +11,19 @@ import { bulkhead } from './bulkhead.js';
 import type { Cancellation } from './cancellation.js';
 import { CircuitOpenError, circuit } from './circuit.js';
 import type { CallContext } from './driver.js';
+import type { Observation } from './observation.js';
 import type { StoreOptions } from './options.js';
 
 /** One call, to be tried until it succeeds, fails for good, or time is up. */
-export interface Attempt<T> {
+interface Attempt<T> {
   readonly timeoutMs: number;
   readonly retry: boolean;
   /** The call rejects with its reason at once. The deadline cancels it likewise. */
   readonly cancellation: Cancellation;
   operate(context: CallContext): Promise<T>;
   toStorageError(error: unknown): StorageError;
-  /** Is told of each attempt that failed: 1 for the first. */
-  failed?(error: StorageError, attempt: number, durationMs: number): void;
+  /** Is told of each attempt; absent where nobody watches. */
+  readonly observation: Pick<Observation, 'attemptBegins' | 'attemptFailed'> | undefined;
   /** The error of a deadline that passed; `last` is what the last attempt failed with. */
   late(last: StorageError | undefined): TimeoutError;
 }
@@ -49,7 +50,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
   const inTurn = bulkhead(name, options.bulkhead);
 
   return async function attempts<T>(call: Attempt<T>): Promise<T> {
-    const { cancellation } = call;
+    const { cancellation, observation } = call;
     const deadline = performance.now() + call.timeoutMs;
     const remainingMs = () => Math.max(0, deadline - performance.now());
     const once = remembering();
@@ -59,7 +60,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
     const attempt = async (): Promise<T> => {
       // A pause between attempts is not cut short by the signal.
       if (cancellation.reason !== undefined) throw cancellation.reason;
-      const begin = call.failed && performance.now();
+      observation?.attemptBegins();
       try {
         return await call.operate({
           get signal() {
@@ -73,9 +74,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
         failures++;
         last = call.toStorageError(error);
         // Of an attempt that was given up nobody hears any more.
-        if (begin !== undefined && cancellation.reason === undefined) {
-          call.failed?.(last, failures, performance.now() - begin);
-        }
+        if (cancellation.reason === undefined) observation?.attemptFailed(last.code);
         throw last;
       }
     };

@@ -7,26 +7,22 @@ import {
   ValidationError,
 } from '@jts/domain';
 import type { CallOptions } from '@jts/ports';
-import { type Attempt, type Attempts, attemptUntilDeadline } from './attempts.js';
+import { type Attempts, attemptUntilDeadline } from './attempts.js';
 import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
-import { type CallEvent, type OnEvent, rowsOf, tell } from './events.js';
+import { type Observation, type Observe, observing } from './observation.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
 export interface CallRules {
   /** Whether transient failures are retried until the deadline; they are, if absent. */
   readonly retry?: boolean;
+  /** Whether its answer stands for records, which events count as `rows`; it does, if absent. */
+  readonly counted?: boolean;
 }
 
-type Failed = NonNullable<Attempt<unknown>['failed']>;
-type WatchedRules = CallRules & { readonly failed?: Failed };
-
-/** An operation whose attempts are counted. */
-type Counted = <A, T>(
-  operate: (checked: A, context: CallContext) => Promise<T>,
-) => (checked: A, context: CallContext) => Promise<T>;
+type ObservedRules = CallRules & { readonly observation?: Observation };
 
 /**
  * The calls of one store, from the first to `close()`: each gets a deadline, an abort signal,
@@ -36,7 +32,7 @@ export class StoreCalls {
   readonly timeoutMs: number;
   private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
   private readonly attempts: Attempts;
-  private readonly onEvent: OnEvent | undefined;
+  private readonly observe: Observe;
   /** Each call in flight, with the way to end it. */
   private readonly inFlight = new Map<Promise<unknown>, Cancellation>();
   private closing: Promise<void> | undefined;
@@ -48,14 +44,14 @@ export class StoreCalls {
     this.driver = driver;
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
     this.attempts = attemptUntilDeadline(driver.name, options);
-    this.onEvent = checkListener(options.onEvent);
+    this.observe = observing(driver.name, options);
   }
 
   /**
    * Runs one call: refuses it where the store is closed, lets `check` look at the arguments before
    * any I/O, then runs `operate` until it succeeds, fails for good, or time is up.
    *
-   * @param operation its name, for events: `candles.getRange`
+   * @param operation its name, for those who watch: `candles.getRange`
    * @param check throws a ValidationError, or returns what `operate` receives
    */
   run<A, T>(
@@ -65,10 +61,11 @@ export class StoreCalls {
     operate: (checked: A, context: CallContext) => Promise<T>,
     rules: CallRules = {},
   ): Promise<T> {
-    const { onEvent } = this;
-    if (onEvent === undefined) return this.checked(options, check, operate, rules);
-    return this.watched(onEvent, operation, (counted, failed) =>
-      this.checked(options, check, counted(operate), { ...rules, failed }),
+    const observation = this.observe(operation);
+    if (observation === undefined) return this.checked(options, check, operate, rules);
+    return observation.watch(
+      () => this.checked(options, check, operate, { ...rules, observation }),
+      rules.counted ?? true,
     );
   }
 
@@ -76,7 +73,7 @@ export class StoreCalls {
     options: CallOptions | undefined,
     check: () => A,
     operate: (checked: A, context: CallContext) => Promise<T>,
-    rules: WatchedRules,
+    rules: ObservedRules,
   ): Promise<T> {
     this.refuse();
     const timeoutMs = checkTimeout(options?.timeoutMs ?? this.timeoutMs);
@@ -109,39 +106,11 @@ export class StoreCalls {
     return this.closing;
   }
 
-  private async watched<T>(
-    onEvent: OnEvent,
-    operation: string,
-    work: (counted: Counted, failed: Failed) => Promise<T>,
-  ): Promise<T> {
-    const begin = performance.now();
-    let attempts = 0;
-    const counted: Counted = (operate) => (checked, context) => {
-      attempts = context.attempt + 1;
-      return operate(checked, context);
-    };
-    const failed: Failed = ({ code }, attempt, durationMs) =>
-      tell(onEvent, { type: 'attempt', operation, attempt, durationMs, code });
-    const end = (outcome: Pick<CallEvent, 'rows' | 'code'>) => {
-      const durationMs = performance.now() - begin;
-      tell(onEvent, { type: 'call', operation, durationMs, attempts, ...outcome });
-    };
-    try {
-      const result = await work(counted, failed);
-      const rows = rowsOf(result);
-      end(rows === undefined ? {} : { rows });
-      return result;
-    } catch (error) {
-      end({ code: isStorageError(error) ? error.code : 'UNKNOWN' });
-      throw error;
-    }
-  }
-
   private async guarded<T>(
     cancellation: Cancellation,
     caller: AbortSignal | undefined,
     timeoutMs: number,
-    rules: WatchedRules,
+    rules: ObservedRules,
     operate: (context: CallContext) => Promise<T>,
   ): Promise<T> {
     const forward = () => caller && cancellation.cancel(aborted(caller));
@@ -154,7 +123,7 @@ export class StoreCalls {
         operate,
         toStorageError: (error) => this.toStorageError(error),
         late: (last) => this.late(timeoutMs, last),
-        ...(rules.failed && { failed: rules.failed }),
+        observation: rules.observation,
       });
     } finally {
       caller?.removeEventListener('abort', forward);
@@ -187,11 +156,6 @@ export class StoreCalls {
 
 function aborted(signal: AbortSignal): AbortedError {
   return new AbortedError(undefined, { cause: signal.reason });
-}
-
-function checkListener(onEvent: OnEvent | undefined): OnEvent | undefined {
-  if (onEvent === undefined || typeof onEvent === 'function') return onEvent;
-  throw new ValidationError('onEvent', 'must be a function');
 }
 
 function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {

@@ -22,7 +22,15 @@ export type {
   SymbolDriver,
   SymbolFilter,
 } from './driver.js';
-export type { AttemptEvent, CallEvent, OnEvent, StoreEvent } from './events.js';
+export type {
+  AttemptEvent,
+  CallEvent,
+  CallInfo,
+  CallObserver,
+  Observer,
+  OnEvent,
+  StoreEvent,
+} from './events.js';
 export type {
   BulkheadOptions,
   CircuitBreakerOptions,

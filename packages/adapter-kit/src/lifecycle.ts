@@ -37,7 +37,7 @@ async function health(
       options,
       () => undefined,
       (_, context) => driver.ping(context),
-      { retry: false },
+      { retry: false, counted: false },
     );
     return { ok: true, latencyMs: latencyMs(), ...answer };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { ValidationError } from '@jts/domain';
-import type { OnEvent } from './events.js';
+import type { Observer, OnEvent } from './events.js';
 
 /** What every factory of a store takes, besides its own options. */
 export interface StoreOptions {
@@ -10,8 +10,10 @@ export interface StoreOptions {
   readonly circuitBreaker?: CircuitBreakerOptions;
   /** How many calls run at a time; absent: all. */
   readonly bulkhead?: BulkheadOptions;
-  /** Is told of each call that ends, and of each attempt that fails: for logs, metrics, traces. */
+  /** Is told of each call that ends, and of each attempt that fails: for logs and counters. */
   readonly onEvent?: OnEvent;
+  /** Watch each call from its begin to its end, the first outermost: for traces and metrics. */
+  readonly observers?: readonly Observer[];
 }
 
 /**

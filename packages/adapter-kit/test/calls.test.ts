@@ -1,8 +1,8 @@
 import { ResourceExhaustedError, UnavailableError, ValidationError } from '@jts/domain';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { type CallContext, StoreCalls, type StoreEvent } from '../src/index.js';
-import { bars, rejection, scriptedDriver } from './driver.js';
+import { type CallContext, StoreCalls } from '../src/index.js';
+import { rejection, scriptedDriver } from './driver.js';
 
 const quick = { timeoutMs: 5_000, retry: { initialDelayMs: 1, maxDelayMs: 2 } };
 const open = (options = {}) => new StoreCalls(scriptedDriver({}), { ...quick, ...options });
@@ -506,75 +506,5 @@ describe('a bulkhead', () => {
     [{ concurrent: 1, waiting: -1 }, 'bulkhead.waiting'],
   ])('refuses %j', (bulkhead, path) => {
     expect(() => open({ bulkhead })).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
-  });
-});
-
-describe('events', () => {
-  const listening = (more = {}) => {
-    const events: StoreEvent[] = [];
-    const calls = open({ ...more, onEvent: (event: StoreEvent) => events.push(event) });
-    return { events, calls };
-  };
-  const durationMs = expect.any(Number);
-
-  it('tell of each call that ends, with the records of its answer', async () => {
-    const { events, calls } = listening();
-    const answers = [[1, 2, 3], { items: [1] }, bars(7), null, 5, true, undefined];
-    for (const answer of [...answers, { inserted: 1, replaced: 2, skipped: 3 }, { id: 'x' }]) {
-      await calls.run('work', undefined, nothing, async () => answer);
-    }
-    const call = { type: 'call', operation: 'work', durationMs, attempts: 1 };
-    const counted = [3, 1, 7, 0, 5].map((rows) => ({ ...call, rows }));
-    expect(events).toEqual([...counted, call, call, { ...call, rows: 6 }, { ...call, rows: 1 }]);
-  });
-
-  it('tell of attempts that fail, and of what the call ended with', async () => {
-    const { events, calls } = listening();
-    await calls.run('work', undefined, nothing, async (_, { attempt }) => {
-      if (attempt < 2) throw new UnavailableError('away');
-    });
-    const failed = { type: 'attempt', operation: 'work', durationMs, code: 'UNAVAILABLE' };
-    expect(events).toEqual([
-      { ...failed, attempt: 1 },
-      { ...failed, attempt: 2 },
-      { type: 'call', operation: 'work', durationMs, attempts: 3 },
-    ]);
-  });
-
-  it('tell of calls that were refused before any attempt', async () => {
-    const { events, calls } = listening();
-    const refused = () => {
-      throw new ValidationError('key', 'is none');
-    };
-    await rejection(calls.run('work', undefined, refused, hang));
-    expect(events).toMatchObject([{ type: 'call', attempts: 0, code: 'VALIDATION' }]);
-  });
-
-  it('tell nothing of an attempt that ends after its call', async () => {
-    const { events, calls } = listening();
-    let fail: (error: Error) => void = () => {};
-    const late = new Promise<never>((_, reject) => {
-      fail = reject;
-    });
-    await rejection(calls.run('work', { timeoutMs: 5 }, nothing, () => late));
-    fail(new UnavailableError('at last'));
-    await calls.run('work', undefined, nothing, async () => true);
-    expect(events.map(({ type, operation }) => `${type} ${operation}`)).toEqual([
-      'call work',
-      'call work',
-    ]);
-  });
-
-  it('go to a listener whose own errors harm no call', async () => {
-    const onEvent = () => {
-      throw new Error('the listener is broken');
-    };
-    expect(await open({ onEvent }).run('work', undefined, nothing, async () => 1)).toBe(1);
-  });
-
-  it('refuse a listener that is none', () => {
-    expect(() => open({ onEvent: 'log' as never })).toThrow(
-      expect.objectContaining({ code: 'VALIDATION', path: 'onEvent' }),
-    );
   });
 });
