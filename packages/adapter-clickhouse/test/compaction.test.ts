@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { SeriesKey } from '@jts/domain';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RowsByPart } from '../src/rows-by-part.js';
 import { barsAt, daily, day, everything, minutely, minutes } from './bars.js';
 import { clickHouseUnavailable, type TestDatabase } from './database.js';
@@ -85,6 +87,22 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     await vi.waitUntil(async () => (await rows(test)) === 2, { timeout: 20_000, interval: 50 });
     await test.store.candles.saveMany(barsAt([day(1)], () => 8));
     await vi.waitUntil(async () => (await rows(test)) === 2, { timeout: 20_000, interval: 50 });
+  });
+
+  it('by itself is done in the context of no call', async () => {
+    const test = await openStore({ compactionIntervalMs: 50 });
+    const context = new AsyncLocalStorage<string>();
+    const requests = new Set<unknown>();
+    const note = () => void requests.add(context.getStore());
+    // Of Node itself: where instrumentations look for the span that a request belongs to.
+    subscribe('http.client.request.start', note);
+    onTestFinished(() => void unsubscribe('http.client.request.start', note));
+    await context.run('a call', async () => {
+      await test.store.candles.saveMany(barsAt([day(1)]));
+      await test.store.candles.saveMany(barsAt([day(1)], () => 7));
+    });
+    await vi.waitUntil(async () => (await rows(test)) === 1, { timeout: 20_000, interval: 50 });
+    expect(requests).toEqual(new Set(['a call', undefined]));
   });
 
   it('happens at close, for all series', async () => {
