@@ -1,17 +1,21 @@
 /**
  * The arrows between the packages, downwards only:
  *
- *     apps -> usecases, csv, adapters, conformance -> adapter-kit -> ports -> domain
+ *     apps -> usecases, csv, telemetry, adapters, conformance -> adapter-kit -> ports -> domain
  *
  * Private apps may use tools, which nothing published depends on.
  * Imports between packages are followed to their sources by the export condition `@jts/source`.
  */
 
-const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|csv|usecases|conformance)';
+const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|csv|telemetry|usecases|conformance)';
 const LOWER = ['adapter-kit', 'ports', 'domain'];
 // Private apps may lean on what the root has installed; users of these have only what they declare.
 const PUBLISHED = '^(?:packages/[^/]+|apps/cli)/src/';
-const PURE = 'domain|ports|adapter-kit|adapter-memory|csv|usecases|conformance';
+const PURE = [
+  '^packages/(?:domain|ports|adapter-kit|adapter-memory|csv|usecases|conformance)/src/',
+  // Of telemetry the entry for OpenTelemetry.
+  '^packages/telemetry/src/(?!index|diagnostics-channels)',
+];
 
 /**
  * Files `within` the `members` may import their own package and those `below`: nothing else here.
@@ -58,7 +62,7 @@ export default {
       name: 'pure',
       comment: 'This package also runs in browsers: no module of Node.',
       severity: 'error',
-      from: { path: `^packages/(?:${PURE})/src/` },
+      from: { path: PURE },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -1,4 +1,5 @@
 /** A user's project: plain npm, strict TypeScript, `lib: ES2022`, `import` and `require()`. */
+import { existsSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +11,15 @@ import { entryPoints, root } from '../packed.mjs';
  * @typedef {object} Entry
  * @property {string} specifier
  * @property {boolean} browser Whether it promises to work without Node.
- * @property {string | undefined} peer The peer that it plugs into: it works only inside of that.
+ * @property {Peer | undefined} peer The peer that it plugs into.
+ *
+ * @typedef {object} Peer
+ * @property {string} name
+ * @property {string} version That which this workspace has installed.
  */
+
+/** Peers inside of which alone an entry works: it is compiled, but can't be run by itself. */
+const hosts = new Set(['vitest']);
 
 const compiler = {
   target: 'ES2022',
@@ -80,24 +88,32 @@ async function entriesOf(packages) {
     packages.map(async ({ folder, manifest }) => {
       const config = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
       const browser = !config.compilerOptions?.types?.includes('node');
-      return entryPoints(manifest).map(({ path, specifier }) => ({
-        specifier,
-        browser,
-        peer: Object.keys(manifest.peerDependencies ?? {}).find((peer) => path === `./${peer}`),
-      }));
+      const peers = Object.keys(manifest.peerDependencies ?? {});
+      const entriesOfIt = entryPoints(manifest).map(async ({ path, specifier }) => {
+        // `./vitest`; `./opentelemetry` for `@opentelemetry/api`.
+        const name = peers.find(
+          (peer) => path === `./${peer}` || peer.startsWith(`@${path.slice(2)}/`),
+        );
+        const peer =
+          name === undefined ? undefined : { name, version: await installedVersion(name, folder) };
+        return { specifier, browser, peer };
+      });
+      return Promise.all(entriesOfIt);
     }),
   );
   return entries.flat();
 }
 
 /**
- * The version that this workspace has installed.
+ * The version that the package, or else this workspace, has installed.
  *
  * @param {string} name
+ * @param {string} [folder] the package's
  */
-async function installedVersion(name) {
-  return JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8'))
-    .version;
+async function installedVersion(name, folder = root) {
+  const manifests = [folder, root].map((one) => join(one, 'node_modules', name, 'package.json'));
+  const [manifest = ''] = manifests.filter((file) => existsSync(file));
+  return JSON.parse(await readFile(manifest, 'utf8')).version;
 }
 
 /**
@@ -109,16 +125,17 @@ async function installedVersion(name) {
 export async function writeProject(folder, packages) {
   const entries = await entriesOf(packages);
   const own = packages.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]);
-  const peers = entries.flatMap(({ peer }) => peer ?? []);
-  const others = ['typescript', '@types/node', ...peers].map(async (name) => [
+  const peers = entries.flatMap(({ peer }) => (peer ? [[peer.name, peer.version]] : []));
+  const compilers = ['typescript', '@types/node'].map(async (name) => [
     name,
     await installedVersion(name),
   ]);
-  const runnable = entries.filter(({ peer }) => peer === undefined);
+  const isPlugin = (/** @type {Entry} */ { peer }) => peer !== undefined && hosts.has(peer.name);
+  const runnable = entries.filter((entry) => !isPlugin(entry));
   const files = {
     'package.json': JSON.stringify({
       private: true,
-      dependencies: Object.fromEntries([...own, ...(await Promise.all(others))]),
+      dependencies: Object.fromEntries([...own, ...peers, ...(await Promise.all(compilers))]),
       // What the packages need of each other comes from the tarballs too, never from a registry.
       overrides: Object.fromEntries(own.map(([name]) => [name, `$${name}`])),
     }),
@@ -126,7 +143,7 @@ export async function writeProject(folder, packages) {
     'tsconfig.browser.json': JSON.stringify(projects.browser),
     'imported.mts': imports(runnable),
     'required.cts': requires(runnable),
-    'plugins.mts': imports(entries.filter(({ peer }) => peer !== undefined)),
+    'plugins.mts': imports(entries.filter(isPlugin)),
     'browser.mts': imports(runnable.filter(({ browser }) => browser)),
   };
   await Promise.all(

@@ -1,0 +1,6 @@
+export {
+  type AttemptMessage,
+  type CallMessage,
+  channels,
+  diagnosticsChannels,
+} from './diagnostics-channels.js';
