@@ -1,17 +1,17 @@
 /**
- * Follows `docs/write-an-adapter.md` from an empty folder, against the packages as their users get
- * them: its files come from the example, its commands run, and print what the page says. What the
+ * Follows the pages about the examples, each from an empty folder, against the packages as their users
+ * get them: its files come from the example, its commands run, and print what the page says. What the
  * suite counts there is added to the closing line that CI reads.
  */
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { addToClosingLine } from './closing-line.mjs';
-import { run, withPackedPackages } from './packed.mjs';
-import { example, walkThrough } from './walk-through.mjs';
+import { root, run, withPackedPackages } from './packed.mjs';
+import { walks, walkThrough } from './walk-through.mjs';
 
 /** @typedef {import('./packed.mjs').PackedPackage} PackedPackage */
-/** @typedef {import('./walk-through.mjs').Block} Block */
+/** @typedef {import('./walk-through.mjs').Walk} Walk */
 
 /**
  * Makes the example's package.json take our packages, whichever need them, from the tarballs.
@@ -22,8 +22,11 @@ import { example, walkThrough } from './walk-through.mjs';
 async function takeTarballs(file, packages) {
   const manifest = JSON.parse(await readFile(file, 'utf8'));
   const tarballs = new Map(packages.map(({ manifest, tarball }) => [manifest.name, tarball]));
-  manifest.overrides = {};
-  for (const dependencies of [manifest.dependencies, manifest.devDependencies]) {
+  // What our packages need of each other comes from the tarballs too, never from a registry.
+  manifest.overrides = Object.fromEntries(
+    [...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]),
+  );
+  for (const dependencies of [manifest.dependencies, manifest.devDependencies ?? {}]) {
     for (const name of Object.keys(dependencies).filter((one) => tarballs.has(one))) {
       dependencies[name] = `file:${tarballs.get(name)}`;
       manifest.overrides[name] = `$${name}`;
@@ -36,16 +39,18 @@ async function takeTarballs(file, packages) {
  * Copies the files that the page has named and that are not there yet: what its commands change
  * stays changed.
  *
+ * @param {Walk} walk
  * @param {string} folder
  * @param {readonly string[]} files
  * @param {readonly PackedPackage[]} packages
  */
-async function copyNamed(folder, files, packages) {
+async function copyNamed(walk, folder, files, packages) {
   for (const file of files) {
-    if (copied.has(file)) continue;
-    copied.add(file);
-    await cp(join(example, file), join(folder, file));
-    if (file === 'package.json') await takeTarballs(join(folder, file), packages);
+    const copy = join(folder, file);
+    if (copied.has(copy)) continue;
+    copied.add(copy);
+    await cp(join(root, walk.example, file), copy);
+    if (file === 'package.json') await takeTarballs(copy, packages);
   }
 }
 
@@ -66,19 +71,20 @@ async function shell(folder, code) {
 }
 
 /**
+ * @param {Walk} walk
  * @param {readonly PackedPackage[]} packages
  * @param {string} temporary
  * @returns {Promise<{ passed: number, problems: string[] }>} what the suite counted at last, and
  *   where the page is wrong
  */
-async function follow(packages, temporary) {
-  const folder = join(temporary, 'adapter-jsonfile');
+async function follow(walk, packages, temporary) {
+  const folder = join(temporary, basename(walk.example));
   await mkdir(folder);
   const problems = [];
   let output = '';
   let passed = 0;
-  for (const block of await walkThrough()) {
-    await copyNamed(folder, block.files, packages);
+  for (const block of await walkThrough(walk)) {
+    await copyNamed(walk, folder, block.files, packages);
     if (block.language === 'sh') {
       const result = await shell(folder, block.code);
       output = result.output;
@@ -98,9 +104,15 @@ async function follow(packages, temporary) {
 }
 
 await withPackedPackages(async (packages, temporary) => {
-  const { passed, problems } = await follow(packages, temporary);
+  const problems = [];
+  let passed = 0;
+  for (const walk of walks) {
+    const followed = await follow(walk, packages, temporary);
+    problems.push(...followed.problems.map((problem) => `${walk.page}: ${problem}`));
+    passed += followed.passed;
+  }
   for (const problem of problems) console.error(problem);
-  // A page on which the suite passes nothing shows nothing.
+  // Pages on which the suite passes nothing show nothing.
   const failed = problems.length + (passed === 0 ? 1 : 0);
   console.log(`${passed} passed, ${failed} failed`);
   const file = process.env['JTS_TEST_SUMMARY'];

@@ -1,5 +1,5 @@
 /**
- * `docs/write-an-adapter.md` as a program. What a code block is, its first line says:
+ * A page as a program. What a code block is, its first line says:
  *
  * - ```` ```ts src/candles.ts ````: an excerpt of that file of the example, line for line;
  * - ```` ```sh ````: commands that succeed; ```` ```sh red ````: one that must fail;
@@ -9,9 +9,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './packed.mjs';
 
-export const example = join(root, 'examples/adapter-jsonfile');
-
 /**
+ * @typedef {object} Walk
+ * @property {string} page
+ * @property {string} example The folder that the page walks through.
+ *
  * @typedef {object} Block
  * @property {string} language
  * @property {string | undefined} argument What stands behind the language: a file, `red`.
@@ -19,10 +21,19 @@ export const example = join(root, 'examples/adapter-jsonfile');
  * @property {readonly string[]} files The example's files that the page has named up to here.
  */
 
-/** @returns {Promise<Block[]>} */
-export async function walkThrough() {
-  const page = await readFile(join(root, 'docs/write-an-adapter.md'), 'utf8');
-  const files = await exampleFiles();
+/** @type {readonly Walk[]} */
+export const walks = [
+  { page: 'docs/write-an-adapter.md', example: 'examples/adapter-jsonfile' },
+  { page: 'examples/telemetry/README.md', example: 'examples/telemetry' },
+];
+
+/**
+ * @param {Walk} walk
+ * @returns {Promise<Block[]>}
+ */
+export async function walkThrough(walk) {
+  const page = await readFile(join(root, walk.page), 'utf8');
+  const files = await exampleFiles(walk);
   return Array.from(page.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms), (match) => {
     const [block, language = '', argument, code = ''] = match;
     const before = page.slice(0, match.index + block.length);
@@ -36,8 +47,13 @@ export async function walkThrough() {
  */
 const names = (text, file) => text.includes(`\`${file}\``) || text.includes(` ${file}\n`);
 
-/** What an author would write, by paths within the example; its README is about the example. */
-export async function exampleFiles() {
+/**
+ * What an author would write, by paths within the example; its README is about the example.
+ *
+ * @param {Walk} walk
+ */
+export async function exampleFiles(walk) {
+  const example = join(root, walk.example);
   const entries = await readdir(example, { recursive: true, withFileTypes: true });
   const ignored = /(?:^|\/)(?:node_modules|dist)\//;
   return entries
