@@ -16,9 +16,18 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {string} name
  * @property {string} version
  * @property {boolean} [private]
+ * @property {unknown} [license]
  * @property {Record<string, unknown>} exports
  * @property {Record<string, string>} [bin]
+ * @property {Record<string, string>} [scripts]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [devDependencies]
+ * @property {Record<string, string>} [optionalDependencies]
  * @property {Record<string, string>} [peerDependencies]
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
+ * @property {Record<string, unknown>} [publishConfig]
+ * @property {string} [packageManager]
+ * @property {unknown} [pnpm]
  */
 
 /**
