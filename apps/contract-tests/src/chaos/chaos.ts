@@ -5,7 +5,7 @@ import { type Random, randomFrom } from './random.js';
 import type { Scene } from './scene.js';
 import { type Blow, strike } from './strike.js';
 
-export interface Violation {
+interface Violation {
   readonly run: number;
   readonly operation: string;
   readonly fault: Fault;
