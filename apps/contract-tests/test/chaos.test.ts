@@ -33,7 +33,7 @@ async function check<S extends Store>({ scene, close }: OpenScene<S>): Promise<v
   }
 }
 
-test('no fault of a connection or of ClickHouse loses, doubles or splits anything', async (context) => {
+test.concurrent('no fault of a connection or of ClickHouse loses, doubles or splits anything', async (context) => {
   const reason = await startEngine().then(
     (engine) => engine.stop(),
     (error) => {
@@ -45,7 +45,7 @@ test('no fault of a connection or of ClickHouse loses, doubles or splits anythin
   await check(await openClickHouseScene(true));
 }, 600_000);
 
-test('no fault of a connection or of MongoDB loses, doubles or splits anything', async (context) => {
+test.concurrent('no fault of a connection or of MongoDB loses, doubles or splits anything', async (context) => {
   const shared = inject('mongo');
   const problem = 'unavailable' in shared ? shared.unavailable : await hostProblem();
   context.skip(problem !== undefined, problem ?? '');
