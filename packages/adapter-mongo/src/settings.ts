@@ -1,7 +1,7 @@
 import type { CallContext, Saved, SettingsDriver } from '@jts/adapter-kit';
 import { notACursor } from '@jts/adapter-kit';
 import { CorruptDataError, type JsonValue, type Setting, UnavailableError } from '@jts/domain';
-import { type Filter, Int32, ObjectId } from 'mongodb';
+import { type Filter, Int32 } from 'mongodb';
 import { toJson } from './codec.js';
 import type { Connection, StoredDocument } from './connection.js';
 import { deleteFirst } from './deletes.js';
@@ -51,30 +51,23 @@ export function settingsDriver(
     value: JsonValue,
     context: CallContext,
   ): Promise<Saved<Setting>> {
-    const mark = await context.once('mark', async () => new ObjectId());
     const set = {
       value: unlessCorrupt({ $literal: toJson(value) }, '$value'),
       version: unlessCorrupt({ $add: [storedVersion, new Int32(1)] }, '$version'),
       updatedAt: unlessCorrupt(clock(now), '$updatedAt'),
-      lastSet: unlessCorrupt({ $literal: mark }, '$lastSet'),
     };
-    // G9: what an earlier attempt has done is found, and not done again.
-    const filter = context.attempt === 0 ? { _id: key } : { _id: key, lastSet: { $ne: mark } };
     try {
       const options = { ...connection.options(context), ...after, upsert: true } as const;
-      const stored = await collection().findOneAndUpdate(filter, [{ $set: set }], options);
+      const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
       // A document whose version is none, or the last one, was left as it is, and is refused here.
       const saved = fromSettingDocument(stored as StoredDocument);
       if (sameJson(saved.value, value)) return { saved };
       throw new CorruptDataError('settings', key, 'version', 'can not be raised');
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      const stored = context.attempt === 0 ? null : await reads.one({ _id: key }, context);
-      if (stored !== null && mark.equals(stored['lastSet'])) {
-        return { saved: fromSettingDocument(stored) };
-      }
       // Two upserts of a new key: the server may let one of them fail.
-      throw new UnavailableError('another writer was faster', { cause: error });
+      if (isDuplicate(error))
+        throw new UnavailableError('another writer was faster', { cause: error });
+      throw error;
     }
   }
 

@@ -54,17 +54,6 @@ describe('a write whose answer was lost', () => {
     await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT', actual: 2 });
   });
 
-  it('of a setting of any version is one version, whether the key is new or not', async () => {
-    const { proxy, store } = await open();
-    for (const version of [1, 2, 3]) {
-      proxy.loseAnswerTo('findAndModify');
-      const saved = await store.settings.set('any', { $a: version });
-      expect(saved).toMatchObject({ version, value: { $a: version } });
-      expect(await store.settings.get('any')).toEqual(saved);
-    }
-    expect(proxy.lost).toBe(3);
-  });
-
   it('of a result, in one document or in chunks, is stored once and whole', async () => {
     const { proxy, store } = await open();
     for (const [strategyId, trades] of [

@@ -104,8 +104,7 @@ async function digestStored(db: Db, job: CallJob): Promise<string> {
   const options = {
     sort: { _id: 1 },
     limit: checked,
-    // Times differ, and the mark of a call is its own.
-    projection: { createdAt: 0, updatedAt: 0, lastSet: 0 },
+    projection: { createdAt: 0, updatedAt: 0 },
   } as const;
   const stored = await collection.find({}, options).toArray();
   return checkText(job, await collection.countDocuments(), stored.map(withoutId));
