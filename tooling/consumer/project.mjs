@@ -82,7 +82,7 @@ async function entriesOf(packages) {
       const browser = !config.compilerOptions?.types?.includes('node');
       return entryPoints(manifest).map(({ path, specifier }) => ({
         specifier,
-        browser,
+        browser: browser && path !== './node',
         peer: Object.keys(manifest.peerDependencies ?? {}).find((peer) => path === `./${peer}`),
       }));
     }),
