@@ -5,7 +5,7 @@ import type { StorageError } from '@jts/domain';
 import { finish, readTable } from './answer.js';
 import type { Access } from './client.js';
 import type { OnRows } from './codec.js';
-import { BrokenAnswerError, ServerError, toStorageError } from './errors.js';
+import { BrokenAnswerError, connectionProblem, ServerError, toStorageError } from './errors.js';
 import { oldestSettings, readSettings, settingNames } from './settings.js';
 import { type Table, textsOf } from './table.js';
 
@@ -29,11 +29,14 @@ const unknownSetting = 115;
 export class Connection {
   readonly names: Access['names'];
   readonly server: string;
-  private readonly access: Access;
+  /** With credentials: private to the runtime too. */
+  readonly #access: Access;
   private known: ReadonlySet<string> = new Set();
+  /** Whether the server has ever answered. */
+  private answered = false;
 
   constructor(access: Access) {
-    this.access = access;
+    this.#access = access;
     this.names = access.names;
     this.server = access.server;
   }
@@ -51,6 +54,7 @@ export class Connection {
       this.known = new Set(oldestSettings);
       this.known = await this.settingsKnown(work);
     }
+    this.answered = true;
   }
 
   /**
@@ -97,11 +101,13 @@ export class Connection {
   }
 
   toStorageError(error: unknown): StorageError {
-    return toStorageError(error, this.server, this.access.secrets);
+    const { secrets, way } = this.#access;
+    const problem = way && connectionProblem(error, way, this.answered);
+    return toStorageError(error, this.server, secrets, problem);
   }
 
   async close(): Promise<void> {
-    if (this.access.owned) await this.access.client.close();
+    if (this.#access.owned) await this.#access.client.close();
   }
 
   private async send(
@@ -113,7 +119,7 @@ export class Connection {
   ) {
     // The client would not notice a signal that has fired already.
     work.signal.throwIfAborted();
-    return this.access.client.exec({
+    return this.#access.client.exec({
       query: statement.sql,
       query_params: { ...statement.params },
       clickhouse_settings: {

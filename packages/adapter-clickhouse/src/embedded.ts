@@ -1,3 +1,4 @@
+import type { ServerOptions } from '@jts/adapter-kit/node';
 import { UnavailableError, ValidationError } from '@jts/domain';
 import { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';
 import type { ClickHouseStoreOptions } from './options.js';
@@ -8,7 +9,7 @@ export { type EngineOptions, type RunningEngine, startEngine };
 
 /** Options of a store whose server we start; the way to it is not theirs to choose. */
 export interface EmbeddedClickHouseStoreOptions
-  extends Omit<ClickHouseStoreOptions, 'url' | 'client' | 'username' | 'password' | 'tls'>,
+  extends Omit<ClickHouseStoreOptions, keyof ServerOptions | 'client' | 'urlFile' | 'passwordFile'>,
     EngineOptions {
   /**
    * One of yours, from {@link startEngine}: several stores share it, each with its own `database`.

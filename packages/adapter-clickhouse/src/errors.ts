@@ -1,4 +1,5 @@
 import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
 /** What the server answered instead of a result. */
@@ -111,7 +112,7 @@ const statuses: ReadonlyMap<number, Translation> = new Map([
   [504, unavailable],
 ]);
 
-/** Codes of Node's sockets, resolver and TLS. */
+/** Codes of Node's sockets and resolver. */
 const networkErrors: ReadonlyMap<string, Translation> = new Map([
   ['ECONNREFUSED', unavailable],
   ['ECONNRESET', unavailable],
@@ -129,16 +130,6 @@ const networkErrors: ReadonlyMap<string, Translation> = new Map([
   ['EMFILE', exhausted],
   ['ENFILE', exhausted],
   ['ENOBUFS', exhausted],
-  // What answers speaks something else, or has a certificate that is not trusted.
-  ['EPROTO', unreachable],
-  ['CERT_HAS_EXPIRED', unreachable],
-  ['CERT_NOT_YET_VALID', unreachable],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', unreachable],
-  ['SELF_SIGNED_CERT_IN_CHAIN', unreachable],
-  ['UNABLE_TO_GET_ISSUER_CERT', unreachable],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', unreachable],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', unreachable],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', unreachable],
 ]);
 
 /** What the client says without a code. */
@@ -154,13 +145,26 @@ const clientMessages: readonly (readonly [RegExp, Translation])[] = [
  *
  * @param server where the server is, for the message
  * @param secrets what neither message nor cause may show
+ * @param problem what is known of the connection
  */
-export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+export function toStorageError(
+  error: unknown,
+  server: string,
+  secrets: Secrets,
+  problem?: string,
+): StorageError {
   if (isStorageError(error)) return error;
   const text = describe(error);
-  const message = `ClickHouse at ${server}: ${secrets.hide(text)}`;
+  const shown = secrets.hide(text);
+  const message = `ClickHouse at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
   const retryAfterMs = error instanceof ServerError ? error.retryAfterMs : undefined;
   return translationOf(error, text)(message, secrets.hideIn(error), retryAfterMs);
+}
+
+/** What is wrong with the connection, rather than with the server. @param answered whether it ever has */
+export function connectionProblem(error: unknown, way: Way, answered: boolean): string | undefined {
+  if (error instanceof ServerError) return undefined;
+  return tlsProblem(error, way) ?? (answered ? undefined : firstContactProblem(error, way));
 }
 
 function translationOf(error: unknown, text: string): Translation {
@@ -175,7 +179,7 @@ function translationOf(error: unknown, text: string): Translation {
     return statuses.get(error.status) ?? unknown;
   }
   const code = codeOf(error);
-  if (code?.startsWith('HPE_')) return unreachable;
+  if (code?.startsWith('HPE_') || tlsProblem(error) !== undefined) return unreachable;
   const known = code === undefined ? undefined : networkErrors.get(code);
   return known ?? clientMessages.find(([pattern]) => pattern.test(text))?.[1] ?? unknown;
 }

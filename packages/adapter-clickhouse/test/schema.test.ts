@@ -62,7 +62,7 @@ const refused: readonly (readonly [
   difference: RegExp,
 ])[] = [
   ['Memory', barColumns(), 'Memory', /engine is Memory/],
-  ['Log', barColumns(), 'Log', /engine is Log/],
+  ['Null', barColumns(), 'Null', /engine is Null/],
   [
     'SummingMergeTree',
     barColumns(),
@@ -281,11 +281,11 @@ describe.skipIf(clickHouseUnavailable())('ensureSchema', () => {
   it('names no keys of an engine that has none', async () => {
     const { store, run } = await openStore({ schema: false });
     await run(`CREATE TABLE candles (${barColumns()}) ENGINE = Memory`);
-    await run('CREATE TABLE symbols (code Int8) ENGINE = Log');
+    await run('CREATE TABLE symbols (code Int8) ENGINE = Null');
     await expect(store.ensureSchema()).rejects.toMatchObject({
       differences: [
         'candles: engine is Memory, must be MergeTree',
-        'symbols: engine is Log, must be ReplacingMergeTree(updated_at)',
+        'symbols: engine is Null, must be ReplacingMergeTree(updated_at)',
         'symbols: column code is Int8, must be String',
         expect.stringContaining('column name is missing'),
         expect.stringContaining('column market is missing'),

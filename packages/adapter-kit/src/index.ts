@@ -39,6 +39,7 @@ export type {
 } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export { notACursor } from './pages.js';
+export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';

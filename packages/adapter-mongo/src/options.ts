@@ -1,22 +1,28 @@
 import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import type { TlsOptions } from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
 import type { MongoClient } from 'mongodb';
 
 export interface MongoStoreOptions extends StoreOptions {
   /**
-   * `mongodb://[user:password@]host[:port][,...][/database][?options]` or `mongodb+srv://...`. Either
-   * this or `client` is required; an option of its own wins over what the URL says.
+   * `mongodb://[user:password@]host[:port][,...][/database][?options]` or `mongodb+srv://...`. This,
+   * `urlFile` or `client` is required; an option of its own wins over what the URL says.
    */
   readonly url?: string;
+  /** A file that holds the URL, read when the store opens; a newline at its end is dropped. */
+  readonly urlFile?: string;
   /** A client of yours, which the store never closes. Its credentials and pool hold. */
   readonly client?: MongoClient;
   /** That of the URL, or else `jts`. */
   readonly database?: string;
   readonly username?: string;
+  /** Of `username`, or of the user that the URL names. */
   readonly password?: string;
+  /** A file that holds the password, read when the store opens; a newline at its end is dropped. */
+  readonly passwordFile?: string;
   /** The database that knows the user; `admin` if absent. */
   readonly authSource?: string;
-  /** Certificates in PEM files. `true`: TLS with what Node trusts. Off if absent, but for `mongodb+srv`. */
+  /** Certificates in PEM. `true`: TLS with what Node trusts. Off if absent, but for `mongodb+srv`. */
   readonly tls?: boolean | TlsOptions;
   /** Connections at a time; calls beyond wait. 20 if absent. */
   readonly maxPoolSize?: number;
@@ -35,14 +41,6 @@ export interface MongoStoreOptions extends StoreOptions {
   readonly application?: string;
   /** The clock for `createdAt` and `updatedAt`; the server's if absent. */
   readonly now?: () => Date;
-}
-
-export interface TlsOptions {
-  /** The file of the authority that signed the server's certificate. */
-  readonly caFile?: string;
-  /** The file of a certificate that this program shows to the server, with its key. */
-  readonly certificateKeyFile?: string;
-  readonly certificateKeyFilePassword?: string;
 }
 
 export const defaultDatabase = 'jts';

@@ -47,7 +47,8 @@ describe('the trades of a large result', () => {
   });
 
   it('are gone, not broken, where a delete has got so far as to leave some of them', async () => {
-    const connection = new Connection(accessFrom({ url: database.url, database: database.name }));
+    const options = { url: database.url, database: database.name };
+    const connection = new Connection(await accessFrom(options));
     const parent = { _id: new ObjectId(), tradeChunks: { count: 2, trades: 0 } };
     const work = { signal: new AbortController().signal, remainingMs: () => 10_000 };
     await raw('backtest_trades').insertOne({ resultId: parent._id, n: 1, trades: [] });

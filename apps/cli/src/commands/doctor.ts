@@ -2,7 +2,7 @@ import { isStorageError, type SchemaMismatchError, seriesKey } from '@jts/domain
 import type { Store } from '@jts/ports';
 import type { Command } from 'commander';
 import { asTyped, CommandFailed, report } from '../failure.js';
-import { type DocumentLocation, mongoUrl, withDocuments } from '../open-documents.js';
+import { type DocumentLocation, hasDocuments, withDocuments } from '../open-documents.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
 import { durationText } from '../output/numbers.js';
 import { print, type Terminal } from '../terminal.js';
@@ -30,7 +30,7 @@ export function addDoctor(program: Command, terminal: Terminal, version: string)
         withDocuments(terminal, options, 'read', ({ store, place }) =>
           checkHealth(terminal, store, 'documents', place, 'MongoDB'),
         );
-      const isGiven = mongoUrl(terminal, options) !== undefined;
+      const isGiven = hasDocuments(terminal, options);
       await all(terminal, isGiven ? [market, documents] : [market], options.verbose === true);
     });
 }

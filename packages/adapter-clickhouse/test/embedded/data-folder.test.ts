@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -43,6 +51,18 @@ describe('a path', () => {
       expect(String(failure)).toContain(path);
     }
   });
+});
+
+test('what the engine keeps is for its user alone, in whatever folder it was given', async () => {
+  const modeOf = (path: string) => statSync(path).mode & 0o777;
+  const made = join(root, 'made', 'below');
+  mkdirSync(join(root, 'given'), { mode: 0o755 });
+  for (const path of [made, join(root, 'given')]) {
+    const folder = await openFolder(path);
+    await claimFolder(folder);
+    expect([modeOf(folder.config), modeOf(folder.data)]).toEqual([0o700, 0o700]);
+  }
+  expect(modeOf(made)).toBe(0o700);
 });
 
 describe('a folder of something else', () => {
