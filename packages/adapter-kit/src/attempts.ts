@@ -11,12 +11,14 @@ import { bulkhead } from './bulkhead.js';
 import type { Cancellation } from './cancellation.js';
 import { CircuitOpenError, circuit } from './circuit.js';
 import type { CallContext } from './driver.js';
+import type { Limits } from './limits.js';
 import type { StoreOptions } from './options.js';
 
 /** One call, to be tried until it succeeds, fails for good, or time is up. */
 export interface Attempt<T> {
   readonly timeoutMs: number;
   readonly retry: boolean;
+  readonly limits: Limits;
   /** The call rejects with its reason at once. The deadline cancels it likewise. */
   readonly cancellation: Cancellation;
   operate(context: CallContext): Promise<T>;
@@ -66,6 +68,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
             return cancellation.signal;
           },
           attempt: failures,
+          limits: call.limits,
           remainingMs,
           once,
         });

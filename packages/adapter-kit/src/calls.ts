@@ -12,12 +12,18 @@ import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
 import { type CallEvent, type OnEvent, rowsOf, tell } from './events.js';
+import { checkLimits, type Limits, ofAnyLength, refuseLonger } from './limits.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
 export interface CallRules {
   /** Whether transient failures are retried until the deadline; they are, if absent. */
   readonly retry?: boolean;
+  /**
+   * Whether an answer of more rows than the store's limit is refused; it is, if absent. Not a page of a
+   * stream, which is no answer yet.
+   */
+  readonly limited?: boolean;
 }
 
 type Failed = NonNullable<Attempt<unknown>['failed']>;
@@ -34,6 +40,7 @@ type Counted = <A, T>(
  */
 export class StoreCalls {
   readonly timeoutMs: number;
+  readonly limits: Limits;
   private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
   private readonly attempts: Attempts;
   private readonly onEvent: OnEvent | undefined;
@@ -47,6 +54,7 @@ export class StoreCalls {
   ) {
     this.driver = driver;
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
+    this.limits = checkLimits(options.limits);
     this.attempts = attemptUntilDeadline(driver.name, options);
     this.onEvent = checkListener(options.onEvent);
   }
@@ -89,7 +97,9 @@ export class StoreCalls {
     );
     this.inFlight.set(call, cancellation);
     try {
-      return await call;
+      const answer = await call;
+      if (rules.limited ?? true) refuseLonger(answer, this.limits.rows);
+      return answer;
     } finally {
       this.inFlight.delete(call);
     }
@@ -150,6 +160,7 @@ export class StoreCalls {
       return await this.attempts({
         timeoutMs,
         retry: rules.retry ?? true,
+        limits: (rules.limited ?? true) ? this.limits : ofAnyLength(this.limits),
         cancellation,
         operate,
         toStorageError: (error) => this.toStorageError(error),

@@ -23,9 +23,11 @@ export type {
   SymbolFilter,
 } from './driver.js';
 export type { AttemptEvent, CallEvent, OnEvent, StoreEvent } from './events.js';
+export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
 export type {
   BulkheadOptions,
   CircuitBreakerOptions,
+  LimitOptions,
   RetryOptions,
   StoreOptions,
 } from './options.js';
@@ -34,4 +36,4 @@ export { notACursor } from './pages.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
-export { withPolicies } from './with-policies.js';
+export { type PolicyOptions, withPolicies } from './with-policies.js';
