@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { backtestYaml, formulaYaml, strategyYaml } from './documents.js';
 import { runJts } from './run-jts.js';
@@ -138,6 +139,33 @@ it('a file that is not there, a folder, and what is no UTF-8', async () => {
   );
   const { err } = await runJts(['formulas', 'save', '-'], { env, stdin: '[' });
   expect(err).toMatch(/^jts: standard input line 1: /);
+});
+
+it('a file without an end', async () => {
+  const piece = Buffer.alloc(16_000_000, 'x');
+  let pieces = 0;
+  function* endless() {
+    for (;;) {
+      pieces++;
+      yield piece;
+    }
+  }
+  const stdin = Readable.from(endless(), { objectMode: false });
+  const { code, err } = await runJts(['settings', 'save', '-'], { env, stdin });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'jts: standard input is larger than 400 MB: it is no document (TOO_LARGE)\n',
+  });
+  expect(pieces).toBeLessThan(40);
+});
+
+it('a large file that is no JSON', async () => {
+  const stdin = '- x\n'.repeat(4_000_001);
+  const { code, err } = await runJts(['settings', 'save', '-'], { env, stdin });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'jts: standard input is no JSON, and too large to be read as YAML (TOO_LARGE)\n',
+  });
 });
 
 it('tells the cause where asked', async () => {

@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import { AnswerSize, defaultLimits, type Limits } from '@jts/adapter-kit';
+import { isStorageError } from '@jts/domain';
 import { NativeDecoder, type OnRows } from './codec.js';
 import { BrokenAnswerError, ServerError } from './errors.js';
 import type { Table } from './table.js';
@@ -16,21 +18,25 @@ export interface Reading {
   readonly mostRows?: number | undefined;
   /** Work on the rows so far, while more are on their way: what it throws ends the reading. */
   readonly onRows?: OnRows | undefined;
+  /** More rows, or more bytes of texts, are `TOO_LARGE`. */
+  readonly limits?: Pick<Limits, 'rows' | 'bytes'>;
+  /** So are more bytes, as they are without compression, of whatever kind; `limits.bytes` if absent. */
+  readonly mostBytes?: number;
 }
 
 /**
  * Reads a result, block by block as it comes.
  *
  * @throws ServerError also where the error came after the first rows
+ * @throws TooLargeError where it goes beyond the limits; the rest is left unread, and the server stops
  */
 export async function readTable(
   answer: Answer,
   signal: AbortSignal,
-  { mostRows = Number.POSITIVE_INFINITY, onRows }: Reading = {},
+  reading: Reading = {},
 ): Promise<Table> {
   await refuse(answer, signal);
-  const expected = Math.min(Number(answer.summary?.total_rows_to_read ?? 0), mostRows);
-  const decoder = new NativeDecoder(expected, onRows);
+  const decoder = decoderOf(answer, reading);
   const tail = new Tail();
   let broken: unknown;
   let after = 0;
@@ -40,13 +46,32 @@ export async function readTable(
       // An error stands where a block should begin: what comes after it says which.
       if (broken === undefined) broken = failure(() => decoder.push(chunk));
       else after += chunk.length;
-      return after < mostOfError;
+      // What is too large goes on and on, unless it is an error taken for rows.
+      return after < mostOfError && (!isTooLarge(broken) || hasError(tail.text()));
     });
     if (broken !== undefined) throw broken;
     return decoder.end();
   } catch (error) {
     throw signal.aborted ? error : (exceptionIn(tail.text(), 200) ?? broken ?? error);
   }
+}
+
+function decoderOf(
+  answer: Answer,
+  { mostRows, onRows, limits = defaultLimits, mostBytes = limits.bytes }: Reading,
+) {
+  const announced = Number(answer.summary?.total_rows_to_read) || 0;
+  const expected = Math.min(announced, mostRows ?? limits.rows, limits.rows);
+  const decoder = new NativeDecoder(expected, onRows, new AnswerSize(limits));
+  const size = new AnswerSize({ ...limits, bytes: mostBytes });
+  return {
+    push(chunk: Uint8Array): void {
+      // First, for what it refuses can be said more exactly.
+      decoder.push(chunk);
+      size.add(0, chunk.length);
+    },
+    end: () => decoder.end(),
+  };
 }
 
 /** Reads to the end an answer that has nothing to say: its socket is free only then. */
@@ -123,6 +148,10 @@ function consume(
     if (signal.aborted) stop();
   });
 }
+
+const isTooLarge = (error: unknown): boolean => isStorageError(error) && error.code === 'TOO_LARGE';
+
+const hasError = (text: string): boolean => /__exception__|DB::Exception/.test(text);
 
 const cutOff = () => new BrokenAnswerError('the connection was closed within the answer');
 

@@ -3,6 +3,7 @@
  * column its name, its type and its values, one after the other, little-endian. 64-bit integers,
  * decimals and DateTime64 are plain integers, so a column is copied and never converted.
  */
+import { AnswerSize, defaultLimits } from '@jts/adapter-kit';
 import { BrokenAnswerError, UnexpectedTypeError } from './errors.js';
 import type { Column, FixedValues as Fixed, Table } from './table.js';
 
@@ -181,15 +182,18 @@ export class NativeDecoder {
   private readonly columns: (GrowingColumn | TextColumn)[] = [];
   private readonly expectedRows: number;
   private readonly onRows: OnRows | undefined;
+  private readonly size: AnswerSize;
   private readonly parser: Parsing<never>;
 
   /**
    * @param expectedRows about how many rows will come: spares the growing of columns
    * @param onRows after each block
+   * @param size is told of rows and texts before there is room for them, and may refuse them
    */
-  constructor(expectedRows = 0, onRows?: OnRows) {
+  constructor(expectedRows = 0, onRows?: OnRows, size = new AnswerSize(defaultLimits)) {
     this.expectedRows = Math.min(expectedRows, mostExpectedRows);
     this.onRows = onRows;
+    this.size = size;
     this.parser = this.blocks();
     this.parser.next();
   }
@@ -216,6 +220,7 @@ export class NativeDecoder {
       this.betweenBlocks = false;
       const width = yield* this.varuint();
       const count = yield* this.varuint();
+      this.size.add(count, 0);
       for (let i = 0; i < width; i++) {
         const name = yield* this.text(yield* this.varuint());
         const type = yield* this.text(yield* this.varuint());
@@ -271,6 +276,7 @@ export class NativeDecoder {
     const length = chunk[at] ?? 128;
     // Mostly the value lies in this chunk, short, and often it is the one before once more.
     if (length < 128 && at + length < chunk.length) {
+      this.size.add(0, length);
       this.at = at + 1 + length;
       return this.decodeText(chunk.subarray(at + 1, this.at));
     }
@@ -286,6 +292,7 @@ export class NativeDecoder {
   }
 
   private *text(length: number): Parsing<string> {
+    this.size.add(0, length);
     const bytes = new Uint8Array(length);
     yield* this.copy(bytes, 0, length);
     return decodeUtf8(bytes);

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Span } from '@jts/adapter-kit';
+import { defaultLimits, type Span } from '@jts/adapter-kit';
 import { type SeriesKey, seriesId } from '@jts/domain';
 import type { Connection, Work } from './connection.js';
 import { RowsByPart } from './rows-by-part.js';
@@ -16,6 +16,8 @@ const seriesAtATime = 50;
 const rowsAtATime = 500_000;
 /** A merge between look and delete leaves rows where they are: a second look finds them. */
 const mostRounds = 3;
+/** These looks are no answers: a store's own limits say nothing of them. */
+const reading = { limits: defaultLimits };
 /** How long a cleaning in the background may take. */
 const cleaningTimeoutMs = 120_000;
 
@@ -59,7 +61,7 @@ export class Compaction {
     const table = await this.schema.candles(work);
     const keys =
       key === undefined
-        ? storedKeys(await this.connection.select(distinctKeys(table.name), work))
+        ? storedKeys(await this.connection.select(distinctKeys(table.name), work, reading))
         : [key];
     // Bytes that are no text can't be named in a statement.
     const named = keys.filter((one) => Object.values(one).every((text) => text.isWellFormed()));
@@ -153,7 +155,7 @@ export class Compaction {
     for (const group of groups) {
       for (let more = true; more; ) {
         const statement = supersededRows(table.name, group, rowsAtATime);
-        const found = await this.connection.select(statement, work);
+        const found = await this.connection.select(statement, work, reading);
         rows.add(textsOf(found, 'part'), uint64sOf(found, 'row'));
         listed += found.rows;
         if (found.rows > 0 && dirty.at(-1) !== group) dirty.push(group);

@@ -2,9 +2,8 @@ import { Readable } from 'node:stream';
 import type { ClickHouseSettings } from '@clickhouse/client';
 import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
-import { finish, readTable } from './answer.js';
+import { finish, type Reading, readTable } from './answer.js';
 import type { Access } from './client.js';
-import type { OnRows } from './codec.js';
 import { BrokenAnswerError, connectionProblem, ServerError, toStorageError } from './errors.js';
 import { oldestSettings, readSettings, settingNames } from './settings.js';
 import { type Table, textsOf } from './table.js';
@@ -18,9 +17,14 @@ export interface Statement {
   readonly params?: Readonly<Record<string, unknown>>;
   /** Where it is fewer than the server expects to look at: how many rows come at most. */
   readonly mostRows?: number;
+  /** Where rows have numbers: the bytes of one at most, beside texts; names of columns count, too. */
+  readonly rowBytes?: number;
   /** Beside those of all statements of its kind. */
   readonly settings?: ClickHouseSettings;
 }
+
+/** What answers of a few words may be: versions, settings, tables. Nobody has more of them. */
+const few = { rows: 100_000, bytes: 2 ** 24 };
 
 /** ClickHouse's UNKNOWN_SETTING. */
 const unknownSetting = 115;
@@ -59,11 +63,17 @@ export class Connection {
 
   /**
    * @param statement ends in `FORMAT Native`
-   * @param onRows as {@link Reading} has it
+   * @param reading without limits, the answer is one of a few words
    */
-  async select(statement: Statement, work: Work, onRows?: OnRows): Promise<Table> {
+  async select(
+    statement: Statement,
+    work: Work,
+    { onRows, limits = few }: Pick<Reading, 'onRows' | 'limits'> = {},
+  ): Promise<Table> {
+    const { mostRows = limits.rows, rowBytes = 0 } = statement;
+    const mostBytes = limits.bytes + rowBytes * Math.min(limits.rows, mostRows);
     const answer = await this.send(statement, work, readSettings);
-    return readTable(answer, work.signal, { mostRows: statement.mostRows, onRows });
+    return readTable(answer, work.signal, { mostRows, onRows, limits, mostBytes });
   }
 
   /** Runs a statement whose result is of no interest. */

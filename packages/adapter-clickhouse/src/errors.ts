@@ -63,10 +63,10 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [252, exhausted], // TOO_MANY_PARTS
   [439, exhausted], // CANNOT_SCHEDULE_TASK
   [745, exhausted], // SERVER_OVERLOADED
-  [158, full], // TOO_MANY_ROWS: a limit of the profile, as the next three
+  [158, tooLarge], // TOO_MANY_ROWS: a limit of the profile, as the next three
+  [307, tooLarge], // TOO_MANY_BYTES
+  [396, tooLarge], // TOO_MANY_ROWS_OR_BYTES
   [191, full], // SET_SIZE_LIMIT_EXCEEDED
-  [307, full], // TOO_MANY_BYTES
-  [396, full], // TOO_MANY_ROWS_OR_BYTES
   [201, full], // QUOTA_EXCEEDED
   [243, full], // NOT_ENOUGH_SPACE
   [8, mismatch], // THERE_IS_NO_COLUMN

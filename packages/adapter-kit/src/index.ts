@@ -31,9 +31,11 @@ export type {
   OnEvent,
   StoreEvent,
 } from './events.js';
+export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
 export type {
   BulkheadOptions,
   CircuitBreakerOptions,
+  LimitOptions,
   RetryOptions,
   StoreOptions,
 } from './options.js';
@@ -43,4 +45,4 @@ export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
-export { withPolicies } from './with-policies.js';
+export { type PolicyOptions, withPolicies } from './with-policies.js';

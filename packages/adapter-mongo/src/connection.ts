@@ -11,8 +11,8 @@ import {
 import type { Access } from './client.js';
 import { connectionProblem, toStorageError } from './errors.js';
 
-/** How long a piece of work may take, and when it must stop. */
-export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
+/** How long a piece of work may take, when it must stop, and how much it may read. */
+export type Work = Pick<CallContext, 'signal' | 'remainingMs' | 'limits'>;
 
 /** The names of the collections. */
 export type CollectionName =

@@ -145,9 +145,8 @@ function unlessCorrupt(next: unknown, stored: string): object {
     ],
   };
   const isAbsent = { $eq: [{ $ifNull: ['$version', null] }, null] };
-  return {
-    $cond: [isNumber, { $cond: [isInteger, next, stored] }, { $cond: [isAbsent, next, stored] }],
-  };
+  // The value stands there once: two of them would not fit into a command.
+  return { $cond: [{ $cond: [isNumber, isInteger, isAbsent] }, next, stored] };
 }
 
 /** By a range of keys: no character of a prefix has a meaning. */

@@ -1,4 +1,4 @@
-import type { CallContext } from '@jts/adapter-kit';
+import { AnswerSize, type CallContext } from '@jts/adapter-kit';
 import { type BacktestTrade, CorruptDataError, TimeoutError } from '@jts/domain';
 import { type Document, Int32, ObjectId } from 'mongodb';
 import { idText, parse, understood } from './codec.js';
@@ -8,7 +8,7 @@ import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
 import { TradeToWrite, tradeBytes } from './trade-document.js';
 
-/** Trades up to so many bytes stand in their result's document, as the given schema has them. */
+/** Results up to so many bytes have their trades in their document, as the given schema has them. */
 const embeddedBytes = 8_000_000;
 /** A chunk: some 1 MB, so that a few of them in flight take little memory. */
 const chunkTrades = 5000;
@@ -25,8 +25,9 @@ export interface ChunkedTrades {
   readonly trades: Int32;
 }
 
-export const isLarge = (trades: readonly BacktestTrade[]): boolean =>
-  bytesOf(trades) > embeddedBytes;
+/** @param otherBytes of the result's document without its trades */
+export const isLarge = (trades: readonly BacktestTrade[], otherBytes: number): boolean =>
+  trades.length > 0 && bytesOf(trades) + otherBytes > embeddedBytes;
 
 function bytesOf(trades: readonly BacktestTrade[]): number {
   let bytes = 0;
@@ -67,16 +68,22 @@ export class TradeChunks {
     return { count: new Int32(parts.length), trades: new Int32(trades.length) };
   }
 
-  /** The trades of a result, for the schema to judge; undefined where chunks are missing. */
+  /**
+   * The trades of a result, for the schema to judge; undefined where chunks are missing.
+   *
+   * @throws TooLargeError where they are more than an answer may have
+   */
   async read(parent: Document, work: Work): Promise<unknown[] | undefined> {
     const { count, trades: length } = parent['tradeChunks'] ?? {};
     const trades: unknown[] = [];
+    const size = new AnswerSize(work.limits);
     let n = 0;
     const options = { sort: { n: 1 }, batchSize: 4 } as const;
     for await (const batch of this.reads.batches({ resultId: parent['_id'] }, work, options)) {
       for (const bytes of batch) {
         const { document, trades: part } = parse('backtest_trades', bytes, parseWithTrades);
         if (!Array.isArray(part) || !(document['n'] >= n)) throw brokenChunk(document);
+        size.add(part.length, bytes.length);
         // One is missing, as while the result is being deleted.
         if (document['n'] !== n++) return undefined;
         understood('backtest_trades', idText(document._id), () => {

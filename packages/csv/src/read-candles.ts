@@ -15,12 +15,13 @@ import { detectDateFormat } from './date-detection.js';
 import { DateFormat } from './date-format.js';
 import type { ColumnNames } from './header.js';
 import { readPrice, readVolume } from './numbers.js';
+import type { FileOptions } from './records.js';
 import { readTable, type TableRows } from './table.js';
 import type { Bytes } from './text.js';
 import { TimeZone } from './time-zone.js';
 import { TimestampReader } from './timestamps.js';
 
-export interface ReadCandlesOptions {
+export interface ReadCandlesOptions extends FileOptions {
   /** Bars of 1d, 1w and 1M are labelled by a date (their day, Monday, the first of their month). */
   readonly timeframe: Timeframe;
   /**
@@ -42,8 +43,6 @@ export interface ReadCandlesOptions {
   readonly round?: 'half-even';
   /** Rows in a batch, 1 to 1,000,000; 65,536 where absent. */
   readonly batchSize?: number;
-  /** The file's name, for errors. */
-  readonly name?: string;
 }
 
 /**
@@ -53,6 +52,7 @@ export interface ReadCandlesOptions {
  * What is wrong with one row is a problem of its batch, and the row is in no column. Row numbers
  * count records and blank lines from 1, the header included.
  *
+ * @throws TooLargeError from the iteration, where a record is longer than `maxRecordLength`
  * @throws ValidationError, all from the iteration, for what is wrong with the file as a whole (no
  *   text, empty, no rows, a column missing or twice, dates of unknown or ambiguous form, a quote
  *   that is never closed) or with an option; `path` names the option, or the place in the file
@@ -64,7 +64,7 @@ export async function* readCandles(bytes: Bytes, options: ReadCandlesOptions): C
   const { scale } = readers;
   let batch = new BatchInProgress(size, scale);
   let bytesRead = 0;
-  const table = readTable(bytes, name, (header) => candleLayout(header, columns, name));
+  const table = readTable(bytes, options, (header) => candleLayout(header, columns, name));
   for await (const { rows, reader } of readers.attach(table)) {
     bytesRead = rows.bytesRead;
     for (const [i, cells] of rows.cells.entries()) {
@@ -77,8 +77,10 @@ export async function* readCandles(bytes: Bytes, options: ReadCandlesOptions): C
   if (!batch.isEmpty) yield batch.finish(bytesRead);
 }
 
-/** Rows among which one must tell day from month. */
+/** Rows among which one must tell day from month; they are held back meanwhile. */
 const sampleSize = 65_536;
+/** Fewer where they are long: what they weigh, in bytes, about. */
+const sampleWeight = 33_554_432;
 
 type CandleRows = TableRows<CandleLayout>;
 
@@ -111,11 +113,14 @@ class RowReaders {
   async *attach(table: AsyncIterable<CandleRows>): AsyncGenerator<ReadableRows> {
     let reader: RowReader | undefined;
     let held: CandleRows[] = [];
-    let count = 0;
+    let [count, weight] = [0, 0];
     for await (const rows of table) {
       held.push(rows);
-      count += rows.cells.length;
-      if (this.format === undefined && count < sampleSize) continue;
+      if (this.format === undefined && reader === undefined) {
+        count += rows.cells.length;
+        for (const row of rows.cells) weight += weightOf(row);
+        if (count < sampleSize && weight < sampleWeight) continue;
+      }
       reader ??= this.readerFor(held);
       for (const rows of held) yield { rows, reader };
       held = [];
@@ -126,16 +131,11 @@ class RowReaders {
 
   private readerFor(held: readonly CandleRows[]): RowReader | undefined {
     const layout = held[0]?.layout;
-    const samples = held.flatMap(({ cells, numbers }) =>
-      cells.flatMap((row, i) =>
-        typeof row === 'string' || layout === undefined
-          ? []
-          : [{ text: timeText(row, layout), row: numbers[i] as number }],
-      ),
+    if (layout === undefined) return undefined;
+    const sample = Array.from(firstRows(held)).flatMap(({ cells, number }) =>
+      typeof cells === 'string' ? [] : [{ text: timeText(cells, layout), row: number }],
     );
-    if (layout === undefined || samples.length === 0) return undefined;
-    // Exactly so many: how the bytes came in pieces must make no difference.
-    const sample = samples.slice(0, sampleSize);
+    if (sample.length === 0) return undefined;
     const format = this.format ?? detectDateFormat(sample, this.options.name);
     const timestamps = new TimestampReader(format, this.options.timeframe, this.zone);
     const price = (field: PriceField) => (row: readonly string[]) =>
@@ -150,6 +150,26 @@ class RowReaders {
       isRelabelled: () => timestamps.relabelled,
     };
   }
+}
+
+/** Exactly so many as are enough: how the bytes came in pieces must make no difference. */
+function* firstRows(held: readonly CandleRows[]) {
+  let [count, weight] = [0, 0];
+  for (const rows of held) {
+    for (const [i, cells] of rows.cells.entries()) {
+      if (count === sampleSize || weight >= sampleWeight) return;
+      yield { cells, number: rows.numbers[i] as number };
+      count++;
+      weight += weightOf(cells);
+    }
+  }
+}
+
+function weightOf(cells: readonly string[] | string): number {
+  if (typeof cells === 'string') return cells.length;
+  let weight = 8 * cells.length;
+  for (const cell of cells) weight += cell.length;
+  return weight;
 }
 
 function timeText(row: readonly string[], { timestamp, timeOfDay }: CandleLayout): string {

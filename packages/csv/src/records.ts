@@ -1,4 +1,4 @@
-import { ValidationError } from '@jts/domain';
+import { TooLargeError, ValidationError } from '@jts/domain';
 import { type BrokenRecord, parseQuoted } from './quoted.js';
 import { type Bytes, place, readText } from './text.js';
 
@@ -15,16 +15,38 @@ interface Records {
   readonly bytesRead: number;
 }
 
-// Beyond it, it is no CSV: an open quote must not pull the rest of a file into memory.
-const maxRecordLength = 1_048_576;
+/** What a file is read with. */
+export interface FileOptions {
+  /** The file's name, for errors. */
+  readonly name?: string;
+  /**
+   * Characters of a record at most, 1 to 16,777,216; 1,048,576 where absent. An open quote must not
+   * pull the rest of a file into memory.
+   */
+  readonly maxRecordLength?: number;
+}
+
+const longestRecord = 16_777_216;
+
+/** @throws ValidationError naming `maxRecordLength` */
+function checkRecordLength(maxLength = 1_048_576): number {
+  if (Number.isInteger(maxLength) && maxLength >= 1 && maxLength <= longestRecord) return maxLength;
+  const range = `1 to ${longestRecord.toLocaleString('en')}`;
+  throw new ValidationError('maxRecordLength', `must be an integer from ${range}`);
+}
 
 /**
  * The records of a CSV file. Its delimiter is the one that the first line has most: comma,
  * semicolon or tab.
  *
+ * @throws TooLargeError naming the row that is longer than `maxRecordLength`
  * @throws ValidationError naming the row where a quote is never closed; as `readText` does
  */
-export async function* readRecords(bytes: Bytes, name?: string): AsyncGenerator<Records> {
+export async function* readRecords(
+  bytes: Bytes,
+  { name, maxRecordLength }: FileOptions = {},
+): AsyncGenerator<Records> {
+  const maxLength = checkRecordLength(maxRecordLength);
   let delimiter: string | undefined;
   let rest = '';
   let firstRow = 1;
@@ -34,17 +56,21 @@ export async function* readRecords(bytes: Bytes, name?: string): AsyncGenerator<
     bytesRead = piece.bytesRead;
     delimiter ??= delimiterOf(rest, false);
     if (delimiter !== undefined) {
-      const { entries, end } = cutRecords(rest, delimiter, false);
+      const { entries, end, isLong } = cutRecords(rest, delimiter, maxLength, false);
       if (entries.length > 0) yield { entries, firstRow, unterminated: false, bytesRead };
       firstRow += entries.length;
+      if (isLong) throw tooLong(name, firstRow, maxLength);
       rest = rest.slice(end);
     }
-    if (rest.length > maxRecordLength) throw endless(name, firstRow);
+    // With a carriage return, whose newline is still to come.
+    if (rest.length > maxLength + 1) throw tooLong(name, firstRow, maxLength);
   }
-  const { entries, end } = cutRecords(rest, delimiter ?? delimiterOf(rest, true) ?? ',', true);
+  delimiter ??= delimiterOf(rest, true) ?? ',';
+  const { entries, end, isLong } = cutRecords(rest, delimiter, maxLength, true);
   if (entries.length > 0) {
-    yield { entries, firstRow, unterminated: !rest.endsWith('\n'), bytesRead };
+    yield { entries, firstRow, unterminated: !isLong && !rest.endsWith('\n'), bytesRead };
   }
+  if (isLong) throw tooLong(name, firstRow + entries.length, maxLength);
   if (end < rest.length) throw unclosed(name, firstRow + entries.length);
 }
 
@@ -58,20 +84,24 @@ function delimiterOf(text: string, final: boolean): string | undefined {
 }
 
 /**
- * The records that a text holds as a whole, and where the rest starts. Where the text is `final`,
- * its last record needs no newline: then there is a rest only inside an open quote.
+ * The records that a text holds as a whole, up to one that is longer than `maxLength`, and where the
+ * rest starts. Where the text is `final`, its last record needs no newline: then there is a rest only
+ * inside an open quote.
  */
-function cutRecords(text: string, delimiter: string, final: boolean) {
+function cutRecords(text: string, delimiter: string, maxLength: number, final: boolean) {
   const entries: Entry[] = [];
   let quoted: string[] = [];
   let nextQuote = text.indexOf('"');
   let start = 0;
+  let isLong = false;
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
     const isQuoted = nextQuote !== -1 && (newline === -1 || nextQuote < newline);
     const end = isQuoted ? newlineAfterQuotes(text, start, delimiter) : newline;
     if (end === inQuotes || (end === -1 && !final)) break;
     const line = text.slice(start, lineEnd(text, end));
+    isLong = line.length > maxLength;
+    if (isLong) break;
     if (isQuoted) {
       quoted.push(line);
       nextQuote = end === -1 ? -1 : text.indexOf('"', end);
@@ -83,7 +113,7 @@ function cutRecords(text: string, delimiter: string, final: boolean) {
     start = end === -1 ? text.length : end + 1;
   }
   if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
-  return { entries, end: start };
+  return { entries, end: start, isLong };
 }
 
 function lineEnd(text: string, newline: number): number {
@@ -111,6 +141,7 @@ const inQuotes = -2;
 /** The newline that ends the record at `start`; -1 where there is none yet, or `inQuotes`. */
 function newlineAfterQuotes(text: string, start: number, delimiter: string): number {
   let at = start;
+  let newline = text.indexOf('\n', at);
   for (;;) {
     // At the start of a cell, or after blanks there: only here does a quote open one.
     while (isBlank(text[at], delimiter)) at++;
@@ -118,7 +149,8 @@ function newlineAfterQuotes(text: string, start: number, delimiter: string): num
       at = afterQuotes(text, at);
       if (at === inQuotes) return inQuotes;
     }
-    const newline = text.indexOf('\n', at);
+    // Not anew for each cell: a long record would be looked through as often as it has cells.
+    if (newline !== -1 && newline < at) newline = text.indexOf('\n', at);
     const next = text.indexOf(delimiter, at);
     if (next === -1 || (newline !== -1 && newline < next)) return newline;
     at = next + 1;
@@ -135,10 +167,10 @@ function afterQuotes(text: string, opening: number): number {
   return at === -1 ? inQuotes : at + 1;
 }
 
-function endless(name: string | undefined, row: number): ValidationError {
-  const limit = maxRecordLength.toLocaleString('en');
+function tooLong(name: string | undefined, row: number, maxLength: number): TooLargeError {
+  const limit = maxLength.toLocaleString('en');
   const reason = `is longer than ${limit} characters: a quote is not closed, or it is no CSV file`;
-  return new ValidationError(place(name, `row ${row}`), reason);
+  return new TooLargeError(`${place(name, `row ${row}`)}: ${reason}`);
 }
 
 function unclosed(name: string | undefined, row: number): ValidationError {

@@ -111,16 +111,6 @@ describe('a file that is none', () => {
       `${header}2024-01-02,"1,3,0.5,2,100\n2024-01-03,1,3,0.5,2,100\n`,
       /^row 2: opens a quote/,
     ],
-    [
-      'one endless line',
-      `${header}${'1,'.repeat(600_000)}`,
-      /^row 2: is longer than 1,048,576 characters/,
-    ],
-    [
-      'an open quote in a long file',
-      `${header}"${'1\n'.repeat(600_000)}`,
-      /^row 2: is longer than/,
-    ],
   ])('%s is refused', async (_, data, reason) => {
     expect(await refusal(read(data))).toMatch(reason);
   });

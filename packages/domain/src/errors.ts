@@ -6,7 +6,7 @@
  * - `VERSION_CONFLICT`: somebody saved the entity since it was read.
  * - `CORRUPT_DATA`: a stored record can't be understood.
  * - `SCHEMA_MISMATCH`: the tables or collections have another shape than the store needs.
- * - `TOO_LARGE`: the entity is larger than the database can hold.
+ * - `TOO_LARGE`: an entity, an answer or a record of a file is larger than its limit.
  * - `RESOURCE_EXHAUSTED`: the server has run out of disk, memory or query slots.
  * - `UNAUTHORIZED`: the server refuses these credentials or this right.
  * - `UNAVAILABLE`: the server can't be reached, or another owner holds the data.
@@ -148,7 +148,7 @@ export class SchemaMismatchError extends StorageError {
   }
 }
 
-/** The entity is larger than the database can hold. */
+/** An entity, an answer or a record of a file is larger than its limit, which the message names. */
 export class TooLargeError extends StorageError {
   override readonly name = 'TooLargeError';
 

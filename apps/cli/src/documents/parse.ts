@@ -1,3 +1,4 @@
+import { TooLargeError } from '@jts/domain';
 import { LineCounter, parseDocument, visit } from 'yaml';
 import { CommandFailed } from '../failure.js';
 import { jsonProblem } from './json-problems.js';
@@ -14,6 +15,9 @@ export function parseText(name: string, text: string): unknown {
   const json = parsedJson(own);
   return json === undefined ? parseYaml(name, own) : checkedJson(name, own, json.value);
 }
+
+/** Characters: the parser of YAML takes a hundred times their memory. */
+const mostYaml = 16_000_000;
 
 /** JSON is YAML, too, but a result with all its trades is megabytes. */
 function parsedJson(text: string): { readonly value: unknown } | undefined {
@@ -33,6 +37,9 @@ function checkedJson(name: string, text: string, value: unknown): unknown {
 }
 
 function parseYaml(name: string, text: string): unknown {
+  if (text.length > mostYaml) {
+    throw new TooLargeError(`${name} is no JSON, and too large to be read as YAML`);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const refuse = (offset: number, reason: string, cause?: unknown): never => {

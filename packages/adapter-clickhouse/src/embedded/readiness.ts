@@ -40,6 +40,9 @@ export async function untilReady(
   }
 }
 
+/** Longer than the name of our user. */
+const longestName = 1000;
+
 /** Whether our engine answers: with this password no other server that took the port does. */
 function answers({ port, username, password }: Access): Promise<boolean> {
   const headers = { 'x-clickhouse-user': username, 'x-clickhouse-key': password };
@@ -53,6 +56,8 @@ function answers({ port, username, password }: Access): Promise<boolean> {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
+        // Another program, which may never end.
+        if (body.length > longestName) request.destroy();
       });
       response.once('end', () => resolve(body.trim() === username));
     });

@@ -6,6 +6,7 @@ import { anyResultCases } from './any.js';
 import { checkingCases } from './checking.js';
 import { corruptCases } from './corrupt.js';
 import { largeCases } from './large.js';
+import { limitCases } from './limits.js';
 import { listingCases } from './listing.js';
 import { moneyCases } from './money.js';
 import { savingCases } from './saving.js';
@@ -20,6 +21,7 @@ export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[]
   ...thousandCases,
   ...largeCases,
   ...checkingCases,
+  ...limitCases,
   ...storedCases,
   ...corruptCases,
   ...anyResultCases,

@@ -11,6 +11,7 @@ import { duplicateBorderCases } from './duplicate-borders.js';
 import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
 import { lengthCases } from './lengths.js';
+import { limitCases } from './limits.js';
 import { longSaveCases } from './long-saves.js';
 import { manyCases } from './many.js';
 import { readingCases } from './reading.js';
@@ -30,6 +31,7 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...calendarCases,
   ...readingCases,
   ...lengthCases,
+  ...limitCases,
   ...savingCases,
   ...longSaveCases,
   ...seriesCases,

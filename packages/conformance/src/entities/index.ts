@@ -4,6 +4,7 @@ import { corruptCases } from './corrupt.js';
 import { identityCases } from './identity.js';
 import { keepingCases } from './keeping.js';
 import type { Entity, EntityKind, EntityRepository } from './kind.js';
+import { limitCases } from './limits.js';
 import { listingCases } from './listing.js';
 import { searchingCases } from './searching.js';
 import { storedCases } from './stored.js';
@@ -22,6 +23,7 @@ export function entityCases<T extends Entity, R extends EntityRepository<T>>(
     ...thousandCases(kind),
     ...searchingCases(kind),
     ...callCases(kind),
+    ...limitCases(kind),
     ...storedCases(kind),
     ...corruptCases(kind),
   ];

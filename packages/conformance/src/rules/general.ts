@@ -146,5 +146,30 @@ look at what its narrowing leaves out.`,
         SettingsRepository: ['get', 'list'],
       },
     },
+    {
+      id: 'G11',
+      sentence: 'What is too large is refused.',
+      text: `A store has \`limits\`; what goes beyond one of them is \`TOO_LARGE\`, is not
+retried, and the memory for it is not taken.
+
+- \`rows\`, 100,000,000 unless said otherwise: an answer, a list or a page of one, has at most so many
+  bars, series, symbols or documents, and a result so many trades. What is looked through to find an
+  answer does not count, nor do pages of fewer, and a save is not limited by it. \`streamRange\` reads any
+  range: its chunks have at most so many bars, whatever \`chunkSize\` is.
+- \`documentBytes\`, 16,000,000 unless said otherwise and at most: a symbol, a formula, a strategy, a
+  setting's value, a result without its trades and each of its trades take at most so many bytes in
+  BSON, where every number counts for eight. Nothing is written of a call that has a larger one; the
+  largest is saved, updated and read like any other.`,
+      why: `A range that is typed wrong, a field that another program filled, or a server that is
+hostile takes the memory of the process, and all that runs in it ends.`,
+      governs: {
+        CandleRepository: ['getRange', 'streamRange', 'getLatest', 'listSeries'],
+        SymbolRepository: ['save', 'saveMany', 'getByMarket', 'getAllActive', 'search'],
+        FormulaRepository: ['save', 'list', 'getByCategory', 'search'],
+        StrategyRepository: ['save', 'list', 'getByFormula', 'search'],
+        BacktestResultRepository: ['save', 'getById', 'listByStrategy'],
+        SettingsRepository: ['set', 'list'],
+      },
+    },
   ],
 };

@@ -5,6 +5,7 @@ import { settingModel } from '../model/settings/model.js';
 import { anySettingCases } from './any.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
+import { limitCases } from './limits.js';
 import { storedCases } from './stored.js';
 import { valueCases } from './values.js';
 import { versionCases } from './versions.js';
@@ -15,6 +16,7 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...valueCases,
   ...keyCases,
   ...callCases,
+  ...limitCases,
   ...storedCases,
   ...anySettingCases,
   ...modelCases(settingModel),

@@ -4,6 +4,7 @@ import { modelCases } from '../model/cases.js';
 import { symbolModel } from '../model/symbols/model.js';
 import { besideOthersCases } from './beside-others.js';
 import { foldingCases } from './folding.js';
+import { limitCases } from './limits.js';
 import { readingCases } from './reading.js';
 import { savingCases } from './saving.js';
 import { searchingCases } from './searching.js';
@@ -15,5 +16,6 @@ export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
   ...readingCases,
   ...searchingCases,
   ...foldingCases,
+  ...limitCases,
   ...modelCases(symbolModel),
 ];

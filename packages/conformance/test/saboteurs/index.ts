@@ -8,6 +8,7 @@ import { entityCalls } from './entity-calls.js';
 import { entityContents } from './entity-contents.js';
 import { entityLists } from './entity-lists.js';
 import { entityVersions } from './entity-versions.js';
+import { limitSaboteurs } from './limits.js';
 import { listSaboteurs } from './lists.js';
 import { rememberSaboteurs } from './remembering.js';
 import type { Saboteur } from './saboteur.js';
@@ -30,6 +31,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...backtestSaboteurs,
   ...callSaboteurs,
   ...listSaboteurs,
+  ...limitSaboteurs,
   ...rememberSaboteurs,
   ...settingSaboteurs,
 ];
