@@ -30,7 +30,7 @@ export type {
   StoreOptions,
 } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
-export { notACursor } from './pages.js';
+export { notACursor, onlyText } from './pages.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
