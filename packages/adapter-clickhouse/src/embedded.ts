@@ -1,6 +1,6 @@
 import { UnavailableError, ValidationError } from '@jts/domain';
 import { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';
-import type { ClickHouseStoreOptions } from './options.js';
+import { type ClickHouseStoreOptions, checkNames } from './options.js';
 import { type ClickHouseStore, type Owner, openStore } from './store.js';
 
 export type { ClickHouseStore, ClickHouseStoreOptions };
@@ -32,6 +32,8 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
 export async function createEmbeddedClickHouseStore(
   options: EmbeddedClickHouseStoreOptions = {},
 ): Promise<EmbeddedClickHouseStore> {
+  // Before an engine is started in vain.
+  checkNames(options);
   if (options.engine !== undefined) return openOn(checkNoStart(options), options.engine);
   const engine = await startEngine(options);
   try {
