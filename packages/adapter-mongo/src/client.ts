@@ -3,6 +3,7 @@ import { checkText, ValidationError } from '@jts/domain';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import {
   checkApplication,
+  checkAuthSource,
   checkDatabase,
   checkLimits,
   defaultDatabase,
@@ -67,7 +68,7 @@ function clientOptions(options: MongoStoreOptions): MongoClientOptions {
     ...checkLimits(options, checkTimeout(options.timeoutMs ?? defaultTimeoutMs)),
     ...(application === undefined ? {} : { appName: checkApplication(application) }),
     ...(username === undefined || password === undefined ? {} : { auth: { username, password } }),
-    ...(authSource === undefined ? {} : { authSource }),
+    ...(authSource === undefined ? {} : { authSource: checkAuthSource(authSource) }),
     ...(tls === undefined ? {} : tlsOptions(tls)),
     // On a replica set the driver repeats what a failover cut off, and the server knows the repeat.
     retryReads: true,
