@@ -7,6 +7,7 @@ import type { Entity, EntityKind, EntityRepository } from './kind.js';
 import { listingCases } from './listing.js';
 import { searchingCases } from './searching.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { thousandCases } from './thousand.js';
 import { versionCases } from './versions.js';
 
@@ -22,6 +23,7 @@ export function entityCases<T extends Entity, R extends EntityRepository<T>>(
     ...thousandCases(kind),
     ...searchingCases(kind),
     ...callCases(kind),
+    ...textIsDataCases(kind),
     ...storedCases(kind),
     ...corruptCases(kind),
   ];

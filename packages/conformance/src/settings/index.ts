@@ -6,6 +6,7 @@ import { anySettingCases } from './any.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { valueCases } from './values.js';
 import { versionCases } from './versions.js';
 
@@ -17,5 +18,6 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...callCases,
   ...storedCases,
   ...anySettingCases,
+  ...textIsDataCases,
   ...modelCases(settingModel),
 ];

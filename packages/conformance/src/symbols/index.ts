@@ -7,6 +7,7 @@ import { foldingCases } from './folding.js';
 import { readingCases } from './reading.js';
 import { savingCases } from './saving.js';
 import { searchingCases } from './searching.js';
+import { textIsDataCases } from './text-is-data.js';
 
 /** What every `SymbolRepository` must do. */
 export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
@@ -15,5 +16,6 @@ export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
   ...readingCases,
   ...searchingCases,
   ...foldingCases,
+  ...textIsDataCases,
   ...modelCases(symbolModel),
 ];
