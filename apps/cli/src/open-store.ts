@@ -105,12 +105,21 @@ async function openEmbedded(
   }
 }
 
+/** Not repeated in the message, as above. */
+function pathOf(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(1));
+  } catch {
+    throw new UsageError('the database in the url of the server is malformed: write % as %25');
+  }
+}
+
 async function openServer(
   terminal: Terminal,
   url: URL,
   given: string | undefined,
 ): Promise<OpenedStore> {
-  const database = given ?? (decodeURIComponent(url.pathname.slice(1)) || 'jts');
+  const database = given ?? (pathOf(url) || 'jts');
   const username = url.username === '' && terminal.env['CLICKHOUSE_USER'];
   const password = url.password === '' && terminal.env['CLICKHOUSE_PASSWORD'];
   const store = await createClickHouseStore({

@@ -14,7 +14,7 @@ import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
 import { outputCode, report, wrongUsage } from './failure.js';
-import type { Terminal } from './terminal.js';
+import { harmless, type Terminal } from './terminal.js';
 
 /** Runs one command line (without `node` and the script) and says how the process should end. */
 export async function run(
@@ -32,7 +32,7 @@ export async function run(
     .option('--verbose', 'tell the causes of an error')
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeErr: (text) => terminal.stderr.write(harmless(text)),
       outputError: (text, write) => write(wrongUsage(text)),
     })
     .exitOverride();
