@@ -89,7 +89,7 @@ async function openServer(
       ...(named === undefined ? {} : { database: named }),
     }),
   );
-  const database = named ?? (decodeURIComponent(url.pathname.slice(1)) || 'jts');
+  const database = named ?? (pathOf(url) || 'jts');
   return { store, kind: 'server', place: `${url.host}, database ${database}` };
 }
 
@@ -134,4 +134,13 @@ function folderOf({ env, cwd }: Terminal, { data }: StoreLocation): string {
     );
   }
   return isAbsolute(folder) ? folder : join(cwd, folder);
+}
+
+/** Not repeated in the message, as of `serverUrl`. */
+function pathOf(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(1));
+  } catch {
+    throw new UsageError('the database in the url of the server is malformed: write % as %25');
+  }
 }

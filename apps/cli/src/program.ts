@@ -14,7 +14,7 @@ import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
 import { outputCode, report, wrongUsage } from './failure.js';
-import type { Terminal } from './terminal.js';
+import { harmless, type Terminal } from './terminal.js';
 
 const passwords = `
 A password on the command line is seen by others on the machine. It belongs into CLICKHOUSE_PASSWORD or
@@ -37,7 +37,7 @@ export async function run(
     .addHelpText('after', passwords)
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeErr: (text) => terminal.stderr.write(harmless(text)),
       outputError: (text, write) => write(wrongUsage(text)),
     })
     .exitOverride();

@@ -12,6 +12,8 @@ import { deadline } from './writes.js';
 
 /** Series that one statement looks through. */
 const seriesAtATime = 50;
+/** Characters of their keys, which go in its address: the server takes a megabyte of those, escaped. */
+const lettersAtATime = 20_000;
 /** Superseded rows that are dealt with at a time: some 16 MB of them. */
 const rowsAtATime = 500_000;
 /** A merge between look and delete leaves rows where they are: a second look finds them. */
@@ -173,10 +175,20 @@ export class Compaction {
   }
 }
 
+/** One series alone always makes a group: its key has come this way before. */
 function inGroups(places: readonly SeriesSpan[]): (readonly SeriesSpan[])[] {
-  const groups = [];
-  for (let start = 0; start < places.length; start += seriesAtATime) {
-    groups.push(places.slice(start, start + seriesAtATime));
+  const groups: SeriesSpan[][] = [];
+  let letters = 0;
+  for (const place of places) {
+    const { symbol, exchange } = place.key;
+    letters += symbol.length + exchange.length;
+    const group = groups.at(-1);
+    if (group !== undefined && group.length < seriesAtATime && letters <= lettersAtATime) {
+      group.push(place);
+    } else {
+      groups.push([place]);
+      letters = symbol.length + exchange.length;
+    }
   }
   return groups;
 }

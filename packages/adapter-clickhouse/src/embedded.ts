@@ -1,7 +1,7 @@
 import type { ServerOptions } from '@jts/adapter-kit/node';
 import { UnavailableError, ValidationError } from '@jts/domain';
 import { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';
-import type { ClickHouseStoreOptions } from './options.js';
+import { type ClickHouseStoreOptions, checkNames } from './options.js';
 import { type ClickHouseStore, type Owner, openStore } from './store.js';
 
 export type { ClickHouseStore, ClickHouseStoreOptions };
@@ -34,6 +34,8 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
 export async function createEmbeddedClickHouseStore(
   options: EmbeddedClickHouseStoreOptions = {},
 ): Promise<EmbeddedClickHouseStore> {
+  // Before an engine is started in vain.
+  checkNames(options);
   if (options.engine !== undefined) return openOn(checkNoStart(options), options.engine);
   const engine = await startEngine(options);
   try {

@@ -57,6 +57,10 @@ export function checkNames(options: ClickHouseStoreOptions, databaseOfUrl?: stri
   if (names.candles === names.symbols) {
     throw new ValidationError('tables', 'candles and symbols must be different tables');
   }
+  for (const table of ['candles', 'symbols'] as const) {
+    const path = options.tables?.[table] === undefined ? 'database' : `tables.${table}`;
+    checkLength(path, names.database, names[table]);
+  }
   return names;
 }
 
@@ -82,6 +86,19 @@ function checkName(path: string, value: unknown): string {
   const name = checkText(path, value);
   if (allowedName.test(name)) return name;
   throw new ValidationError(path, 'must be letters, digits, and any of _ $ . @ - and space');
+}
+
+/** Of `database.table.UUID.sql`, the longest name of a file that the server makes of both. */
+const longestOnDisk = 255 - '..00000000-0000-0000-0000-000000000000.sql'.length;
+
+/** Each byte but letters, digits and _ of ASCII takes three there. */
+const lengthOnDisk = (name: string): number =>
+  encodeURIComponent(name).replace(/%..|[^\w%]/g, '000').length;
+
+function checkLength(path: string, database: string, table: string): void {
+  if (lengthOnDisk(database) + lengthOnDisk(table) <= longestOnDisk) return;
+  const reason = `database and table must not be longer than ${longestOnDisk} bytes together, of which each that is no letter, digit or _ of ASCII counts as three`;
+  throw new ValidationError(path, reason);
 }
 
 /** A table as it stands in a statement. */

@@ -361,27 +361,4 @@ describe.skipIf(clickHouseUnavailable())('an existing table', () => {
     await run(`INSERT INTO candles VALUES ('005930', 'KRX', '1d', '2024-01-01', 1, 1, 1, 1, 1)`);
     await expect(store.candles.getLatest(daily)).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
   });
-
-  it.each(['my-candles', '캔들 2024', 'select', 'a.b'])('may be called %s', async (candles) => {
-    const { connect } = await openStore({ schema: false });
-    const store = await connect({ tables: { candles, symbols: `${candles} s` } });
-    await store.ensureSchema();
-    await store.candles.saveMany(barsAt([day(1)]));
-    await store.candles.saveMany(barsAt([day(1)], () => 5));
-    await store.symbols.save({ code: 'A', name: 'a', market: 'ETF', isActive: true });
-    expect(await store.compact()).toBe(1);
-    expect(await store.candles.deleteRange(daily, everything)).toBe(1);
-    expect(await store.symbols.getByCode('A')).toMatchObject({ name: 'a' });
-  });
-
-  it.each(['', 'a`b', "a'b", 'a\\b', 'a\nb', 'a;b', '\ud800'])(
-    'may not be called %j',
-    async (candles) => {
-      const { connect } = await openStore({ schema: false });
-      await expect(connect({ tables: { candles } })).rejects.toMatchObject({
-        code: 'VALIDATION',
-        path: 'tables.candles',
-      });
-    },
-  );
 });

@@ -40,7 +40,7 @@ export type {
   StoreOptions,
 } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
-export { notACursor } from './pages.js';
+export { notACursor, onlyText } from './pages.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';

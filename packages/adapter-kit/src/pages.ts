@@ -62,6 +62,16 @@ function parse(text: string): unknown {
   }
 }
 
+/**
+ * The text of a place in a list that is ordered by one.
+ *
+ * @throws ValidationError naming `after`, where the place has more
+ */
+export function onlyText([text, ...more]: Place): string {
+  if (text === undefined || more.length > 0) throw notACursor();
+  return text;
+}
+
 /** What a driver throws for a place that is none of its own. */
 export function notACursor(): ValidationError {
   return new ValidationError('after', 'must be the `next` of a page of this list');

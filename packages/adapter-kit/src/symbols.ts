@@ -5,6 +5,7 @@ import {
   compareText,
   markets,
   matchesSearch,
+  maxCodeLength,
   type StockSymbol,
   ValidationError,
 } from '@jts/domain';
@@ -45,7 +46,9 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
         'symbols.getByCode',
         options,
         () => checkText('code', code),
-        (checked, context) => driver.get(checked, context),
+        // Too long for a code, and for the way to some databases: there is none such.
+        async (checked, context) =>
+          checked.length > maxCodeLength ? null : driver.get(checked, context),
       ),
 
     getByMarket: (market, options) =>

@@ -11,6 +11,7 @@ import { checkText, ValidationError } from '@jts/domain';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import {
   checkApplication,
+  checkAuthSource,
   checkDatabase,
   checkLimits,
   defaultDatabase,
@@ -72,7 +73,7 @@ function clientOptions(options: MongoStoreOptions, tls: Tls): MongoClientOptions
   return {
     ...checkLimits(options, checkTimeout(options.timeoutMs ?? defaultTimeoutMs)),
     ...(application === undefined ? {} : { appName: checkApplication(application) }),
-    ...(authSource === undefined ? {} : { authSource }),
+    ...(authSource === undefined ? {} : { authSource: checkAuthSource(authSource) }),
     ...(tls.on === undefined ? {} : { tls: tls.on, ...tls.certificates }),
     // On a replica set the driver repeats what a failover cut off, and the server knows the repeat.
     retryReads: true,

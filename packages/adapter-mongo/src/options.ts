@@ -1,6 +1,6 @@
 import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
 import type { TlsOptions } from '@jts/adapter-kit/node';
-import { checkText, ValidationError } from '@jts/domain';
+import { checkText, printable, ValidationError } from '@jts/domain';
 import type { MongoClient } from 'mongodb';
 
 export interface MongoStoreOptions extends StoreOptions {
@@ -46,8 +46,8 @@ export interface MongoStoreOptions extends StoreOptions {
 export const defaultDatabase = 'jts';
 
 /** @throws ValidationError for a name that MongoDB does not take */
-export function checkDatabase(value: unknown): string {
-  const name = checkText('database', value);
+export function checkDatabase(value: unknown, path = 'database'): string {
+  const name = checkText(path, value);
   if (
     name !== '' &&
     new TextEncoder().encode(name).length < 64 &&
@@ -55,16 +55,20 @@ export function checkDatabase(value: unknown): string {
   ) {
     return name;
   }
-  throw new ValidationError(
-    'database',
-    'must be 1 to 63 bytes, without any of /\\. "$*<>:|? and NUL',
-  );
+  throw new ValidationError(path, 'must be 1 to 63 bytes, without any of /\\. "$*<>:|? and NUL');
 }
 
+/** A database, or `$external` where certificates and the like tell who the user is. */
+export function checkAuthSource(value: unknown): string {
+  return value === '$external' ? value : checkDatabase(value, 'authSource');
+}
+
+/** It goes to the server's log: a line of it must not look like two. */
 export function checkApplication(value: unknown): string {
   const name = checkText('application', value);
-  if (name !== '' && new TextEncoder().encode(name).length <= 128) return name;
-  throw new ValidationError('application', 'must be 1 to 128 bytes');
+  const bytes = new TextEncoder().encode(name).length;
+  if (bytes >= 1 && bytes <= 128 && name === printable(name)) return name;
+  throw new ValidationError('application', 'must be 1 to 128 bytes, without control characters');
 }
 
 /** Pool sizes and timeouts for the driver. @throws ValidationError naming the option */

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /**
  * The closed list of error codes: every rejection of a port carries one of them.
  *
@@ -46,7 +48,10 @@ export interface StorageErrorOptions {
 
 const brand = Symbol.for('@jts/StorageError');
 
-/** The base of all errors. Test `code` (or {@link isStorageError}), never `instanceof` or the message. */
+/**
+ * The base of all errors. Test `code` (or {@link isStorageError}), never `instanceof` or the message,
+ * which is one line: see {@link printable}.
+ */
 export class StorageError extends Error {
   readonly code: ErrorCode;
   /** Whether repeating the same call may succeed. */
@@ -55,7 +60,8 @@ export class StorageError extends Error {
   declare readonly retryAfterMs?: number;
 
   constructor(code: ErrorCode, message: string, options: StorageErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    // It may quote a text of anybody's, and goes to logs and terminals.
+    super(printable(message), 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'StorageError';
     this.code = code;
     this.retryable = options.retryable ?? false;
@@ -122,6 +128,8 @@ export class CorruptDataError extends StorageError {
   readonly collection: string;
   readonly id: string;
   readonly path: string;
+  /** What is wrong with it. */
+  readonly reason: string;
 
   constructor(
     collection: string,
@@ -134,6 +142,7 @@ export class CorruptDataError extends StorageError {
     this.collection = collection;
     this.id = id;
     this.path = path;
+    this.reason = reason;
   }
 }
 

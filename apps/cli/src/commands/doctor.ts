@@ -1,4 +1,4 @@
-import { isStorageError, type SchemaMismatchError, seriesKey } from '@jts/domain';
+import { isStorageError, printable, type SchemaMismatchError, seriesKey } from '@jts/domain';
 import type { Store } from '@jts/ports';
 import type { Command } from 'commander';
 import { asTyped, CommandFailed, report } from '../failure.js';
@@ -52,7 +52,7 @@ async function checkMarket(terminal: Terminal, opened: OpenedStore): Promise<voi
   await checkHealth(terminal, store, 'store', `${kind}: ${place}`, 'ClickHouse');
   const differences = await checkSchema(terminal, opened);
   print(terminal, `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`);
-  for (const one of differences) print(terminal, `          ${asTyped(one)}`);
+  for (const one of differences) print(terminal, `          ${printable(asTyped(one))}`);
   if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
 }
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { ValidationError } from '@jts/domain';
+import { checkText, ValidationError } from '@jts/domain';
 import { errorCode, pathError } from './path-errors.js';
 
 /** The folder of one embedded store, and what lies in it. */
@@ -41,7 +41,7 @@ interface Marker {
  */
 export async function openFolder(path?: string): Promise<DataFolder> {
   if (path === undefined) return openTemporaryFolder();
-  if (path === '' || hasControlCharacter(path)) {
+  if (checkText('path', path) === '' || hasControlCharacter(path)) {
     throw new ValidationError('path', `${JSON.stringify(path)} is no usable path`);
   }
   const absolute = resolve(path);

@@ -38,7 +38,9 @@ describe('a path', () => {
   });
 
   test('that no file system takes is VALIDATION', async () => {
-    for (const path of ['', 'a\0b', 'a\nb', join(root, 'x'.repeat(300))]) {
+    const tooLong = join(root, 'x'.repeat(300));
+    const noText = join(root, 'a\ud800');
+    for (const path of ['', 'a\0b', 'a\nb', tooLong, noText, 5 as never]) {
       await expect(startEngine({ path })).rejects.toMatchObject({ code: 'VALIDATION' });
     }
     expect(readdirSync(root)).toEqual([]);

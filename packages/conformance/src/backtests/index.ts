@@ -11,6 +11,7 @@ import { listingCases } from './listing.js';
 import { moneyCases } from './money.js';
 import { savingCases } from './saving.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { thousandCases } from './thousand.js';
 
 /** What every `BacktestResultRepository` must do. */
@@ -25,5 +26,6 @@ export const backtestCases: readonly ConformanceCase<BacktestResultRepository>[]
   ...storedCases,
   ...corruptCases,
   ...anyResultCases,
+  ...textIsDataCases,
   ...modelCases(backtestModel),
 ];

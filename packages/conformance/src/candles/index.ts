@@ -19,6 +19,7 @@ import { reusedArgumentCases } from './reused-arguments.js';
 import { savingCases } from './saving.js';
 import { seriesCases } from './series.js';
 import { streamingCases } from './streaming.js';
+import { textIsDataCases } from './text-is-data.js';
 import { unknownColumnCases } from './unknown-columns.js';
 import { visibilityCases } from './visibility.js';
 import { writerCases } from './writers.js';
@@ -45,5 +46,6 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...visibilityCases,
   ...besideReadsCases,
   ...writerCases,
+  ...textIsDataCases,
   ...modelCases(candleModel),
 ];

@@ -8,6 +8,7 @@ import { limitCases } from './limits.js';
 import { listingCases } from './listing.js';
 import { searchingCases } from './searching.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { thousandCases } from './thousand.js';
 import { versionCases } from './versions.js';
 
@@ -24,6 +25,7 @@ export function entityCases<T extends Entity, R extends EntityRepository<T>>(
     ...searchingCases(kind),
     ...callCases(kind),
     ...limitCases(kind),
+    ...textIsDataCases(kind),
     ...storedCases(kind),
     ...corruptCases(kind),
   ];

@@ -7,6 +7,7 @@ import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
 import { limitCases } from './limits.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { valueCases } from './values.js';
 import { versionCases } from './versions.js';
 
@@ -19,5 +20,6 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...limitCases,
   ...storedCases,
   ...anySettingCases,
+  ...textIsDataCases,
   ...modelCases(settingModel),
 ];

@@ -8,6 +8,7 @@ import { limitCases } from './limits.js';
 import { readingCases } from './reading.js';
 import { savingCases } from './saving.js';
 import { searchingCases } from './searching.js';
+import { textIsDataCases } from './text-is-data.js';
 
 /** What every `SymbolRepository` must do. */
 export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
@@ -17,5 +18,6 @@ export const symbolCases: readonly ConformanceCase<SymbolRepository>[] = [
   ...searchingCases,
   ...foldingCases,
   ...limitCases,
+  ...textIsDataCases,
   ...modelCases(symbolModel),
 ];
