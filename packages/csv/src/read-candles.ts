@@ -11,7 +11,7 @@ import type { CandleSource } from '@jts/ports';
 import { checkBatchSize } from './batch-size.js';
 import { BatchInProgress, type RowReader } from './candle-batch.js';
 import { type CandleLayout, candleLayout } from './candle-columns.js';
-import { detectDateFormat } from './date-detection.js';
+import { DateSamples, detectDateFormat } from './date-detection.js';
 import { DateFormat } from './date-format.js';
 import type { ColumnNames } from './header.js';
 import { readPrice, readVolume } from './numbers.js';
@@ -77,9 +77,6 @@ export async function* readCandles(bytes: Bytes, options: ReadCandlesOptions): C
   if (!batch.isEmpty) yield batch.finish(bytesRead);
 }
 
-/** Rows among which one must tell day from month. */
-const sampleSize = 65_536;
-
 type CandleRows = TableRows<CandleLayout>;
 
 interface ReadableRows {
@@ -111,32 +108,24 @@ class RowReaders {
   async *attach(table: AsyncIterable<CandleRows>): AsyncGenerator<ReadableRows> {
     let reader: RowReader | undefined;
     let held: CandleRows[] = [];
-    let count = 0;
+    const samples = new DateSamples();
     for await (const rows of table) {
+      if (reader === undefined) addSamples(samples, rows);
       held.push(rows);
-      count += rows.cells.length;
-      if (this.format === undefined && count < sampleSize) continue;
-      reader ??= this.readerFor(held);
+      const mayWait = this.format === undefined && samples.list.length > 0;
+      if (mayWait && !samples.isFull) continue;
+      if (samples.list.length > 0) reader ??= this.readerFor(rows.layout, samples);
       for (const rows of held) yield { rows, reader };
       held = [];
     }
-    reader ??= this.readerFor(held);
-    for (const rows of held) yield { rows, reader };
+    for (const rows of held) {
+      reader ??= this.readerFor(rows.layout, samples);
+      yield { rows, reader };
+    }
   }
 
-  private readerFor(held: readonly CandleRows[]): RowReader | undefined {
-    const layout = held[0]?.layout;
-    const samples = held.flatMap(({ cells, numbers }) =>
-      cells.flatMap((row, i) =>
-        typeof row === 'string' || layout === undefined
-          ? []
-          : [{ text: timeText(row, layout), row: numbers[i] as number }],
-      ),
-    );
-    if (layout === undefined || samples.length === 0) return undefined;
-    // Exactly so many: how the bytes came in pieces must make no difference.
-    const sample = samples.slice(0, sampleSize);
-    const format = this.format ?? detectDateFormat(sample, this.options.name);
+  private readerFor(layout: CandleLayout, samples: DateSamples): RowReader {
+    const format = this.format ?? detectDateFormat(samples.list, this.options.name);
     const timestamps = new TimestampReader(format, this.options.timeframe, this.zone);
     const price = (field: PriceField) => (row: readonly string[]) =>
       readPrice(row[layout[field]] as string, this.scale, this.round);
@@ -149,6 +138,14 @@ class RowReaders {
       volume: (row) => readVolume(row[layout.volume] as string),
       isRelabelled: () => timestamps.relabelled,
     };
+  }
+}
+
+function addSamples(samples: DateSamples, { cells, numbers, layout }: CandleRows): void {
+  for (const [i, row] of cells.entries()) {
+    if (samples.isFull) return;
+    if (typeof row === 'string') samples.leaveOut();
+    else samples.add({ text: timeText(row, layout), row: numbers[i] as number }, row);
   }
 }
 
