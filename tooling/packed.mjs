@@ -17,6 +17,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {string} version
  * @property {boolean} [private]
  * @property {Record<string, unknown>} exports
+ * @property {{ exports?: Record<string, unknown> }} [publishConfig]
  * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [peerDependencies]
  */
@@ -82,11 +83,12 @@ export async function withPackedPackages(use) {
 }
 
 /**
- * The specifiers by which users import the package.
+ * The specifiers by which users import the package: what is published of its exports.
  *
  * @param {Manifest} manifest
  */
 export function entryPoints(manifest) {
-  const paths = Object.keys(manifest.exports).filter((path) => path !== './package.json');
+  const exports = manifest.publishConfig?.exports ?? manifest.exports;
+  const paths = Object.keys(exports).filter((path) => path !== './package.json');
   return paths.map((path) => ({ path, specifier: posix.join(manifest.name, path) }));
 }
