@@ -18,6 +18,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {boolean} [private]
  * @property {unknown} [license]
  * @property {Record<string, unknown>} exports
+ * @property {{ exports?: Record<string, unknown> }} [publishConfig]
  * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [scripts]
  * @property {Record<string, string>} [dependencies]
@@ -91,11 +92,12 @@ export async function withPackedPackages(use) {
 }
 
 /**
- * The specifiers by which users import the package.
+ * The specifiers by which users import the package: what is published of its exports.
  *
  * @param {Manifest} manifest
  */
 export function entryPoints(manifest) {
-  const paths = Object.keys(manifest.exports).filter((path) => path !== './package.json');
+  const exports = manifest.publishConfig?.exports ?? manifest.exports;
+  const paths = Object.keys(exports).filter((path) => path !== './package.json');
   return paths.map((path) => ({ path, specifier: posix.join(manifest.name, path) }));
 }

@@ -19,6 +19,18 @@ const refused = [
   ['formulas', '{\n  "name": "x",\n  "tags": [}\n}', ' line 3: '],
   ['formulas', 'name: a\ntags: []\nname: b\n', ' line 3: this key has come before'],
   ['formulas', '{"name": "a",\n "name": "b"}', ' line 2: "name" comes twice'],
+  ['formulas', '1: a\n"1": b\n', ' line 2: this key has come before'],
+  // What would end the process, not in an error.
+  ['formulas', '['.repeat(300_000), ' is nested too deep'],
+  ['formulas', '{a: '.repeat(300_000), ' is nested too deep'],
+  ['formulas', '- '.repeat(300_000), ' is nested too deep'],
+  ['formulas', '? '.repeat(300_000), ' is nested too deep'],
+  ['settings', `value: ${'['.repeat(200)}${']'.repeat(200)}`, ' is nested too deep'],
+  [
+    'formulas',
+    '# x\n'.repeat(2_000_001),
+    ' is no JSON, and YAML of more than 8,000,000 characters',
+  ],
   ['formulas', 'name: a\n---\nname: b\n', ' line 2: a second document begins here: a file has one'],
   ['formulas', 'name: *nobody\n', ': Unresolved alias'],
   ['formulas', 'name: !js/function x\n', ' line 1: Unresolved tag: !js/function'],

@@ -48,3 +48,9 @@ it('no JSON that is written by a program is refused', () => {
     }),
   );
 });
+
+it('a text of very many keys is read', () => {
+  const keys = Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i] as const);
+  const yaml = keys.map(([key, value]) => `${key}: ${value}\n`).join('');
+  expect(parseText('f', yaml)).toEqual(Object.fromEntries(keys));
+});

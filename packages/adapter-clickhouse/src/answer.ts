@@ -184,9 +184,29 @@ class Tail {
 
 /** ClickHouse's error in the text of an answer. */
 export function exceptionIn(text: string, status: number): ServerError | undefined {
-  const marked = /__exception__\r\n(\w+)\r\n([\s\S]*?)\r?\n\d+ \1\r\n__exception__/.exec(text)?.[2];
-  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(marked ?? text);
+  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(markedIn(text) ?? text);
   if (found === null) return undefined;
-  const message = (found[2] as string).replace(/ \(version [^)]*(?:\([^)]*\)[^)]*)?\)\s*$/, '');
-  return new ServerError(message, Number(found[1]), status);
+  return new ServerError(withoutVersion(found[2] as string), Number(found[1]), status);
+}
+
+const mark = '__exception__';
+
+/**
+ * What stands between the last marks, where an error came after rows: `mark, tag, text, length tag,
+ * mark`. Looked for from the end: one pattern for it all would try each mark with all that follows.
+ */
+function markedIn(text: string): string | undefined {
+  const ends = Array.from(text.matchAll(/\r?\n\d{1,19} (\w{1,64})\r\n__exception__/g));
+  const end = ends.at(-1);
+  if (end === undefined) return undefined;
+  const head = `${mark}\r\n${end[1]}\r\n`;
+  const start = text.lastIndexOf(head, end.index - head.length);
+  return start === -1 ? undefined : text.slice(start + head.length, end.index);
+}
+
+/** The server's release says nothing of what went wrong. */
+function withoutVersion(message: string): string {
+  const start = message.lastIndexOf(' (version ');
+  const isLast = start !== -1 && /^[^()]*(?:\([^()]*\))?\)\s*$/.test(message.slice(start + 2));
+  return isLast ? message.slice(0, start) : message;
 }

@@ -4,6 +4,7 @@
  * decimals and DateTime64 are plain integers, so a column is copied and never converted.
  */
 import { AnswerSize, defaultLimits } from '@jts/adapter-kit';
+import { TooLargeError } from '@jts/domain';
 import { BrokenAnswerError, UnexpectedTypeError } from './errors.js';
 import type { Column, FixedValues as Fixed, Table } from './table.js';
 
@@ -104,11 +105,11 @@ class GrowingColumn {
   readonly wire: Wire;
   values: Fixed;
 
-  constructor(name: string, type: string, room: number) {
+  constructor(name: string, type: string) {
     this.name = name;
     this.type = type;
     this.wire = wireOf(name, type);
-    this.values = this.wire.allocate(room);
+    this.values = this.wire.allocate(0);
   }
 
   reserve(rows: number, expectedRows: number): void {
@@ -159,9 +160,19 @@ const mostExpectedRows = 2 ** 25;
  * a series, of which the answer may have one. The first block of a large answer has more.
  */
 const fewRows = 2 ** 15;
+/** A block of the server has no more; a larger one is believed as far as it has come. */
+const rowsOfBlock = 2 ** 16;
 
 const roomFor = (rows: number, expectedRows: number): number =>
   rows > fewRows ? Math.max(rows, expectedRows) : rows;
+
+// What no answer to a statement of ours has: a broken or hostile one may claim anything.
+const mostColumns = 1000;
+const longestName = 65_536;
+/** In bytes. */
+const longestText = 2 ** 24;
+/** An array of three times as many ends the process. */
+const mostTexts = 2 ** 25;
 
 /** Takes all rows that have come so far: views, whose memory may be left for a larger one. */
 export type OnRows = (soFar: Table) => void;
@@ -198,7 +209,11 @@ export class NativeDecoder {
     this.parser.next();
   }
 
-  /** @throws BrokenAnswerError where the bytes are no Native format, or of a type not read here */
+  /**
+   * @throws BrokenAnswerError where the bytes are no Native format
+   * @throws UnexpectedTypeError where a column is of a type that is not read here
+   * @throws TooLargeError where a text, or the number of texts, is beyond what is read here
+   */
   push(chunk: Uint8Array): void {
     this.parser.next(chunk);
   }
@@ -221,40 +236,60 @@ export class NativeDecoder {
       const width = yield* this.varuint();
       const count = yield* this.varuint();
       this.size.add(count, 0);
+      const hasColumns = this.hasColumns(width, count);
       for (let i = 0; i < width; i++) {
-        const name = yield* this.text(yield* this.varuint());
-        const type = yield* this.text(yield* this.varuint());
-        yield* this.values(this.column(i, name, type, count), count);
+        const name = yield* this.name();
+        const type = yield* this.name();
+        yield* this.values(this.column(i, name, type), count);
       }
       this.rows += count;
       this.betweenBlocks = true;
-      this.onRows?.(this.table((column) => column.soFar(this.rows)));
+      if (hasColumns) this.onRows?.(this.table((column) => column.soFar(this.rows)));
     }
   }
 
-  private column(i: number, name: string, type: string, count: number) {
+  /** A block of nothing at all, which may stand anywhere, has none. */
+  private hasColumns(width: number, count: number): boolean {
+    if (width === 0 && count === 0) return false;
+    if (width === 0 || width > mostColumns) throw notNative();
+    if (this.columns.length > 0 && width !== this.columns.length) throw otherColumns();
+    return true;
+  }
+
+  private column(i: number, name: string, type: string) {
     const known = this.columns[i];
     if (known !== undefined) {
       if (known.name === name && known.type === type) return known;
-      throw new BrokenAnswerError('the answer has blocks of different columns');
+      throw otherColumns();
     }
-    const room = roomFor(count, this.expectedRows);
-    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, room);
+    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type);
     this.columns.push(column);
     return column;
   }
 
   private *values(column: GrowingColumn | TextColumn, count: number): Parsing<void> {
+    const end = this.rows + count;
     if (column instanceof TextColumn) {
+      if (end > mostTexts) throw new TooLargeError(`column ${column.name} has too many texts`);
       for (let row = 0; row < count; row++) column.values.push(yield* this.value());
       return;
     }
-    column.reserve(this.rows + count, this.expectedRows);
-    if (column.wire.bytes !== 4) return yield* this.copy(column.values, this.rows, count);
-    const narrow = new Int32Array(count);
-    yield* this.copy(narrow, 0, count);
-    for (let row = 0; row < count; row++) {
-      column.values[this.rows + row] = BigInt(narrow[row] as number);
+    // No more room than for as many rows as have come: the others are a mere claim.
+    for (let row = this.rows; row < end; ) {
+      const next = Math.min(end, row + Math.max(row, rowsOfBlock));
+      column.reserve(next, this.expectedRows);
+      if (column.wire.bytes === 4) yield* this.widened(column.values, row, next);
+      else yield* this.copy(column.values, row, next - row);
+      row = next;
+    }
+  }
+
+  private *widened(to: Fixed, from: number, end: number): Parsing<void> {
+    const narrow = new Int32Array(Math.min(end - from, rowsOfBlock));
+    for (let row = from; row < end; ) {
+      const count = Math.min(narrow.length, end - row);
+      yield* this.copy(narrow, 0, count);
+      for (let i = 0; i < count; i++) to[row++] = BigInt(narrow[i] as number);
     }
   }
 
@@ -280,7 +315,16 @@ export class NativeDecoder {
       this.at = at + 1 + length;
       return this.decodeText(chunk.subarray(at + 1, this.at));
     }
-    return yield* this.text(yield* this.varuint());
+    const claimed = yield* this.varuint();
+    if (claimed > longestText) throw new TooLargeError(`a text of ${claimed} bytes`);
+    return yield* this.text(claimed);
+  }
+
+  /** Of a column or a type. */
+  private *name(): Parsing<string> {
+    const length = yield* this.varuint();
+    if (length > longestName) throw notNative();
+    return yield* this.text(length);
   }
 
   private decodeText(bytes: Uint8Array): string {
@@ -293,9 +337,16 @@ export class NativeDecoder {
 
   private *text(length: number): Parsing<string> {
     this.size.add(0, length);
-    const bytes = new Uint8Array(length);
-    yield* this.copy(bytes, 0, length);
-    return decodeUtf8(bytes);
+    let bytes = new Uint8Array(Math.min(length, longestName));
+    for (let done = 0; ; ) {
+      yield* this.copy(bytes, done, bytes.length - done);
+      done = bytes.length;
+      if (done === length) return decodeUtf8(bytes);
+      // As with rows: a length is a claim.
+      const grown = new Uint8Array(Math.min(length, 2 * done));
+      grown.set(bytes);
+      bytes = grown;
+    }
   }
 
   private *varuint(): Parsing<number> {
@@ -305,7 +356,7 @@ export class NativeDecoder {
       const byte = this.chunk[this.at++] as number;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
-      if (scale > 2 ** 40) throw new BrokenAnswerError('the answer is not in Native format');
+      if (scale > 2 ** 40) throw notNative();
     }
   }
 
@@ -314,6 +365,9 @@ export class NativeDecoder {
     this.at = 0;
   }
 }
+
+const notNative = () => new BrokenAnswerError('the answer is not in Native format');
+const otherColumns = () => new BrokenAnswerError('the answer has blocks of different columns');
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
@@ -331,8 +385,12 @@ export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return strictUtf8.decode(bytes);
   } catch {
-    return Array.from(bytes, (byte) => String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte)).join(
-      '',
-    );
+    const units = Uint16Array.from(bytes, (byte) => (byte < 128 ? byte : 0xdc00 + byte));
+    let text = '';
+    // As many arguments as a call takes.
+    for (let at = 0; at < units.length; at += 4096) {
+      text += String.fromCharCode(...units.subarray(at, at + 4096));
+    }
+    return text;
   }
 }

@@ -170,6 +170,8 @@ export function connectionProblem(error: unknown, way: Way, answered: boolean): 
 function translationOf(error: unknown, text: string): Translation {
   if (error instanceof BrokenAnswerError) return unavailable;
   if (error instanceof UnexpectedTypeError) return mismatch;
+  // An array that can't be allocated.
+  if (error instanceof RangeError) return full;
   if (error instanceof ServerError) {
     // The disk can fill up behind any statement.
     if (/No space left on device/.test(text)) return full;

@@ -73,6 +73,7 @@ const ofNetwork: readonly (readonly [error: unknown, expected: ErrorCode, retrya
   [new ServerError('', undefined, 414), 'TOO_LARGE', false],
   [withCode('EWEIRD'), 'UNKNOWN', false],
   [new TypeError('x is not a function'), 'UNKNOWN', false],
+  [new RangeError('Array buffer allocation failed'), 'RESOURCE_EXHAUSTED', false],
   ['thrown text', 'UNKNOWN', false],
   [undefined, 'UNKNOWN', false],
 ];

@@ -1,7 +1,7 @@
 import { AnswerSize, type CallContext } from '@jts/adapter-kit';
 import { type BacktestTrade, CorruptDataError, TimeoutError } from '@jts/domain';
 import { type Document, Int32, ObjectId } from 'mongodb';
-import { idText, parse, understood } from './codec.js';
+import { idText, parse, type RawDocument, understood } from './codec.js';
 import type { Connection, Work } from './connection.js';
 import { isDuplicate } from './errors.js';
 import { Reads } from './reads.js';
@@ -81,14 +81,10 @@ export class TradeChunks {
     const options = { sort: { n: 1 }, batchSize: 4 } as const;
     for await (const batch of this.reads.batches({ resultId: parent['_id'] }, work, options)) {
       for (const bytes of batch) {
-        const { document, trades: part } = parse('backtest_trades', bytes, parseWithTrades);
-        if (!Array.isArray(part) || !(document['n'] >= n)) throw brokenChunk(document);
+        const part = readChunk(bytes, n++);
+        if (part === undefined) return undefined;
         size.add(part.length, bytes.length);
-        // One is missing, as while the result is being deleted.
-        if (document['n'] !== n++) return undefined;
-        understood('backtest_trades', idText(document._id), () => {
-          for (const trade of part) trades.push(trade);
-        });
+        for (const trade of part) trades.push(trade);
       }
     }
     return n === count && trades.length === length ? trades : undefined;
@@ -162,9 +158,21 @@ function split(trades: readonly BacktestTrade[]): readonly (readonly BacktestTra
   return [...parts, part];
 }
 
-function brokenChunk({ resultId, n }: Document): CorruptDataError {
-  const reason = 'is not the next chunk, or has no trades';
-  return new CorruptDataError('backtest_trades', String(resultId), 'n', `chunk ${n} ${reason}`);
+/**
+ * The trades of a chunk; undefined where it is a later one than `next`: one is missing, as while the
+ * result is being deleted.
+ *
+ * @throws CorruptDataError where it is none
+ */
+export function readChunk(bytes: RawDocument, next: number): readonly unknown[] | undefined {
+  const { document, trades } = parse('backtest_trades', bytes, parseWithTrades);
+  const n: unknown = document['n'];
+  if (!Array.isArray(trades) || !Number.isSafeInteger(n) || (n as number) < next) {
+    const reason = `is no chunk, or not number ${next}`;
+    throw new CorruptDataError('backtest_trades', idText(document['resultId']), 'n', reason);
+  }
+  if (n !== next) return undefined;
+  return understood('backtest_trades', idText(document._id), () => [...trades]);
 }
 
 function tooSlow(): TimeoutError {

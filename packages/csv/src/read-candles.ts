@@ -11,7 +11,7 @@ import type { CandleSource } from '@jts/ports';
 import { checkBatchSize } from './batch-size.js';
 import { BatchInProgress, type RowReader } from './candle-batch.js';
 import { type CandleLayout, candleLayout } from './candle-columns.js';
-import { detectDateFormat } from './date-detection.js';
+import { DateSamples, detectDateFormat } from './date-detection.js';
 import { DateFormat } from './date-format.js';
 import type { ColumnNames } from './header.js';
 import { readPrice, readVolume } from './numbers.js';
@@ -77,11 +77,6 @@ export async function* readCandles(bytes: Bytes, options: ReadCandlesOptions): C
   if (!batch.isEmpty) yield batch.finish(bytesRead);
 }
 
-/** Rows among which one must tell day from month; they are held back meanwhile. */
-const sampleSize = 65_536;
-/** Fewer where they are long: what they weigh, in bytes, about. */
-const sampleWeight = 33_554_432;
-
 type CandleRows = TableRows<CandleLayout>;
 
 interface ReadableRows {
@@ -113,30 +108,24 @@ class RowReaders {
   async *attach(table: AsyncIterable<CandleRows>): AsyncGenerator<ReadableRows> {
     let reader: RowReader | undefined;
     let held: CandleRows[] = [];
-    let [count, weight] = [0, 0];
+    const samples = new DateSamples();
     for await (const rows of table) {
+      if (reader === undefined) addSamples(samples, rows);
       held.push(rows);
-      if (this.format === undefined && reader === undefined) {
-        count += rows.cells.length;
-        for (const row of rows.cells) weight += weightOf(row);
-        if (count < sampleSize && weight < sampleWeight) continue;
-      }
-      reader ??= this.readerFor(held);
+      const mayWait = this.format === undefined && samples.list.length > 0;
+      if (mayWait && !samples.isFull) continue;
+      if (samples.list.length > 0) reader ??= this.readerFor(rows.layout, samples);
       for (const rows of held) yield { rows, reader };
       held = [];
     }
-    reader ??= this.readerFor(held);
-    for (const rows of held) yield { rows, reader };
+    for (const rows of held) {
+      reader ??= this.readerFor(rows.layout, samples);
+      yield { rows, reader };
+    }
   }
 
-  private readerFor(held: readonly CandleRows[]): RowReader | undefined {
-    const layout = held[0]?.layout;
-    if (layout === undefined) return undefined;
-    const sample = Array.from(firstRows(held)).flatMap(({ cells, number }) =>
-      typeof cells === 'string' ? [] : [{ text: timeText(cells, layout), row: number }],
-    );
-    if (sample.length === 0) return undefined;
-    const format = this.format ?? detectDateFormat(sample, this.options.name);
+  private readerFor(layout: CandleLayout, samples: DateSamples): RowReader {
+    const format = this.format ?? detectDateFormat(samples.list, this.options.name);
     const timestamps = new TimestampReader(format, this.options.timeframe, this.zone);
     const price = (field: PriceField) => (row: readonly string[]) =>
       readPrice(row[layout[field]] as string, this.scale, this.round);
@@ -152,24 +141,12 @@ class RowReaders {
   }
 }
 
-/** Exactly so many as are enough: how the bytes came in pieces must make no difference. */
-function* firstRows(held: readonly CandleRows[]) {
-  let [count, weight] = [0, 0];
-  for (const rows of held) {
-    for (const [i, cells] of rows.cells.entries()) {
-      if (count === sampleSize || weight >= sampleWeight) return;
-      yield { cells, number: rows.numbers[i] as number };
-      count++;
-      weight += weightOf(cells);
-    }
+function addSamples(samples: DateSamples, { cells, numbers, layout }: CandleRows): void {
+  for (const [i, row] of cells.entries()) {
+    if (samples.isFull) return;
+    if (typeof row === 'string') samples.leaveOut();
+    else samples.add({ text: timeText(row, layout), row: numbers[i] as number }, row);
   }
-}
-
-function weightOf(cells: readonly string[] | string): number {
-  if (typeof cells === 'string') return cells.length;
-  let weight = 8 * cells.length;
-  for (const cell of cells) weight += cell.length;
-  return weight;
 }
 
 function timeText(row: readonly string[], { timestamp, timeOfDay }: CandleLayout): string {

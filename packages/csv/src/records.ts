@@ -1,5 +1,6 @@
 import { TooLargeError, ValidationError } from '@jts/domain';
 import { type BrokenRecord, parseQuoted } from './quoted.js';
+import { inQuotes, none, Occurrences, QuotedRecords } from './quoted-records.js';
 import { type Bytes, place, readText } from './text.js';
 
 /** A record: its cells without the blanks around them (none: a blank line), or why it has none. */
@@ -35,6 +36,9 @@ function checkRecordLength(maxLength = 1_048_576): number {
   throw new ValidationError('maxRecordLength', `must be an integer from ${range}`);
 }
 
+/** Shorter ones are looked at again with each piece of them that comes. */
+const longRecord = 4096;
+
 /**
  * The records of a CSV file. Its delimiter is the one that the first line has most: comma,
  * semicolon or tab.
@@ -51,9 +55,11 @@ export async function* readRecords(
   let rest = '';
   let firstRow = 1;
   let bytesRead = 0;
+  let nextLook = 0;
   for await (const piece of readText(bytes, name)) {
     rest += piece.text;
     bytesRead = piece.bytesRead;
+    if (rest.length < nextLook) continue;
     delimiter ??= delimiterOf(rest, false);
     if (delimiter !== undefined) {
       const { entries, end, isLong } = cutRecords(rest, delimiter, maxLength, false);
@@ -64,6 +70,8 @@ export async function* readRecords(
     }
     // With a carriage return, whose newline is still to come.
     if (rest.length > maxLength + 1) throw tooLong(name, firstRow, maxLength);
+    // A long record is looked at again when it is twice as long: pieces may be as short as a byte.
+    nextLook = rest.length < longRecord ? 0 : Math.min(2 * rest.length, maxLength + 2);
   }
   delimiter ??= delimiterOf(rest, true) ?? ',';
   const { entries, end, isLong } = cutRecords(rest, delimiter, maxLength, true);
@@ -90,34 +98,37 @@ function delimiterOf(text: string, final: boolean): string | undefined {
  */
 function cutRecords(text: string, delimiter: string, maxLength: number, final: boolean) {
   const entries: Entry[] = [];
+  const quotes = new Occurrences(text, '"');
+  const newlines = new Occurrences(text, '\n');
+  const records = new QuotedRecords(text, delimiter, newlines, quotes);
   let quoted: string[] = [];
-  let nextQuote = text.indexOf('"');
+  const parsed = () => {
+    if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
+    quoted = [];
+  };
   let start = 0;
   let isLong = false;
   while (start < text.length) {
-    const newline = text.indexOf('\n', start);
-    const isQuoted = nextQuote !== -1 && (newline === -1 || nextQuote < newline);
-    const end = isQuoted ? newlineAfterQuotes(text, start, delimiter) : newline;
-    if (end === inQuotes || (end === -1 && !final)) break;
+    const newline = newlines.from(start);
+    const isQuoted = quotes.from(start) < newline;
+    const end = isQuoted ? records.endOf(start) : newline;
+    if (end === inQuotes || (end === none && !final)) break;
     const line = text.slice(start, lineEnd(text, end));
     isLong = line.length > maxLength;
     if (isLong) break;
-    if (isQuoted) {
-      quoted.push(line);
-      nextQuote = end === -1 ? -1 : text.indexOf('"', end);
-    } else {
-      if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
-      quoted = [];
-      entries.push(splitLine(line, delimiter));
+    if (isQuoted && records.reason === undefined) quoted.push(line);
+    else {
+      parsed();
+      entries.push(isQuoted ? { reason: records.reason ?? '' } : splitLine(line, delimiter));
     }
-    start = end === -1 ? text.length : end + 1;
+    start = end === none ? text.length : end + 1;
   }
-  if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
+  parsed();
   return { entries, end: start, isLong };
 }
 
 function lineEnd(text: string, newline: number): number {
-  const end = newline === -1 ? text.length : newline;
+  const end = Math.min(newline, text.length);
   return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
@@ -135,37 +146,6 @@ function splitLine(line: string, delimiter: string): string[] {
 }
 
 const mayBeBlank = (code: number): boolean => code <= 32 || code >= 160;
-
-const inQuotes = -2;
-
-/** The newline that ends the record at `start`; -1 where there is none yet, or `inQuotes`. */
-function newlineAfterQuotes(text: string, start: number, delimiter: string): number {
-  let at = start;
-  let newline = text.indexOf('\n', at);
-  for (;;) {
-    // At the start of a cell, or after blanks there: only here does a quote open one.
-    while (isBlank(text[at], delimiter)) at++;
-    if (text[at] === '"') {
-      at = afterQuotes(text, at);
-      if (at === inQuotes) return inQuotes;
-    }
-    // Not anew for each cell: a long record would be looked through as often as it has cells.
-    if (newline !== -1 && newline < at) newline = text.indexOf('\n', at);
-    const next = text.indexOf(delimiter, at);
-    if (next === -1 || (newline !== -1 && newline < next)) return newline;
-    at = next + 1;
-  }
-}
-
-const isBlank = (char: string | undefined, delimiter: string): boolean =>
-  char !== undefined && char !== '\n' && char !== delimiter && char.trim() === '';
-
-/** The place after a quoted cell's closing quote; a doubled quote is a quote inside it. */
-function afterQuotes(text: string, opening: number): number {
-  let at = text.indexOf('"', opening + 1);
-  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
-  return at === -1 ? inQuotes : at + 1;
-}
 
 function tooLong(name: string | undefined, row: number, maxLength: number): TooLargeError {
   const limit = maxLength.toLocaleString('en');

@@ -277,6 +277,32 @@ describe('times', () => {
     expect((await read(file(65_535), { batchSize: 1000 })).problems).toEqual([]);
     expect(await refusal(read(file(65_536)))).toMatch(/may be M\/D\/YYYY or D\/M\/YYYY/);
   });
+
+  it('show it in the same rows however the bytes come, broken ones among them', async () => {
+    const broken = 'no row\n';
+    const [undecided, decided] = ['1/2/2024,1,3,0.5,2,100\n', '1/13/2024,1,3,0.5,2,100\n'];
+    const file = (before: number) =>
+      header + broken.repeat(70_000) + undecided + broken.repeat(before) + decided.repeat(10);
+    for (const size of [1000, 1 << 20]) {
+      const { bars, problems } = await read(source(file(65_534), size));
+      expect([bars.length, problems.length]).toEqual([11, 135_534]);
+      expect(await refusal(read(source(file(65_535), size)))).toMatch(/may be M\/D\/YYYY or/);
+    }
+  });
+
+  it('are not waited for in more than a bounded part of a file whose rows are very long', async () => {
+    const wide = 5000;
+    let rows = 0;
+    async function* file() {
+      yield encode(`${header.trim()}${',x'.repeat(wide)}\n`);
+      for (; ; rows++) yield encode(`2024-01-02,1,3,0.5,2,100${','.repeat(wide)}\n`);
+    }
+    for await (const batch of readCandles(file(), { timeframe: '1d', batchSize: 10 })) {
+      expect(batch.problems).toEqual([]);
+      break;
+    }
+    expect(rows).toBeLessThan(1000);
+  });
 });
 
 describe('rows', () => {

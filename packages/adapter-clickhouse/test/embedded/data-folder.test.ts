@@ -100,6 +100,9 @@ describe('a folder of ours', () => {
       ['', 'damaged'],
       ['{}', 'damaged'],
       ['null', 'damaged'],
+      ['{"format":1,"engine":5}', 'damaged'],
+      ['{"format":1,"engine":{"split":1}}', 'damaged'],
+      ['{"format":1.5}', 'damaged'],
     ] as const) {
       writeFileSync(marker(), content);
       await expect(startEngine({ path: root })).rejects.toMatchObject({
