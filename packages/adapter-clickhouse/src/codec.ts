@@ -5,8 +5,10 @@
  */
 import { AnswerSize, defaultLimits } from '@jts/adapter-kit';
 import { TooLargeError } from '@jts/domain';
-import { BrokenAnswerError, UnexpectedTypeError } from './errors.js';
+import { BrokenAnswerError } from './errors.js';
+import { GrowingColumn, TextColumn } from './native-columns.js';
 import type { Column, FixedValues as Fixed, Table } from './table.js';
+import { decodeUtf8 } from './utf8.js';
 
 /** A column on its way to the server. */
 export interface ColumnToSend {
@@ -76,95 +78,10 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** How a type of fixed width lies on the wire, and what it becomes here. */
-interface Wire {
-  readonly bytes: 1 | 4 | 8;
-  allocate(length: number): Fixed;
-}
-
-const int64: Wire = { bytes: 8, allocate: (length) => new BigInt64Array(length) };
-const uint64: Wire = { bytes: 8, allocate: (length) => new BigUint64Array(length) };
-const uint8: Wire = { bytes: 1, allocate: (length) => new Uint8Array(length) };
-/** Widened to 64 bits. */
-const int32: Wire = { bytes: 4, allocate: (length) => new BigInt64Array(length) };
-
-function wireOf(name: string, type: string): Wire {
-  if (type === 'UInt64') return uint64;
-  if (type === 'UInt8') return uint8;
-  if (type === 'Int64' || /^DateTime64\(\d(, '.*')?\)$/.test(type)) return int64;
-  const digits = Number(/^Decimal\((\d+), \d+\)$/.exec(type)?.[1]);
-  if (digits <= 9) return int32;
-  if (digits <= 18) return int64;
-  throw new UnexpectedTypeError(`the answer has column ${name} of type ${type}`);
-}
-
-/** A column with room for rows to come. */
-class GrowingColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly wire: Wire;
-  values: Fixed;
-
-  constructor(name: string, type: string) {
-    this.name = name;
-    this.type = type;
-    this.wire = wireOf(name, type);
-    this.values = this.wire.allocate(0);
-  }
-
-  reserve(rows: number, expectedRows: number): void {
-    if (rows <= this.values.length) return;
-    const grown = this.wire.allocate(Math.max(roomFor(rows, expectedRows), 2 * this.values.length));
-    grown.set(this.values as never);
-    this.values = grown;
-  }
-
-  /**
-   * Where more was expected than came, a view: what lies behind it was never touched, and so takes no
-   * memory. Not of much more, for the garbage collector counts it.
-   */
-  finish(rows: number): Column {
-    const { type, values } = this;
-    if (rows === values.length) return { type, values };
-    const few = rows < values.length / 2;
-    return few ? { type, values: values.slice(0, rows) } : this.soFar(rows);
-  }
-
-  soFar(rows: number): Column {
-    return { type: this.type, values: this.values.subarray(0, rows) };
-  }
-}
-
-class TextColumn {
-  readonly name: string;
-  readonly type = 'String';
-  readonly values: string[] = [];
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  finish(): Column {
-    return this.soFar();
-  }
-
-  soFar(): Column {
-    return { type: this.type, values: this.values };
-  }
-}
-
 /** Rows that are taken on trust, before any has come: 8 bytes each, but untouched pages are free. */
 const mostExpectedRows = 2 ** 25;
-/**
- * Before so many rows have come, nothing is taken on trust: the server expects to look at all rows of
- * a series, of which the answer may have one. The first block of a large answer has more.
- */
-const fewRows = 2 ** 15;
 /** A block of the server has no more; a larger one is believed as far as it has come. */
 const rowsOfBlock = 2 ** 16;
-
-const roomFor = (rows: number, expectedRows: number): number =>
-  rows > fewRows ? Math.max(rows, expectedRows) : rows;
 
 // What no answer to a statement of ours has: a broken or hostile one may claim anything.
 const mostColumns = 1000;
@@ -373,24 +290,4 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/**
- * Text from UTF-8. ClickHouse stores any bytes as String: where they are no UTF-8, the text has a
- * lone surrogate for each byte that is not ASCII, which no check of the domain lets through.
- */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    const units = Uint16Array.from(bytes, (byte) => (byte < 128 ? byte : 0xdc00 + byte));
-    let text = '';
-    // As many arguments as a call takes.
-    for (let at = 0; at < units.length; at += 4096) {
-      text += String.fromCharCode(...units.subarray(at, at + 4096));
-    }
-    return text;
-  }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exceptionIn } from '../src/answer.js';
-import { decodeUtf8, NativeDecoder } from '../src/codec.js';
+import { NativeDecoder } from '../src/codec.js';
 import { newestRows } from '../src/newest-rows.js';
 import { candleDifferences, symbolDifferences } from '../src/schema-rules.js';
 import { int64sOf, type Table, textsOf } from '../src/table.js';
+import { decodeUtf8 } from '../src/utf8.js';
 
 /** A number as Native writes it. */
 function varuint(value: bigint): number[] {
