@@ -26,11 +26,6 @@ const refused = [
   ['formulas', '- '.repeat(300_000), ' is nested too deep'],
   ['formulas', '? '.repeat(300_000), ' is nested too deep'],
   ['settings', `value: ${'['.repeat(200)}${']'.repeat(200)}`, ' is nested too deep'],
-  [
-    'formulas',
-    '# x\n'.repeat(2_000_001),
-    ' is no JSON, and YAML of more than 8,000,000 characters',
-  ],
   ['formulas', 'name: a\n---\nname: b\n', ' line 2: a second document begins here: a file has one'],
   ['formulas', 'name: *nobody\n', ': Unresolved alias'],
   ['formulas', 'name: !js/function x\n', ' line 1: Unresolved tag: !js/function'],
@@ -172,7 +167,7 @@ it('a file without an end', async () => {
 });
 
 it('a large file that is no JSON', async () => {
-  const stdin = '- x\n'.repeat(4_000_001);
+  const stdin = '- x\n'.repeat(2_000_001);
   const { code, err } = await runJts(['settings', 'save', '-'], { env, stdin });
   expect({ code, err }).toEqual({
     code: 1,

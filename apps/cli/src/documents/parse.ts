@@ -17,9 +17,6 @@ export function parseText(name: string, text: string): unknown {
   return json === undefined ? parseYaml(name, own) : checkedJson(name, own, json.value);
 }
 
-/** Characters: the parser of YAML takes a hundred times their memory. */
-const mostYaml = 16_000_000;
-
 /** JSON is YAML, too, but a result with all its trades is megabytes. */
 function parsedJson(text: string): { readonly value: unknown } | undefined {
   try {
@@ -37,7 +34,7 @@ function checkedJson(name: string, text: string, value: unknown): unknown {
   throw new CommandFailed(`${name} line ${line}: ${problem.reason}`);
 }
 
-/** The parser takes a hundred times as much memory, and a hundred times as long as for JSON. */
+/** Characters: the parser takes a hundred times their memory, and a hundred times as long as for JSON. */
 const mostYaml = 8_000_000;
 
 function parseYaml(name: string, text: string): unknown {
