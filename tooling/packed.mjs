@@ -18,7 +18,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {boolean} [private]
  * @property {unknown} [license]
  * @property {Record<string, unknown>} exports
- * @property {{ exports?: Record<string, unknown> }} [publishConfig]
+ * @property {{ exports?: Record<string, unknown>, access?: string, provenance?: boolean }} [publishConfig]
  * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [scripts]
  * @property {Record<string, string>} [dependencies]
@@ -26,7 +26,6 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {Record<string, string>} [optionalDependencies]
  * @property {Record<string, string>} [peerDependencies]
  * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
- * @property {Record<string, unknown>} [publishConfig]
  * @property {string} [packageManager]
  * @property {unknown} [pnpm]
  */

@@ -77,6 +77,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [60, mismatch], // UNKNOWN_TABLE
   [81, mismatch], // UNKNOWN_DATABASE
   [218, mismatch], // TABLE_IS_DROPPED
+  [3, unavailable], // UNEXPECTED_END_OF_FILE: an insert's connection broke between its chunks
   [32, unavailable], // ATTEMPT_TO_READ_AFTER_EOF: an insert's connection broke
   [33, unavailable], // CANNOT_READ_ALL_DATA: likewise
   [209, unavailable], // SOCKET_TIMEOUT

@@ -35,6 +35,7 @@ const ofServer: readonly (readonly [code: number, expected: ErrorCode, retryable
   [60, 'SCHEMA_MISMATCH', false],
   [81, 'SCHEMA_MISMATCH', false],
   [47, 'SCHEMA_MISMATCH', false],
+  [3, 'UNAVAILABLE', true],
   [210, 'UNAVAILABLE', true],
   [236, 'UNAVAILABLE', true],
   [242, 'UNAVAILABLE', true],

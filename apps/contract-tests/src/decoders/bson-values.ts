@@ -59,7 +59,7 @@ const nested = fc.letrec<{ value: unknown }>((tie) => ({
 export const bsonValue: Arbitrary<unknown> = nested.value;
 
 /** Without a setter of `__proto__` in between. */
-export function objectOf(entries: readonly (readonly [string, unknown])[]): object {
+function objectOf(entries: readonly (readonly [string, unknown])[]): object {
   const object = {};
   for (const [name, value] of entries) {
     Object.defineProperty(object, name, {

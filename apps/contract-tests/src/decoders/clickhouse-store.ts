@@ -9,7 +9,7 @@ import {
   Schema,
   symbolDriver,
 } from '@jts/adapter-clickhouse/fuzzing';
-import { type CallContext, Secrets } from '@jts/adapter-kit';
+import { type CallContext, defaultLimits, Secrets } from '@jts/adapter-kit';
 import { columnFields, maxTimestamp, minTimestamp, seriesKey } from '@jts/domain';
 import { join } from './bytes.js';
 import type { Decoder } from './decoder.js';
@@ -21,6 +21,7 @@ const names = { database: 'd', candles: 'candles', symbols: 'symbols' };
 const context: CallContext = {
   signal: new AbortController().signal,
   attempt: 0,
+  limits: defaultLimits,
   remainingMs: () => 1000,
   once: (_, compute) => compute(),
 };

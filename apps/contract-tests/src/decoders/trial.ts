@@ -12,7 +12,7 @@ export interface Trial {
 }
 
 /** What a decoder must never do. */
-export class Violation extends Error {
+class Violation extends Error {
   override readonly name = 'Violation';
 }
 

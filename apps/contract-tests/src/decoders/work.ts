@@ -17,7 +17,7 @@ export interface Assignment {
   readonly repeated?: number;
 }
 
-export interface Worst {
+interface Worst {
   readonly cpuMs: number;
   readonly bytes: number;
   /** Which input it was: a path. */
