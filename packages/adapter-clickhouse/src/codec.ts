@@ -6,7 +6,7 @@
 import { AnswerSize, defaultLimits } from '@jts/adapter-kit';
 import { TooLargeError } from '@jts/domain';
 import { BrokenAnswerError } from './errors.js';
-import { GrowingColumn, TextColumn } from './native-columns.js';
+import { fewRows, GrowingColumn, TextColumn } from './native-columns.js';
 import type { Column, FixedValues as Fixed, Table } from './table.js';
 import { decodeUtf8 } from './utf8.js';
 
@@ -80,8 +80,6 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Rows that are taken on trust, before any has come: 8 bytes each, but untouched pages are free. */
 const mostExpectedRows = 2 ** 25;
-/** A block of the server has no more; a larger one is believed as far as it has come. */
-const rowsOfBlock = 2 ** 16;
 
 // What no answer to a statement of ours has: a broken or hostile one may claim anything.
 const mostColumns = 1000;
@@ -105,6 +103,8 @@ export class NativeDecoder {
   private chunk: Uint8Array = new Uint8Array(0);
   private at = 0;
   private rows = 0;
+  /** Rows that a column has had: the others are a mere claim, and get no more room than these. */
+  private come = 0;
   private betweenBlocks = true;
   private lastText = { bytes: new Uint8Array(0), text: '' };
   private readonly columns: (GrowingColumn | TextColumn)[] = [];
@@ -148,7 +148,11 @@ export class NativeDecoder {
 
   private *blocks(): Parsing<never> {
     for (;;) {
-      while (this.at === this.chunk.length) yield* this.more();
+      this.skipEmptyBlocks();
+      if (this.at === this.chunk.length) {
+        yield* this.more();
+        continue;
+      }
       this.betweenBlocks = false;
       const width = yield* this.varuint();
       const count = yield* this.varuint();
@@ -163,6 +167,11 @@ export class NativeDecoder {
       this.betweenBlocks = true;
       if (hasColumns) this.onRows?.(this.table((column) => column.soFar(this.rows)));
     }
+  }
+
+  /** Without columns and rows; a hostile answer may have a billion. */
+  private skipEmptyBlocks(): void {
+    while (this.chunk[this.at] === 0 && this.chunk[this.at + 1] === 0) this.at += 2;
   }
 
   /** A block of nothing at all, which may stand anywhere, has none. */
@@ -191,18 +200,18 @@ export class NativeDecoder {
       for (let row = 0; row < count; row++) column.values.push(yield* this.value());
       return;
     }
-    // No more room than for as many rows as have come: the others are a mere claim.
     for (let row = this.rows; row < end; ) {
-      const next = Math.min(end, row + Math.max(row, rowsOfBlock));
+      const next = Math.min(end, Math.max(fewRows, 2 * this.come));
       column.reserve(next, this.expectedRows);
       if (column.wire.bytes === 4) yield* this.widened(column.values, row, next);
       else yield* this.copy(column.values, row, next - row);
       row = next;
+      this.come = Math.max(this.come, row);
     }
   }
 
   private *widened(to: Fixed, from: number, end: number): Parsing<void> {
-    const narrow = new Int32Array(Math.min(end - from, rowsOfBlock));
+    const narrow = new Int32Array(Math.min(end - from, fewRows));
     for (let row = from; row < end; ) {
       const count = Math.min(narrow.length, end - row);
       yield* this.copy(narrow, 0, count);

@@ -178,6 +178,8 @@ function translationOf(error: unknown, text: string): Translation {
     if (/No space left on device/.test(text)) return full;
     // A key of more than 128 kB, refused by the HTTP handler with a number that says nothing.
     if (/Field value too long/.test(text)) return tooLarge;
+    // CANNOT_PARSE_INPUT_ASSERTION_FAILED of the request itself: its connection broke at its very end.
+    if (error.code === 27 && /at end of stream/.test(text)) return unavailable;
     if (error.code !== undefined) return serverErrors.get(error.code) ?? unknown;
     return statuses.get(error.status) ?? unknown;
   }

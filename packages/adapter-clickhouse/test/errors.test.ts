@@ -90,6 +90,14 @@ describe('the table of errors', () => {
     expect(translate(native)).toMatchObject({ code: expected, retryable });
   });
 
+  it('tells a request that was cut from a text that is none', () => {
+    const codeOf = (message: string) =>
+      toStorageError(new ServerError(message, 27, 400), 'h:1', noSecrets).code;
+    const cut = "Cannot parse input: expected '\\r\\n' at end of stream.";
+    expect(codeOf(cut)).toBe('UNAVAILABLE');
+    expect(codeOf("Cannot parse input: expected ',' before: 'x'")).toBe('UNKNOWN');
+  });
+
   it('keeps the native error as the cause, and an error of ours as it is', () => {
     const native = withCode('EWEIRD');
     expect(translate(native).cause).toBe(native);
