@@ -79,7 +79,7 @@ export function spawnOwner(
   return spawn(process.execPath, [join(folder, 'owner.js'), JSON.stringify(request)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
-    env: { ...(options.env ?? process.env), NODE_PATH: modules },
+    env: { NODE_PATH: modules, ...(options.env ?? process.env) },
   });
 }
 
