@@ -76,10 +76,11 @@ export function spawnOwner(
   request: OwnerRequest,
   options: SpawnOptions = {},
 ): ChildProcess {
+  const { env = process.env } = options;
   return spawn(process.execPath, [join(folder, 'owner.js'), JSON.stringify(request)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
-    env: { NODE_PATH: modules, ...(options.env ?? process.env) },
+    env: { ...env, NODE_PATH: env['NODE_PATH'] === '' ? '' : modules },
   });
 }
 
