@@ -11,6 +11,8 @@ const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|csv|telemetry|usecases|conforman
 const LOWER = ['adapter-kit', 'ports', 'domain'];
 // Private apps may lean on what the root has installed; users of these have only what they declare.
 const PUBLISHED = '^(?:packages/[^/]+|apps/cli)/src/';
+// What adapters on Node share has an entry of its own.
+const NODE = '^packages/adapter-kit/src/node/';
 const PURE = [
   '^packages/(?:domain|ports|adapter-kit|adapter-memory|csv|usecases|conformance)/src/',
   // Of telemetry the entry for OpenTelemetry.
@@ -62,8 +64,15 @@ export default {
       name: 'pure',
       comment: 'This package also runs in browsers: no module of Node.',
       severity: 'error',
-      from: { path: PURE },
+      from: { path: PURE, pathNot: NODE },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-of-node',
+      comment: 'The entry for Node stands beside the one for all, which must not lead to it.',
+      severity: 'error',
+      from: { path: PURE, pathNot: NODE },
+      to: { path: NODE },
     },
     {
       name: 'by-package-name',

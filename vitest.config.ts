@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const source = { conditions: ['@jts/source'] };
@@ -15,6 +16,8 @@ export default defineConfig({
     ],
     // Starts the servers once for all projects that want them.
     globalSetup: ['apps/contract-tests/src/servers/global-setup.ts'],
+    // Two on two processors as well: tests wait for servers much of their time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './tooling/summary-reporter.ts'],
     coverage: {
       provider: 'v8',

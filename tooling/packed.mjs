@@ -18,6 +18,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {boolean} [private]
  * @property {unknown} [license]
  * @property {Record<string, unknown>} exports
+ * @property {{ exports?: Record<string, unknown>, access?: string, provenance?: boolean }} [publishConfig]
  * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [scripts]
  * @property {Record<string, string>} [dependencies]
@@ -25,7 +26,6 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {Record<string, string>} [optionalDependencies]
  * @property {Record<string, string>} [peerDependencies]
  * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
- * @property {Record<string, unknown>} [publishConfig]
  * @property {string} [packageManager]
  * @property {unknown} [pnpm]
  */
@@ -91,11 +91,12 @@ export async function withPackedPackages(use) {
 }
 
 /**
- * The specifiers by which users import the package.
+ * The specifiers by which users import the package: what is published of its exports.
  *
  * @param {Manifest} manifest
  */
 export function entryPoints(manifest) {
-  const paths = Object.keys(manifest.exports).filter((path) => path !== './package.json');
+  const exports = manifest.publishConfig?.exports ?? manifest.exports;
+  const paths = Object.keys(exports).filter((path) => path !== './package.json');
   return paths.map((path) => ({ path, specifier: posix.join(manifest.name, path) }));
 }

@@ -1,3 +1,5 @@
 import { packageBuild } from '../../tsup.base.ts';
 
-export default packageBuild();
+const entry = ['src/index.ts', 'src/node/index.ts', 'src/redact-urls.ts'];
+
+export default packageBuild(entry, { types: ['node'] });

@@ -96,7 +96,7 @@ async function entriesOf(packages) {
         );
         const peer =
           name === undefined ? undefined : { name, version: await installedVersion(name, folder) };
-        return { specifier, browser, peer };
+        return { specifier, browser: browser && path !== './node', peer };
       });
       return Promise.all(entriesOfIt);
     }),

@@ -56,7 +56,7 @@ function manifestProblems(manifest) {
   const needs = { ...manifest.dependencies, ...manifest.optionalDependencies };
   return [
     ...(license === 'MIT' ? [] : [`package.json: license is ${license}, not MIT`]),
-    ...(publishConfig['access'] === 'public' && publishConfig['provenance'] === true
+    ...(publishConfig.access === 'public' && publishConfig.provenance === true
       ? []
       : ['package.json: publishConfig lacks "access": "public" or "provenance": true']),
     ...installScriptsOf(manifest).map((name) => `package.json: ${name} would run at each user's`),

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandFailed } from './failure.js';
-import type { Terminal } from './terminal.js';
+import { harmless, type Terminal } from './terminal.js';
 
 /** Asks a person before something is deleted; where there is none, the answer is no. */
 export async function confirm(terminal: Terminal, question: string): Promise<void> {
   if (!terminal.stdin.isTTY) throw new CommandFailed(`${question} Say so with --yes`);
-  terminal.stderr.write(`${question} [y/N] `);
+  terminal.stderr.write(`${harmless(question)} [y/N] `);
   if (!/^y(es)?$/i.test(await readLine(terminal))) throw new CommandFailed('nothing was deleted');
 }
 

@@ -1,3 +1,4 @@
+import { redactUrls } from '@jts/adapter-kit';
 import { isStorageError } from '@jts/domain';
 import { CommanderError } from 'commander';
 import { reason } from './system-errors.js';
@@ -21,8 +22,13 @@ export function report(terminal: Terminal, error: unknown, verbose: boolean): nu
   // Commander has printed its own message already; `--help` and `--version` end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
   const isTold = error instanceof CommandFailed && error.message === '';
-  if (!isTold) remark(terminal, `jts: ${oneLine(error)}`);
-  if (verbose) for (const line of causes(isTold ? error.cause : error)) remark(terminal, line);
+  if (!isTold) remark(terminal, redactUrls(`jts: ${oneLine(error)}`));
+  if (!verbose) return exitOf(error);
+  for (const line of causes(isTold ? error.cause : error)) remark(terminal, redactUrls(line));
+  return exitOf(error);
+}
+
+function exitOf(error: unknown): number {
   return error instanceof UsageError ? exitCode.usage : exitCode.failed;
 }
 
@@ -45,7 +51,8 @@ export function asTyped(message: string): string {
 
 /** What commander says of a command line, in one line like every other error. */
 export function wrongUsage(text: string): string {
-  return `jts: ${unfolded(text.replace(/^error: /, '').trimEnd())} (jts --help tells more)\n`;
+  const told = redactUrls(unfolded(text.replace(/^error: /, '').trimEnd()));
+  return `jts: ${told} (jts --help tells more)\n`;
 }
 
 function oneLine(error: unknown): string {

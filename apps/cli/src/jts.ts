@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { run } from './program.js';
+import { hideSecrets } from './hide-secrets.js';
+
+const args = process.argv.slice(2);
+hideSecrets(args);
+// Afterwards: to load all of it takes longer than everything before.
+const { run } = await import('./program.js');
 
 const interrupt = new AbortController();
 const stop = () => interrupt.abort();
@@ -22,6 +27,6 @@ process.exitCode = await run(
     cwd: process.cwd(),
     interrupted: interrupt.signal,
   },
-  process.argv.slice(2),
+  args,
   manifest.version,
 );

@@ -1,5 +1,6 @@
 import type { MongoStore } from '@jts/adapter-mongo';
 import { isStorageError } from '@jts/domain';
+import { inEnvironment } from './environment.js';
 import { CommandFailed, UsageError } from './failure.js';
 import type { Terminal } from './terminal.js';
 
@@ -16,9 +17,9 @@ export interface OpenedDocuments {
   readonly place: string;
 }
 
-/** The address of the MongoDB, where one is given: the command line wins over the environment. */
-export function mongoUrl({ env }: Terminal, { mongo }: DocumentLocation): string | undefined {
-  return mongo ?? (env['MONGODB_URL'] || undefined);
+/** Whether an address of a MongoDB is given. */
+export function hasDocuments({ env }: Terminal, { mongo }: DocumentLocation): boolean {
+  return Boolean(mongo ?? (env['MONGODB_URL'] || env['MONGODB_URL_FILE']));
 }
 
 /**
@@ -49,39 +50,35 @@ async function openDocuments(
   terminal: Terminal,
   location: DocumentLocation,
 ): Promise<OpenedDocuments> {
-  const url = mongoUrl(terminal, location);
-  if (url === undefined) {
+  if (!hasDocuments(terminal, location)) {
     throw new UsageError(
       'no address of a MongoDB: say --mongo mongodb://host:27017/database, or set MONGODB_URL',
     );
   }
-  const { hosts, database: named, hasUser } = parts(url);
-  const database = location.database ?? named ?? 'jts';
-  const username = hasUser ? undefined : terminal.env['MONGODB_USER'];
-  const password = hasUser ? undefined : terminal.env['MONGODB_PASSWORD'];
   // A command on candles starts without its driver, which takes longer to load than all the rest.
-  const { createMongoStore } = await import('@jts/adapter-mongo');
-  const store = await createMongoStore({
-    url,
-    database,
-    ...(username && { username }),
-    ...(password && { password }),
+  const { createMongoStore, readMongoEnvironment } = await import('@jts/adapter-mongo');
+  return inEnvironment('MONGODB', async () => {
+    // The command line wins over the environment.
+    const server = await readMongoEnvironment(terminal.env, location.mongo);
+    const { hosts, database: named } = parts(server.url ?? '');
+    const database = location.database ?? named ?? 'jts';
+    const store = await createMongoStore({ ...server, database });
+    return { store, place: `${hosts}, database ${database}` };
   });
-  return { store, place: `${hosts}, database ${database}` };
 }
 
-const address = /^mongodb(?:\+srv)?:\/\/(?:([^@/?]*)@)?([^@/?]+)(?:\/([^?]*))?(?:\?.*)?$/;
+const address = /^mongodb(?:\+srv)?:\/\/(?:[^@/?]*@)?([^@/?]+)(?:\/([^?]*))?(?:\?.*)?$/;
 
 /** Several hosts are no URL of the platform. Not repeated in a message: it may hold a password. */
 function parts(url: string) {
-  const [, user, hosts, database] = address.exec(url) ?? [];
+  const [, hosts, database] = address.exec(url) ?? [];
   if (hosts === undefined) {
     throw new UsageError(
       'the address of the MongoDB is none: it begins with mongodb:// or mongodb+srv://, and a ' +
         'password has %40 for @, %2F for / and %3A for :',
     );
   }
-  return { hosts, database: decoded(database), hasUser: user !== undefined };
+  return { hosts, database: decoded(database) };
 }
 
 function decoded(database: string | undefined): string | undefined {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { createClickHouseStore } from '@jts/adapter-clickhouse';
+import { createClickHouseStore, readClickHouseEnvironment } from '@jts/adapter-clickhouse';
 import { createEmbeddedClickHouseStore } from '@jts/adapter-clickhouse/embedded';
+import type { ServerOptions } from '@jts/adapter-kit/node';
 import { isStorageError, type SchemaMismatchError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
+import { inEnvironment } from './environment.js';
 import { CommandFailed, UsageError } from './failure.js';
 import { remark, type Terminal } from './terminal.js';
 
@@ -57,26 +59,44 @@ function isUntouched(error: unknown): boolean {
 
 const nothingIn = (place: string, how: string) => `nothing is stored in ${place} yet: ${how}`;
 
-function openStore(
+async function openStore(
   terminal: Terminal,
   location: StoreLocation,
   access: 'read' | 'write',
 ): Promise<OpenedStore> {
-  const url = serverUrl(terminal, location);
-  if (url === undefined) return openEmbedded(terminal, location, access);
-  // Not repeated in the message: it may hold a password.
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError('the url of the server is none: it begins with http:// or https://');
-  }
-  return openServer(terminal, new URL(url), location.database);
-}
-
-/** What the command line says wins over the environment. */
-function serverUrl({ env }: Terminal, { url, data }: StoreLocation): string | undefined {
+  const { url, data, database } = location;
   if (url !== undefined && data !== undefined) {
     throw new UsageError('--url and --data exclude each other');
   }
-  return url ?? (data === undefined ? env['CLICKHOUSE_URL'] || undefined : undefined);
+  // What the command line says wins over the environment.
+  if (data !== undefined) return openEmbedded(terminal, location, access);
+  const server = await inEnvironment('CLICKHOUSE', () =>
+    readClickHouseEnvironment(terminal.env, url),
+  );
+  if (server.url === undefined) return openEmbedded(terminal, location, access);
+  return openServer(server, serverUrl(server.url), database);
+}
+
+async function openServer(
+  server: ServerOptions,
+  url: URL,
+  named: string | undefined,
+): Promise<OpenedStore> {
+  const store = await inEnvironment('CLICKHOUSE', () =>
+    createClickHouseStore({
+      ...server,
+      application: 'jts',
+      ...(named === undefined ? {} : { database: named }),
+    }),
+  );
+  const database = named ?? (pathOf(url) || 'jts');
+  return { store, kind: 'server', place: `${url.host}, database ${database}` };
+}
+
+/** Not repeated in the message: it may hold a password. */
+function serverUrl(text: string): URL {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text);
+  throw new UsageError('the url of the server is none: it begins with http:// or https://');
 }
 
 async function openEmbedded(
@@ -84,8 +104,8 @@ async function openEmbedded(
   location: StoreLocation,
   access: 'read' | 'write',
 ): Promise<OpenedStore> {
-  const { data = terminal.env['JTS_DATA'] || '.jts', database } = location;
-  const path = isAbsolute(data) ? data : join(terminal.cwd, data);
+  const { database } = location;
+  const path = folderOf(terminal, location);
   if (access === 'read' && !existsSync(path)) {
     throw new CommandFailed(nothingIn(path, 'there is no such folder (jts import makes it)'));
   }
@@ -105,20 +125,22 @@ async function openEmbedded(
   }
 }
 
-async function openServer(
-  terminal: Terminal,
-  url: URL,
-  given: string | undefined,
-): Promise<OpenedStore> {
-  const database = given ?? (decodeURIComponent(url.pathname.slice(1)) || 'jts');
-  const username = url.username === '' && terminal.env['CLICKHOUSE_USER'];
-  const password = url.password === '' && terminal.env['CLICKHOUSE_PASSWORD'];
-  const store = await createClickHouseStore({
-    url,
-    database,
-    application: 'jts',
-    ...(username && { username }),
-    ...(password && { password }),
-  });
-  return { store, kind: 'server', place: `${url.host}, database ${database}` };
+/** A URL here is a mistake, and as a folder's name it would show its password for good. */
+function folderOf({ env, cwd }: Terminal, { data }: StoreLocation): string {
+  const folder = data ?? (env['JTS_DATA'] || '.jts');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) {
+    throw new UsageError(
+      'the data folder is a URL: a server is named by --url, or a path is meant',
+    );
+  }
+  return isAbsolute(folder) ? folder : join(cwd, folder);
+}
+
+/** Not repeated in the message, as of `serverUrl`. */
+function pathOf(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(1));
+  } catch {
+    throw new UsageError('the database in the url of the server is malformed: write % as %25');
+  }
 }

@@ -14,7 +14,11 @@ import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
 import { outputCode, report, wrongUsage } from './failure.js';
-import type { Terminal } from './terminal.js';
+import { harmless, type Terminal } from './terminal.js';
+
+const passwords = `
+A password on the command line is seen by others on the machine. It belongs into CLICKHOUSE_PASSWORD or
+MONGODB_PASSWORD, or into a file that CLICKHOUSE_PASSWORD_FILE or MONGODB_PASSWORD_FILE names.`;
 
 /** Runs one command line (without `node` and the script) and says how the process should end. */
 export async function run(
@@ -26,13 +30,14 @@ export async function run(
     .description('Candles, symbols, formulas, strategies, backtests and settings')
     .version(version)
     .option('--data <folder>', 'where the embedded store keeps its data (or JTS_DATA; else .jts)')
-    .option('--url <url>', 'a ClickHouse server in its place (or CLICKHOUSE_URL)')
-    .option('--mongo <url>', 'the MongoDB that keeps documents (or MONGODB_URL)')
+    .option('--url <url>', 'a ClickHouse server in its place (or CLICKHOUSE_URL, or its _FILE)')
+    .option('--mongo <url>', 'the MongoDB that keeps documents (or MONGODB_URL, or its _FILE)')
     .option('--database <name>', "the store's database (else that of the url, or jts)")
     .option('--verbose', 'tell the causes of an error')
+    .addHelpText('after', passwords)
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeErr: (text) => terminal.stderr.write(harmless(text)),
       outputError: (text, write) => write(wrongUsage(text)),
     })
     .exitOverride();

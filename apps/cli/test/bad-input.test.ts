@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { runJts } from './run-jts.js';
 import { useScratch } from './scratch.js';
@@ -140,6 +141,16 @@ const files: readonly BadFile[] = [
     what: 'a file that ends within quotes',
     content: `${header}${good}2024-01-03,10,"1`,
     says: ['row 3: opens a quote that is never closed'],
+  },
+  {
+    what: 'a line without an end',
+    content: `${header}${good}${'1,'.repeat(1_000_000)}`,
+    says: ['row 3: is longer than 1,048,576 characters'],
+  },
+  {
+    what: 'a file that is packed',
+    content: gzipSync(header + good),
+    says: ['is not a text file'],
   },
   {
     what: 'a row with a cell too many',

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { backtestYaml, formulaYaml, strategyYaml } from './documents.js';
 import { runJts } from './run-jts.js';
@@ -18,6 +19,13 @@ const refused = [
   ['formulas', '{\n  "name": "x",\n  "tags": [}\n}', ' line 3: '],
   ['formulas', 'name: a\ntags: []\nname: b\n', ' line 3: this key has come before'],
   ['formulas', '{"name": "a",\n "name": "b"}', ' line 2: "name" comes twice'],
+  ['formulas', '1: a\n"1": b\n', ' line 2: this key has come before'],
+  // What would end the process, not in an error.
+  ['formulas', '['.repeat(300_000), ' is nested too deep'],
+  ['formulas', '{a: '.repeat(300_000), ' is nested too deep'],
+  ['formulas', '- '.repeat(300_000), ' is nested too deep'],
+  ['formulas', '? '.repeat(300_000), ' is nested too deep'],
+  ['settings', `value: ${'['.repeat(200)}${']'.repeat(200)}`, ' is nested too deep'],
   ['formulas', 'name: a\n---\nname: b\n', ' line 2: a second document begins here: a file has one'],
   ['formulas', 'name: *nobody\n', ': Unresolved alias'],
   ['formulas', 'name: !js/function x\n', ' line 1: Unresolved tag: !js/function'],
@@ -138,6 +146,33 @@ it('a file that is not there, a folder, and what is no UTF-8', async () => {
   );
   const { err } = await runJts(['formulas', 'save', '-'], { env, stdin: '[' });
   expect(err).toMatch(/^jts: standard input line 1: /);
+});
+
+it('a file without an end', async () => {
+  const piece = Buffer.alloc(16_000_000, 'x');
+  let pieces = 0;
+  function* endless() {
+    for (;;) {
+      pieces++;
+      yield piece;
+    }
+  }
+  const stdin = Readable.from(endless(), { objectMode: false });
+  const { code, err } = await runJts(['settings', 'save', '-'], { env, stdin });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'jts: standard input is larger than 400 MB: it is no document (TOO_LARGE)\n',
+  });
+  expect(pieces).toBeLessThan(40);
+});
+
+it('a large file that is no JSON', async () => {
+  const stdin = '- x\n'.repeat(2_000_001);
+  const { code, err } = await runJts(['settings', 'save', '-'], { env, stdin });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'jts: standard input is no JSON, and too large to be read as YAML (TOO_LARGE)\n',
+  });
 });
 
 it('tells the cause where asked', async () => {

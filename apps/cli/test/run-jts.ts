@@ -26,7 +26,7 @@ export async function runJts(args: readonly string[], situation: Situation = {})
   const code = await run(
     {
       stdin: Object.assign(input, { isTTY }),
-      stdout,
+      stdout: Object.assign(stdout, { isTTY }),
       stderr: Object.assign(stderr, { isTTY }),
       env,
       cwd,

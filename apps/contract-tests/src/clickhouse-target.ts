@@ -4,6 +4,7 @@ import {
   type RunningEngine,
   startEngine,
 } from '@jts/adapter-clickhouse/embedded';
+import type { OpenOptions } from '@jts/conformance';
 import type { MarketDataStore } from '@jts/ports';
 import type { ProvidedContext } from 'vitest';
 import { seedInto } from './clickhouse-seed.js';
@@ -18,7 +19,7 @@ export const clickHouseOn = (provided: Server): StoreTarget =>
     name: 'ClickHouse over HTTP',
     unavailable: reasonOf(provided),
     open: () => openDatabase(provided),
-    connect: (database) => createClickHouseStore(database),
+    connect: (database, options) => createClickHouseStore({ ...database, ...options }),
   });
 
 /** An engine that is started when the first store needs it. */
@@ -38,8 +39,8 @@ export function embeddedClickHouse(unavailable?: string): EmbeddedTarget {
     name: 'embedded ClickHouse',
     unavailable,
     open: async () => openDatabase(await engine()),
-    connect: async ({ database }) =>
-      createEmbeddedClickHouseStore({ engine: await engine(), database }),
+    connect: async ({ database }, options) =>
+      createEmbeddedClickHouseStore({ engine: await engine(), database, ...options }),
   });
   return {
     ...target,
@@ -51,7 +52,7 @@ interface Databases {
   readonly name: string;
   readonly unavailable: string | undefined;
   open(): Promise<TestDatabase>;
-  connect(database: TestDatabase): Promise<MarketDataStore>;
+  connect(database: TestDatabase, options: OpenOptions | undefined): Promise<MarketDataStore>;
 }
 
 /** A database for each case. */
@@ -59,11 +60,11 @@ const onDatabases = ({ name, unavailable, open, connect }: Databases): StoreTarg
   name,
   unavailable,
   capabilities: { deletes: true, conflictSkip: true, reconnects: true },
-  async open() {
+  async open(options) {
     const database = await open();
     const stores: MarketDataStore[] = [];
     const reconnect = async () => {
-      const store = await connect(database);
+      const store = await connect(database, options);
       stores.push(store);
       return store;
     };

@@ -12,14 +12,14 @@ export const mongoOn = (provided: ProvidedContext['mongo']): StoreTarget<Documen
   name: 'MongoDB',
   unavailable: reasonOf(provided),
   capabilities: { deletes: true, conflictSkip: true, reconnects: true },
-  async open() {
+  async open(options) {
     if ('unavailable' in provided) throw new Error(provided.unavailable);
     const { url } = provided;
     const database = `jts_test_${randomBytes(8).toString('hex')}`;
     const client = new MongoClient(url);
     const stores: MongoStore[] = [];
     const connect = async () => {
-      const store = await createMongoStore({ url, database });
+      const store = await createMongoStore({ url, database, ...options });
       stores.push(store);
       return store;
     };

@@ -13,8 +13,8 @@ export function repositoryOf<S, R>(
 ): ConformanceTarget<R> {
   return {
     ...target,
-    async open() {
-      const namespace = await target.open();
+    async open(options) {
+      const namespace = await target.open(options);
       return {
         ...namespace,
         repository: choose(namespace.repository),

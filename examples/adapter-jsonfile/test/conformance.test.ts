@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OpenOptions } from '@jts/conformance';
 import { documentConformance, marketDataConformance } from '@jts/conformance/vitest';
 import { createJsonFileStore } from '../src/index.js';
 import { seedInto } from './seed.js';
@@ -10,11 +11,11 @@ const capabilities = { deletes: true, conflictSkip: true, reconnects: true };
 const timeoutMs = 600_000;
 
 /** A folder for each case; other programs write market data only. */
-async function open(kind: 'market data' | 'documents') {
+async function open(kind: 'market data' | 'documents', options?: OpenOptions) {
   const path = await mkdtemp(join(tmpdir(), 'jts-jsonfile-'));
   const stores: Awaited<ReturnType<typeof createJsonFileStore>>[] = [];
   const reconnect = async () => {
-    const store = await createJsonFileStore({ path, timeoutMs });
+    const store = await createJsonFileStore({ path, timeoutMs, ...options });
     stores.push(store);
     return store;
   };
@@ -32,5 +33,7 @@ async function open(kind: 'market data' | 'documents') {
 }
 
 const target = { name: 'JSON files', capabilities };
-marketDataConformance({ ...target, open: () => open('market data') }, { timeoutMs });
-documentConformance({ ...target, open: () => open('documents') }, { timeoutMs });
+const marketData = { ...target, open: (options?: OpenOptions) => open('market data', options) };
+const documents = { ...target, open: (options?: OpenOptions) => open('documents', options) };
+marketDataConformance(marketData, { timeoutMs });
+documentConformance(documents, { timeoutMs });

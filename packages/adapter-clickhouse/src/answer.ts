@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import { AnswerSize, defaultLimits, type Limits } from '@jts/adapter-kit';
+import { isStorageError } from '@jts/domain';
 import { NativeDecoder, type OnRows } from './codec.js';
 import { BrokenAnswerError, ServerError } from './errors.js';
 import type { Table } from './table.js';
@@ -16,21 +18,25 @@ export interface Reading {
   readonly mostRows?: number | undefined;
   /** Work on the rows so far, while more are on their way: what it throws ends the reading. */
   readonly onRows?: OnRows | undefined;
+  /** More rows, or more bytes of texts, are `TOO_LARGE`. */
+  readonly limits?: Pick<Limits, 'rows' | 'bytes'>;
+  /** So are more bytes, as they are without compression, of whatever kind; `limits.bytes` if absent. */
+  readonly mostBytes?: number;
 }
 
 /**
  * Reads a result, block by block as it comes.
  *
  * @throws ServerError also where the error came after the first rows
+ * @throws TooLargeError where it goes beyond the limits; the rest is left unread, and the server stops
  */
 export async function readTable(
   answer: Answer,
   signal: AbortSignal,
-  { mostRows = Number.POSITIVE_INFINITY, onRows }: Reading = {},
+  reading: Reading = {},
 ): Promise<Table> {
   await refuse(answer, signal);
-  const expected = Math.min(Number(answer.summary?.total_rows_to_read ?? 0), mostRows);
-  const decoder = new NativeDecoder(expected, onRows);
+  const decoder = decoderOf(answer, reading);
   const tail = new Tail();
   let broken: unknown;
   let after = 0;
@@ -40,13 +46,32 @@ export async function readTable(
       // An error stands where a block should begin: what comes after it says which.
       if (broken === undefined) broken = failure(() => decoder.push(chunk));
       else after += chunk.length;
-      return after < mostOfError;
+      // What is too large goes on and on, unless it is an error taken for rows.
+      return after < mostOfError && (!isTooLarge(broken) || hasError(tail.text()));
     });
     if (broken !== undefined) throw broken;
     return decoder.end();
   } catch (error) {
     throw signal.aborted ? error : (exceptionIn(tail.text(), 200) ?? broken ?? error);
   }
+}
+
+function decoderOf(
+  answer: Answer,
+  { mostRows, onRows, limits = defaultLimits, mostBytes = limits.bytes }: Reading,
+) {
+  const announced = Number(answer.summary?.total_rows_to_read) || 0;
+  const expected = Math.min(announced, mostRows ?? limits.rows, limits.rows);
+  const decoder = new NativeDecoder(expected, onRows, new AnswerSize(limits));
+  const size = new AnswerSize({ ...limits, bytes: mostBytes });
+  return {
+    push(chunk: Uint8Array): void {
+      // First, for what it refuses can be said more exactly.
+      decoder.push(chunk);
+      size.add(0, chunk.length);
+    },
+    end: () => decoder.end(),
+  };
 }
 
 /** Reads to the end an answer that has nothing to say: its socket is free only then. */
@@ -124,6 +149,10 @@ function consume(
   });
 }
 
+const isTooLarge = (error: unknown): boolean => isStorageError(error) && error.code === 'TOO_LARGE';
+
+const hasError = (text: string): boolean => /__exception__|DB::Exception/.test(text);
+
 const cutOff = () => new BrokenAnswerError('the connection was closed within the answer');
 
 function failure(work: () => void): unknown {
@@ -155,9 +184,29 @@ class Tail {
 
 /** ClickHouse's error in the text of an answer. */
 export function exceptionIn(text: string, status: number): ServerError | undefined {
-  const marked = /__exception__\r\n(\w+)\r\n([\s\S]*?)\r?\n\d+ \1\r\n__exception__/.exec(text)?.[2];
-  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(marked ?? text);
+  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(markedIn(text) ?? text);
   if (found === null) return undefined;
-  const message = (found[2] as string).replace(/ \(version [^)]*(?:\([^)]*\)[^)]*)?\)\s*$/, '');
-  return new ServerError(message, Number(found[1]), status);
+  return new ServerError(withoutVersion(found[2] as string), Number(found[1]), status);
+}
+
+const mark = '__exception__';
+
+/**
+ * What stands between the last marks, where an error came after rows: `mark, tag, text, length tag,
+ * mark`. Looked for from the end: one pattern for it all would try each mark with all that follows.
+ */
+function markedIn(text: string): string | undefined {
+  const ends = Array.from(text.matchAll(/\r?\n\d{1,19} (\w{1,64})\r\n__exception__/g));
+  const end = ends.at(-1);
+  if (end === undefined) return undefined;
+  const head = `${mark}\r\n${end[1]}\r\n`;
+  const start = text.lastIndexOf(head, end.index - head.length);
+  return start === -1 ? undefined : text.slice(start + head.length, end.index);
+}
+
+/** The server's release says nothing of what went wrong. */
+function withoutVersion(message: string): string {
+  const start = message.lastIndexOf(' (version ');
+  const isLast = start !== -1 && /^[^()]*(?:\([^()]*\))?\)\s*$/.test(message.slice(start + 2));
+  return isLast ? message.slice(0, start) : message;
 }

@@ -1,4 +1,9 @@
-import type { CandleDriver, RawSeriesSummary, Span } from '@jts/adapter-kit';
+import {
+  type CandleDriver,
+  defaultLimits,
+  type RawSeriesSummary,
+  type Span,
+} from '@jts/adapter-kit';
 import {
   CandleSeries,
   CorruptDataError,
@@ -30,7 +35,9 @@ export function candleDriver(database: Database): CandleDriver {
       const table = await schema.candles(context);
       const statement = new SeriesStatements(table.name, key, span).read();
       const result = new SeriesResult(key, table.scale, schema.candlesName);
-      return result.series(await connection.select(statement, context, result.onRows));
+      const { onRows } = result;
+      const { limits } = context;
+      return result.series(await connection.select(statement, context, { onRows, limits }));
     },
 
     readLatest: (key, count, context) => readLatest(database, key, count, context),
@@ -66,7 +73,8 @@ export function candleDriver(database: Database): CandleDriver {
 
     async list(filter, context) {
       const table = await schema.candles(context);
-      const result = await connection.select(summaries(table.name, filter), context);
+      const { limits } = context;
+      const result = await connection.select(summaries(table.name, filter), context, { limits });
       return toSummaries(result, schema.candlesName);
     },
   };
@@ -88,12 +96,12 @@ async function readFirst(
     new SeriesResult(key, table.scale, schema.candlesName).series(rows);
   // One more than asked for: the last row may have a duplicate that is not among them.
   const statement = new SeriesStatements(table.name, key, span).readFirst(limit + 1);
-  const result = await connection.select(statement, work);
+  const result = await connection.select(statement, work, { limits: defaultLimits });
   const times = int64sOf(result, 'timestamp');
   if (!hasDuplicates(times)) return seriesOf(result).rows(0, limit);
   const upToLast = { from: span.from, to: Number(times.at(-1)) };
   const all = new SeriesStatements(table.name, key, upToLast).read();
-  return seriesOf(await connection.select(all, work));
+  return seriesOf(await connection.select(all, work, { limits: defaultLimits }));
 }
 
 /** @param times ascending */
@@ -122,7 +130,7 @@ async function readLatest(
     const first = latest.first?.timestamp.getTime();
     const span = first === undefined ? undefined : { from: minTimestamp, to: first - 1 };
     const statement = new SeriesStatements(table.name, key, span).readLast(rows);
-    const result = await connection.select(statement, work);
+    const result = await connection.select(statement, work, { limits: { ...defaultLimits, rows } });
     more = result.rows === rows;
     const series = new SeriesResult(key, table.scale, schema.candlesName);
     const earlier = series.series(newestRows(result, more));

@@ -1,14 +1,17 @@
+import { Agent } from 'node:https';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { Secrets } from '@jts/adapter-kit';
+import { endOf, valueOrFile, type Way, warnUnencrypted } from '@jts/adapter-kit/node';
 import { ValidationError } from '@jts/domain';
+import { type Login, loginConfig, readLogin } from './login.js';
 import {
   type ClickHouseStoreOptions,
   checkApplication,
   checkMaxOpenConnections,
   checkNames,
   type Names,
-  type TlsOptions,
 } from './options.js';
+import { decoded, parseUrl, withoutLogin } from './url.js';
 
 /** What the options say about the way to the server. */
 export interface Access {
@@ -19,84 +22,77 @@ export interface Access {
   readonly server: string;
   readonly names: Names;
   readonly secrets: Secrets;
+  /** Of a client that we opened. */
+  readonly way?: Way;
 }
 
 /** @throws ValidationError naming the option */
-export function accessFrom(options: ClickHouseStoreOptions): Access {
-  const { client, url } = options;
-  if ((client === undefined) === (url === undefined)) {
+export async function accessFrom(options: ClickHouseStoreOptions): Promise<Access> {
+  const { client, url, urlFile } = options;
+  if ((client === undefined) === (url === undefined && urlFile === undefined)) {
     throw new ValidationError('url', 'either url or client is required, and only one of them');
   }
   if (client !== undefined) {
     const names = checkNames(options);
-    return {
-      client,
-      owned: false,
-      server: 'the given client',
-      names,
-      secrets: new Secrets('', []),
-    };
+    const secrets = new Secrets('', []);
+    return { client, owned: false, server: 'the given client', names, secrets };
   }
-  return openAccess(options, parseUrl(url as string | URL));
+  const given = await valueOrFile('url', url instanceof URL ? url.href : url, urlFile);
+  return openAccess(options, parseUrl(given ?? ''));
 }
 
-function openAccess(options: ClickHouseStoreOptions, url: URL): Access {
+async function openAccess(options: ClickHouseStoreOptions, url: URL): Promise<Access> {
   const names = checkNames(options, decoded(url.pathname.slice(1)) || undefined);
-  const username = options.username ?? (decoded(url.username) || 'default');
-  const inUrl = decoded(url.password);
-  const password = options.password ?? inUrl;
-  const secrets = new Secrets(username, [password, inUrl]);
-  const { application, maxOpenConnections, tls } = options;
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  bare.pathname = '';
-  const config = {
-    url: bare,
-    username,
-    password,
+  const login = await readLogin(url, options);
+  const client = open(clientConfig(options, url, login), login);
+  const way = wayTo(url, login);
+  if (!way.encrypted && login.password !== '') {
+    warnUnencrypted('ClickHouse', [url.hostname], way.secure);
+  }
+  return { client, owned: true, server: url.host, names, secrets: login.secrets, way };
+}
+
+function clientConfig(options: ClickHouseStoreOptions, url: URL, login: Login) {
+  const { application, compression, maxOpenConnections } = options;
+  const max_open_connections = checkMaxOpenConnections(maxOpenConnections ?? 10);
+  return {
+    url: withoutLogin(url),
+    ...loginConfig(login),
     ...(application === undefined ? {} : { application: checkApplication(application) }),
-    ...(tls === undefined ? {} : { tls: tlsConfig(tls) }),
-    max_open_connections: checkMaxOpenConnections(maxOpenConnections ?? 10),
+    max_open_connections,
+    ...(login.certificates === undefined
+      ? {}
+      : { http_agent: agentWith(login.certificates, max_open_connections) }),
     compression: {
-      request: options.compression?.request ?? false,
-      response: options.compression?.response ?? false,
+      request: compression?.request ?? false,
+      response: compression?.response ?? false,
     },
     // Each call has a deadline of its own; this is the longest that a timer can wait.
     request_timeout: 2_147_483_647,
     // Every error reaches the caller; the console is not ours.
     log: { level: ClickHouseLogLevel.OFF },
   };
+}
+
+/** As the client makes its own. */
+function agentWith(certificates: NonNullable<Login['certificates']>, maxSockets: number): Agent {
+  return new Agent({ keepAlive: true, maxSockets, ...certificates });
+}
+
+function open(config: ReturnType<typeof clientConfig>, { secrets }: Login): ClickHouseClient {
   try {
-    return { client: createClient(config), owned: true, server: url.host, names, secrets };
+    return createClient(config);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ValidationError('url', secrets.hide(reason));
   }
 }
 
-/** No cause: Node's error holds the text, and with it the password. */
-function parseUrl(given: string | URL): URL {
-  if (!URL.canParse(String(given))) throw new ValidationError('url', 'must be a URL');
-  const url = new URL(String(given));
-  if (url.protocol === 'http:' || url.protocol === 'https:') return url;
-  throw new ValidationError('url', 'must begin with http:// or https://');
-}
-
-/** A `%` of a password must be written `%25`. No cause, for the same reason. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new ValidationError('url', 'holds a % that begins no percent-encoding: write it as %25');
-  }
-}
-
-function tlsConfig({ ca, cert, key }: TlsOptions) {
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new ValidationError('tls', 'cert and key belong together');
-  }
-  const ca_cert = Buffer.from(ca);
-  if (cert === undefined || key === undefined) return { ca_cert };
-  return { ca_cert, cert: Buffer.from(cert), key: Buffer.from(key) };
+function wayTo({ protocol }: URL, { certificates }: Login): Way {
+  return {
+    encrypted: protocol === 'https:',
+    certificateEnds: certificates && endOf(certificates),
+    secure: 'a url that begins with https://',
+    plain: 'a url that begins with http://',
+  };
 }

@@ -3,8 +3,12 @@
  * column its name, its type and its values, one after the other, little-endian. 64-bit integers,
  * decimals and DateTime64 are plain integers, so a column is copied and never converted.
  */
-import { BrokenAnswerError, UnexpectedTypeError } from './errors.js';
+import { AnswerSize, defaultLimits } from '@jts/adapter-kit';
+import { TooLargeError } from '@jts/domain';
+import { BrokenAnswerError } from './errors.js';
+import { fewRows, GrowingColumn, TextColumn } from './native-columns.js';
 import type { Column, FixedValues as Fixed, Table } from './table.js';
+import { decodeUtf8 } from './utf8.js';
 
 /** A column on its way to the server. */
 export interface ColumnToSend {
@@ -74,93 +78,16 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** How a type of fixed width lies on the wire, and what it becomes here. */
-interface Wire {
-  readonly bytes: 1 | 4 | 8;
-  allocate(length: number): Fixed;
-}
-
-const int64: Wire = { bytes: 8, allocate: (length) => new BigInt64Array(length) };
-const uint64: Wire = { bytes: 8, allocate: (length) => new BigUint64Array(length) };
-const uint8: Wire = { bytes: 1, allocate: (length) => new Uint8Array(length) };
-/** Widened to 64 bits. */
-const int32: Wire = { bytes: 4, allocate: (length) => new BigInt64Array(length) };
-
-function wireOf(name: string, type: string): Wire {
-  if (type === 'UInt64') return uint64;
-  if (type === 'UInt8') return uint8;
-  if (type === 'Int64' || /^DateTime64\(\d(, '.*')?\)$/.test(type)) return int64;
-  const digits = Number(/^Decimal\((\d+), \d+\)$/.exec(type)?.[1]);
-  if (digits <= 9) return int32;
-  if (digits <= 18) return int64;
-  throw new UnexpectedTypeError(`the answer has column ${name} of type ${type}`);
-}
-
-/** A column with room for rows to come. */
-class GrowingColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly wire: Wire;
-  values: Fixed;
-
-  constructor(name: string, type: string, room: number) {
-    this.name = name;
-    this.type = type;
-    this.wire = wireOf(name, type);
-    this.values = this.wire.allocate(room);
-  }
-
-  reserve(rows: number, expectedRows: number): void {
-    if (rows <= this.values.length) return;
-    const grown = this.wire.allocate(Math.max(roomFor(rows, expectedRows), 2 * this.values.length));
-    grown.set(this.values as never);
-    this.values = grown;
-  }
-
-  /**
-   * Where more was expected than came, a view: what lies behind it was never touched, and so takes no
-   * memory. Not of much more, for the garbage collector counts it.
-   */
-  finish(rows: number): Column {
-    const { type, values } = this;
-    if (rows === values.length) return { type, values };
-    const few = rows < values.length / 2;
-    return few ? { type, values: values.slice(0, rows) } : this.soFar(rows);
-  }
-
-  soFar(rows: number): Column {
-    return { type: this.type, values: this.values.subarray(0, rows) };
-  }
-}
-
-class TextColumn {
-  readonly name: string;
-  readonly type = 'String';
-  readonly values: string[] = [];
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  finish(): Column {
-    return this.soFar();
-  }
-
-  soFar(): Column {
-    return { type: this.type, values: this.values };
-  }
-}
-
 /** Rows that are taken on trust, before any has come: 8 bytes each, but untouched pages are free. */
 const mostExpectedRows = 2 ** 25;
-/**
- * Before so many rows have come, nothing is taken on trust: the server expects to look at all rows of
- * a series, of which the answer may have one. The first block of a large answer has more.
- */
-const fewRows = 2 ** 15;
 
-const roomFor = (rows: number, expectedRows: number): number =>
-  rows > fewRows ? Math.max(rows, expectedRows) : rows;
+// What no answer to a statement of ours has: a broken or hostile one may claim anything.
+const mostColumns = 1000;
+const longestName = 65_536;
+/** In bytes. */
+const longestText = 2 ** 24;
+/** An array of three times as many ends the process. */
+const mostTexts = 2 ** 25;
 
 /** Takes all rows that have come so far: views, whose memory may be left for a larger one. */
 export type OnRows = (soFar: Table) => void;
@@ -176,25 +103,34 @@ export class NativeDecoder {
   private chunk: Uint8Array = new Uint8Array(0);
   private at = 0;
   private rows = 0;
+  /** Rows that a column has had: the others are a mere claim, and get no more room than these. */
+  private come = 0;
   private betweenBlocks = true;
   private lastText = { bytes: new Uint8Array(0), text: '' };
   private readonly columns: (GrowingColumn | TextColumn)[] = [];
   private readonly expectedRows: number;
   private readonly onRows: OnRows | undefined;
+  private readonly size: AnswerSize;
   private readonly parser: Parsing<never>;
 
   /**
    * @param expectedRows about how many rows will come: spares the growing of columns
    * @param onRows after each block
+   * @param size is told of rows and texts before there is room for them, and may refuse them
    */
-  constructor(expectedRows = 0, onRows?: OnRows) {
+  constructor(expectedRows = 0, onRows?: OnRows, size = new AnswerSize(defaultLimits)) {
     this.expectedRows = Math.min(expectedRows, mostExpectedRows);
     this.onRows = onRows;
+    this.size = size;
     this.parser = this.blocks();
     this.parser.next();
   }
 
-  /** @throws BrokenAnswerError where the bytes are no Native format, or of a type not read here */
+  /**
+   * @throws BrokenAnswerError where the bytes are no Native format
+   * @throws UnexpectedTypeError where a column is of a type that is not read here
+   * @throws TooLargeError where a text, or the number of texts, is beyond what is read here
+   */
   push(chunk: Uint8Array): void {
     this.parser.next(chunk);
   }
@@ -212,44 +148,74 @@ export class NativeDecoder {
 
   private *blocks(): Parsing<never> {
     for (;;) {
-      while (this.at === this.chunk.length) yield* this.more();
+      this.skipEmptyBlocks();
+      if (this.at === this.chunk.length) {
+        yield* this.more();
+        continue;
+      }
       this.betweenBlocks = false;
       const width = yield* this.varuint();
       const count = yield* this.varuint();
+      this.size.add(count, 0);
+      const hasColumns = this.hasColumns(width, count);
       for (let i = 0; i < width; i++) {
-        const name = yield* this.text(yield* this.varuint());
-        const type = yield* this.text(yield* this.varuint());
-        yield* this.values(this.column(i, name, type, count), count);
+        const name = yield* this.name();
+        const type = yield* this.name();
+        yield* this.values(this.column(i, name, type), count);
       }
       this.rows += count;
       this.betweenBlocks = true;
-      this.onRows?.(this.table((column) => column.soFar(this.rows)));
+      if (hasColumns) this.onRows?.(this.table((column) => column.soFar(this.rows)));
     }
   }
 
-  private column(i: number, name: string, type: string, count: number) {
+  /** Without columns and rows; a hostile answer may have a billion. */
+  private skipEmptyBlocks(): void {
+    while (this.chunk[this.at] === 0 && this.chunk[this.at + 1] === 0) this.at += 2;
+  }
+
+  /** A block of nothing at all, which may stand anywhere, has none. */
+  private hasColumns(width: number, count: number): boolean {
+    if (width === 0 && count === 0) return false;
+    if (width === 0 || width > mostColumns) throw notNative();
+    if (this.columns.length > 0 && width !== this.columns.length) throw otherColumns();
+    return true;
+  }
+
+  private column(i: number, name: string, type: string) {
     const known = this.columns[i];
     if (known !== undefined) {
       if (known.name === name && known.type === type) return known;
-      throw new BrokenAnswerError('the answer has blocks of different columns');
+      throw otherColumns();
     }
-    const room = roomFor(count, this.expectedRows);
-    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type, room);
+    const column = type === 'String' ? new TextColumn(name) : new GrowingColumn(name, type);
     this.columns.push(column);
     return column;
   }
 
   private *values(column: GrowingColumn | TextColumn, count: number): Parsing<void> {
+    const end = this.rows + count;
     if (column instanceof TextColumn) {
+      if (end > mostTexts) throw new TooLargeError(`column ${column.name} has too many texts`);
       for (let row = 0; row < count; row++) column.values.push(yield* this.value());
       return;
     }
-    column.reserve(this.rows + count, this.expectedRows);
-    if (column.wire.bytes !== 4) return yield* this.copy(column.values, this.rows, count);
-    const narrow = new Int32Array(count);
-    yield* this.copy(narrow, 0, count);
-    for (let row = 0; row < count; row++) {
-      column.values[this.rows + row] = BigInt(narrow[row] as number);
+    for (let row = this.rows; row < end; ) {
+      const next = Math.min(end, Math.max(fewRows, 2 * this.come));
+      column.reserve(next, this.expectedRows);
+      if (column.wire.bytes === 4) yield* this.widened(column.values, row, next);
+      else yield* this.copy(column.values, row, next - row);
+      row = next;
+      this.come = Math.max(this.come, row);
+    }
+  }
+
+  private *widened(to: Fixed, from: number, end: number): Parsing<void> {
+    const narrow = new Int32Array(Math.min(end - from, fewRows));
+    for (let row = from; row < end; ) {
+      const count = Math.min(narrow.length, end - row);
+      yield* this.copy(narrow, 0, count);
+      for (let i = 0; i < count; i++) to[row++] = BigInt(narrow[i] as number);
     }
   }
 
@@ -271,10 +237,20 @@ export class NativeDecoder {
     const length = chunk[at] ?? 128;
     // Mostly the value lies in this chunk, short, and often it is the one before once more.
     if (length < 128 && at + length < chunk.length) {
+      this.size.add(0, length);
       this.at = at + 1 + length;
       return this.decodeText(chunk.subarray(at + 1, this.at));
     }
-    return yield* this.text(yield* this.varuint());
+    const claimed = yield* this.varuint();
+    if (claimed > longestText) throw new TooLargeError(`a text of ${claimed} bytes`);
+    return yield* this.text(claimed);
+  }
+
+  /** Of a column or a type. */
+  private *name(): Parsing<string> {
+    const length = yield* this.varuint();
+    if (length > longestName) throw notNative();
+    return yield* this.text(length);
   }
 
   private decodeText(bytes: Uint8Array): string {
@@ -286,9 +262,17 @@ export class NativeDecoder {
   }
 
   private *text(length: number): Parsing<string> {
-    const bytes = new Uint8Array(length);
-    yield* this.copy(bytes, 0, length);
-    return decodeUtf8(bytes);
+    this.size.add(0, length);
+    let bytes = new Uint8Array(Math.min(length, longestName));
+    for (let done = 0; ; ) {
+      yield* this.copy(bytes, done, bytes.length - done);
+      done = bytes.length;
+      if (done === length) return decodeUtf8(bytes);
+      // As with rows: a length is a claim.
+      const grown = new Uint8Array(Math.min(length, 2 * done));
+      grown.set(bytes);
+      bytes = grown;
+    }
   }
 
   private *varuint(): Parsing<number> {
@@ -298,7 +282,7 @@ export class NativeDecoder {
       const byte = this.chunk[this.at++] as number;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
-      if (scale > 2 ** 40) throw new BrokenAnswerError('the answer is not in Native format');
+      if (scale > 2 ** 40) throw notNative();
     }
   }
 
@@ -308,24 +292,11 @@ export class NativeDecoder {
   }
 }
 
+const notNative = () => new BrokenAnswerError('the answer is not in Native format');
+const otherColumns = () => new BrokenAnswerError('the answer has blocks of different columns');
+
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/**
- * Text from UTF-8. ClickHouse stores any bytes as String: where they are no UTF-8, the text has a
- * lone surrogate for each byte that is not ASCII, which no check of the domain lets through.
- */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return Array.from(bytes, (byte) => String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte)).join(
-      '',
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Span } from '@jts/adapter-kit';
+import { defaultLimits, type Span } from '@jts/adapter-kit';
 import { type SeriesKey, seriesId } from '@jts/domain';
 import type { Connection, Work } from './connection.js';
 import { RowsByPart } from './rows-by-part.js';
@@ -12,10 +12,14 @@ import { deadline } from './writes.js';
 
 /** Series that one statement looks through. */
 const seriesAtATime = 50;
+/** Characters of their keys, which go in its address: the server takes a megabyte of those, escaped. */
+const lettersAtATime = 20_000;
 /** Superseded rows that are dealt with at a time: some 16 MB of them. */
 const rowsAtATime = 500_000;
 /** A merge between look and delete leaves rows where they are: a second look finds them. */
 const mostRounds = 3;
+/** These looks are no answers: a store's own limits say nothing of them. */
+const reading = { limits: defaultLimits };
 /** How long a cleaning in the background may take. */
 const cleaningTimeoutMs = 120_000;
 
@@ -59,7 +63,7 @@ export class Compaction {
     const table = await this.schema.candles(work);
     const keys =
       key === undefined
-        ? storedKeys(await this.connection.select(distinctKeys(table.name), work))
+        ? storedKeys(await this.connection.select(distinctKeys(table.name), work, reading))
         : [key];
     // Bytes that are no text can't be named in a statement.
     const named = keys.filter((one) => Object.values(one).every((text) => text.isWellFormed()));
@@ -153,7 +157,7 @@ export class Compaction {
     for (const group of groups) {
       for (let more = true; more; ) {
         const statement = supersededRows(table.name, group, rowsAtATime);
-        const found = await this.connection.select(statement, work);
+        const found = await this.connection.select(statement, work, reading);
         rows.add(textsOf(found, 'part'), uint64sOf(found, 'row'));
         listed += found.rows;
         if (found.rows > 0 && dirty.at(-1) !== group) dirty.push(group);
@@ -171,10 +175,20 @@ export class Compaction {
   }
 }
 
+/** One series alone always makes a group: its key has come this way before. */
 function inGroups(places: readonly SeriesSpan[]): (readonly SeriesSpan[])[] {
-  const groups = [];
-  for (let start = 0; start < places.length; start += seriesAtATime) {
-    groups.push(places.slice(start, start + seriesAtATime));
+  const groups: SeriesSpan[][] = [];
+  let letters = 0;
+  for (const place of places) {
+    const { symbol, exchange } = place.key;
+    letters += symbol.length + exchange.length;
+    const group = groups.at(-1);
+    if (group !== undefined && group.length < seriesAtATime && letters <= lettersAtATime) {
+      group.push(place);
+    } else {
+      groups.push([place]);
+      letters = symbol.length + exchange.length;
+    }
   }
   return groups;
 }

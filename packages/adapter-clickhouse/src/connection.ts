@@ -2,10 +2,9 @@ import { Readable } from 'node:stream';
 import type { ClickHouseSettings } from '@clickhouse/client';
 import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
-import { finish, readTable } from './answer.js';
+import { finish, type Reading, readTable } from './answer.js';
 import type { Access } from './client.js';
-import type { OnRows } from './codec.js';
-import { BrokenAnswerError, ServerError, toStorageError } from './errors.js';
+import { BrokenAnswerError, connectionProblem, ServerError, toStorageError } from './errors.js';
 import { oldestSettings, readSettings, settingNames } from './settings.js';
 import { type Table, textsOf } from './table.js';
 
@@ -18,9 +17,14 @@ export interface Statement {
   readonly params?: Readonly<Record<string, unknown>>;
   /** Where it is fewer than the server expects to look at: how many rows come at most. */
   readonly mostRows?: number;
+  /** Where rows have numbers: the bytes of one at most, beside texts; names of columns count, too. */
+  readonly rowBytes?: number;
   /** Beside those of all statements of its kind. */
   readonly settings?: ClickHouseSettings;
 }
+
+/** What answers of a few words may be: versions, settings, tables. Nobody has more of them. */
+const few = { rows: 100_000, bytes: 2 ** 24 };
 
 /** ClickHouse's UNKNOWN_SETTING. */
 const unknownSetting = 115;
@@ -29,11 +33,14 @@ const unknownSetting = 115;
 export class Connection {
   readonly names: Access['names'];
   readonly server: string;
-  private readonly access: Access;
+  /** With credentials: private to the runtime too. */
+  readonly #access: Access;
   private known: ReadonlySet<string> = new Set();
+  /** Whether the server has ever answered. */
+  private answered = false;
 
   constructor(access: Access) {
-    this.access = access;
+    this.#access = access;
     this.names = access.names;
     this.server = access.server;
   }
@@ -51,15 +58,22 @@ export class Connection {
       this.known = new Set(oldestSettings);
       this.known = await this.settingsKnown(work);
     }
+    this.answered = true;
   }
 
   /**
    * @param statement ends in `FORMAT Native`
-   * @param onRows as {@link Reading} has it
+   * @param reading without limits, the answer is one of a few words
    */
-  async select(statement: Statement, work: Work, onRows?: OnRows): Promise<Table> {
+  async select(
+    statement: Statement,
+    work: Work,
+    { onRows, limits = few }: Pick<Reading, 'onRows' | 'limits'> = {},
+  ): Promise<Table> {
+    const { mostRows = limits.rows, rowBytes = 0 } = statement;
+    const mostBytes = limits.bytes + rowBytes * Math.min(limits.rows, mostRows);
     const answer = await this.send(statement, work, readSettings);
-    return readTable(answer, work.signal, { mostRows: statement.mostRows, onRows });
+    return readTable(answer, work.signal, { mostRows, onRows, limits, mostBytes });
   }
 
   /** Runs a statement whose result is of no interest. */
@@ -97,11 +111,13 @@ export class Connection {
   }
 
   toStorageError(error: unknown): StorageError {
-    return toStorageError(error, this.server, this.access.secrets);
+    const { secrets, way } = this.#access;
+    const problem = way && connectionProblem(error, way, this.answered);
+    return toStorageError(error, this.server, secrets, problem);
   }
 
   async close(): Promise<void> {
-    if (this.access.owned) await this.access.client.close();
+    if (this.#access.owned) await this.#access.client.close();
   }
 
   private async send(
@@ -113,7 +129,7 @@ export class Connection {
   ) {
     // The client would not notice a signal that has fired already.
     work.signal.throwIfAborted();
-    return this.access.client.exec({
+    return this.#access.client.exec({
       query: statement.sql,
       query_params: { ...statement.params },
       clickhouse_settings: {

@@ -1,6 +1,7 @@
+import type { ServerOptions } from '@jts/adapter-kit/node';
 import { UnavailableError, ValidationError } from '@jts/domain';
 import { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';
-import type { ClickHouseStoreOptions } from './options.js';
+import { type ClickHouseStoreOptions, checkNames } from './options.js';
 import { type ClickHouseStore, type Owner, openStore } from './store.js';
 
 export type { ClickHouseStore, ClickHouseStoreOptions };
@@ -8,7 +9,7 @@ export { type EngineOptions, type RunningEngine, startEngine };
 
 /** Options of a store whose server we start; the way to it is not theirs to choose. */
 export interface EmbeddedClickHouseStoreOptions
-  extends Omit<ClickHouseStoreOptions, 'url' | 'client' | 'username' | 'password' | 'tls'>,
+  extends Omit<ClickHouseStoreOptions, keyof ServerOptions | 'client' | 'urlFile' | 'passwordFile'>,
     EngineOptions {
   /**
    * One of yours, from {@link startEngine}: several stores share it, each with its own `database`.
@@ -33,6 +34,8 @@ export interface EmbeddedClickHouseStore extends ClickHouseStore {
 export async function createEmbeddedClickHouseStore(
   options: EmbeddedClickHouseStoreOptions = {},
 ): Promise<EmbeddedClickHouseStore> {
+  // Before an engine is started in vain.
+  checkNames(options);
   if (options.engine !== undefined) return openOn(checkNoStart(options), options.engine);
   const engine = await startEngine(options);
   try {

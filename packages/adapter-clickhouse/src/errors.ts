@@ -1,4 +1,5 @@
 import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
 /** What the server answered instead of a result. */
@@ -62,10 +63,10 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [252, exhausted], // TOO_MANY_PARTS
   [439, exhausted], // CANNOT_SCHEDULE_TASK
   [745, exhausted], // SERVER_OVERLOADED
-  [158, full], // TOO_MANY_ROWS: a limit of the profile, as the next three
+  [158, tooLarge], // TOO_MANY_ROWS: a limit of the profile, as the next three
+  [307, tooLarge], // TOO_MANY_BYTES
+  [396, tooLarge], // TOO_MANY_ROWS_OR_BYTES
   [191, full], // SET_SIZE_LIMIT_EXCEEDED
-  [307, full], // TOO_MANY_BYTES
-  [396, full], // TOO_MANY_ROWS_OR_BYTES
   [201, full], // QUOTA_EXCEEDED
   [243, full], // NOT_ENOUGH_SPACE
   [8, mismatch], // THERE_IS_NO_COLUMN
@@ -76,6 +77,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [60, mismatch], // UNKNOWN_TABLE
   [81, mismatch], // UNKNOWN_DATABASE
   [218, mismatch], // TABLE_IS_DROPPED
+  [3, unavailable], // UNEXPECTED_END_OF_FILE: an insert's connection broke between its chunks
   [32, unavailable], // ATTEMPT_TO_READ_AFTER_EOF: an insert's connection broke
   [33, unavailable], // CANNOT_READ_ALL_DATA: likewise
   [209, unavailable], // SOCKET_TIMEOUT
@@ -111,7 +113,7 @@ const statuses: ReadonlyMap<number, Translation> = new Map([
   [504, unavailable],
 ]);
 
-/** Codes of Node's sockets, resolver and TLS. */
+/** Codes of Node's sockets and resolver. */
 const networkErrors: ReadonlyMap<string, Translation> = new Map([
   ['ECONNREFUSED', unavailable],
   ['ECONNRESET', unavailable],
@@ -129,16 +131,6 @@ const networkErrors: ReadonlyMap<string, Translation> = new Map([
   ['EMFILE', exhausted],
   ['ENFILE', exhausted],
   ['ENOBUFS', exhausted],
-  // What answers speaks something else, or has a certificate that is not trusted.
-  ['EPROTO', unreachable],
-  ['CERT_HAS_EXPIRED', unreachable],
-  ['CERT_NOT_YET_VALID', unreachable],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', unreachable],
-  ['SELF_SIGNED_CERT_IN_CHAIN', unreachable],
-  ['UNABLE_TO_GET_ISSUER_CERT', unreachable],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', unreachable],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', unreachable],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', unreachable],
 ]);
 
 /** What the client says without a code. */
@@ -154,28 +146,45 @@ const clientMessages: readonly (readonly [RegExp, Translation])[] = [
  *
  * @param server where the server is, for the message
  * @param secrets what neither message nor cause may show
+ * @param problem what is known of the connection
  */
-export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+export function toStorageError(
+  error: unknown,
+  server: string,
+  secrets: Secrets,
+  problem?: string,
+): StorageError {
   if (isStorageError(error)) return error;
   const text = describe(error);
-  const message = `ClickHouse at ${server}: ${secrets.hide(text)}`;
+  const shown = secrets.hide(text);
+  const message = `ClickHouse at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
   const retryAfterMs = error instanceof ServerError ? error.retryAfterMs : undefined;
   return translationOf(error, text)(message, secrets.hideIn(error), retryAfterMs);
+}
+
+/** What is wrong with the connection, rather than with the server. @param answered whether it ever has */
+export function connectionProblem(error: unknown, way: Way, answered: boolean): string | undefined {
+  if (error instanceof ServerError) return undefined;
+  return tlsProblem(error, way) ?? (answered ? undefined : firstContactProblem(error, way));
 }
 
 function translationOf(error: unknown, text: string): Translation {
   if (error instanceof BrokenAnswerError) return unavailable;
   if (error instanceof UnexpectedTypeError) return mismatch;
+  // An array that can't be allocated.
+  if (error instanceof RangeError) return full;
   if (error instanceof ServerError) {
     // The disk can fill up behind any statement.
     if (/No space left on device/.test(text)) return full;
     // A key of more than 128 kB, refused by the HTTP handler with a number that says nothing.
     if (/Field value too long/.test(text)) return tooLarge;
+    // CANNOT_PARSE_INPUT_ASSERTION_FAILED of the request itself: its connection broke at its very end.
+    if (error.code === 27 && /at end of stream/.test(text)) return unavailable;
     if (error.code !== undefined) return serverErrors.get(error.code) ?? unknown;
     return statuses.get(error.status) ?? unknown;
   }
   const code = codeOf(error);
-  if (code?.startsWith('HPE_')) return unreachable;
+  if (code?.startsWith('HPE_') || tlsProblem(error) !== undefined) return unreachable;
   const known = code === undefined ? undefined : networkErrors.get(code);
   return known ?? clientMessages.find(([pattern]) => pattern.test(text))?.[1] ?? unknown;
 }

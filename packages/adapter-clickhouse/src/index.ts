@@ -1,7 +1,9 @@
 import type { ClickHouseStoreOptions } from './options.js';
 import { type ClickHouseStore, openStore } from './store.js';
 
-export type { ClickHouseStoreOptions, TlsOptions } from './options.js';
+export type { TlsOptions } from '@jts/adapter-kit/node';
+export { readClickHouseEnvironment } from './environment.js';
+export type { ClickHouseStoreOptions } from './options.js';
 export type { ClickHouseStore } from './store.js';
 
 /**

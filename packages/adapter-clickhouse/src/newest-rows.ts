@@ -1,4 +1,5 @@
 import { halves } from '@jts/domain';
+import { UnexpectedTypeError } from './errors.js';
 import { int64sOf, type Table, uint64sOf } from './table.js';
 
 /**
@@ -10,8 +11,10 @@ import { int64sOf, type Table, uint64sOf } from './table.js';
 export function newestRows(result: Table, cut: boolean): Table {
   const chosen = choose(result, cut);
   const columns = Array.from(result.columns, ([name, { type, values }]) => {
-    const picked = pick(values as BigInt64Array | BigUint64Array, chosen);
-    return [name, { type, values: picked }] as const;
+    if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) {
+      throw new UnexpectedTypeError(`column ${name} is ${type}`);
+    }
+    return [name, { type, values: pick(values, chosen) }] as const;
   });
   return { rows: chosen.length, columns: new Map(columns) };
 }

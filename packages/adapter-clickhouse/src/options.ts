@@ -1,24 +1,32 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import type { TlsOptions } from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
 
 export interface ClickHouseStoreOptions extends StoreOptions {
   /**
-   * `http[s]://[user:password@]host:port[/database]`. Either this or `client` is required; an option
-   * of its own wins over what the URL says.
+   * `http[s]://[user:password@]host:port[/database]`. This, `urlFile` or `client` is required; an
+   * option of its own wins over what the URL says.
    */
   readonly url?: string | URL;
+  /** A file that holds the URL, read when the store opens; a newline at its end is dropped. */
+  readonly urlFile?: string;
   /** A client of yours, which the store never closes. Its credentials and settings hold. */
   readonly client?: ClickHouseClient;
   /** `jts` if absent. */
   readonly database?: string;
   readonly username?: string;
   readonly password?: string;
+  /** A file that holds the password, read when the store opens; a newline at its end is dropped. */
+  readonly passwordFile?: string;
   /** `candles` and `symbols` if absent. */
   readonly tables?: { readonly candles?: string; readonly symbols?: string };
   /** The clock for `updated_at` of symbols; the server's if absent. */
   readonly now?: () => Date;
-  /** Certificates in PEM. Without them, what Node trusts is trusted. */
+  /**
+   * Certificates in PEM, for `https://`. With one that this program shows and no password, that
+   * certificate is what signs the user in.
+   */
   readonly tls?: TlsOptions;
   /** gzip: pays on networks slower than some 50 MB/s only. Off if absent. */
   readonly compression?: { readonly request?: boolean; readonly response?: boolean };
@@ -28,14 +36,6 @@ export interface ClickHouseStoreOptions extends StoreOptions {
   readonly application?: string;
   /** Rows that a `replace` superseded are removed after so long, at most. 300,000 if absent. */
   readonly compactionIntervalMs?: number;
-}
-
-export interface TlsOptions {
-  /** The authority that signed the server's certificate. */
-  readonly ca: string | Uint8Array;
-  /** A certificate that this program shows to the server, with its key. */
-  readonly cert?: string | Uint8Array;
-  readonly key?: string | Uint8Array;
 }
 
 /** The names that statements are made with. */
@@ -56,6 +56,10 @@ export function checkNames(options: ClickHouseStoreOptions, databaseOfUrl?: stri
   };
   if (names.candles === names.symbols) {
     throw new ValidationError('tables', 'candles and symbols must be different tables');
+  }
+  for (const table of ['candles', 'symbols'] as const) {
+    const path = options.tables?.[table] === undefined ? 'database' : `tables.${table}`;
+    checkLength(path, names.database, names[table]);
   }
   return names;
 }
@@ -82,6 +86,19 @@ function checkName(path: string, value: unknown): string {
   const name = checkText(path, value);
   if (allowedName.test(name)) return name;
   throw new ValidationError(path, 'must be letters, digits, and any of _ $ . @ - and space');
+}
+
+/** Of `database.table.UUID.sql`, the longest name of a file that the server makes of both. */
+const longestOnDisk = 255 - '..00000000-0000-0000-0000-000000000000.sql'.length;
+
+/** Each byte but letters, digits and _ of ASCII takes three there. */
+const lengthOnDisk = (name: string): number =>
+  encodeURIComponent(name).replace(/%..|[^\w%]/g, '000').length;
+
+function checkLength(path: string, database: string, table: string): void {
+  if (lengthOnDisk(database) + lengthOnDisk(table) <= longestOnDisk) return;
+  const reason = `database and table must not be longer than ${longestOnDisk} bytes together, of which each that is no letter, digit or _ of ASCII counts as three`;
+  throw new ValidationError(path, reason);
 }
 
 /** A table as it stands in a statement. */

@@ -1,4 +1,4 @@
-import type { CallContext } from '@jts/adapter-kit';
+import { type CallContext, defaultLimits } from '@jts/adapter-kit';
 import { type CandleSeries, seriesId, type Timeframe } from '@jts/domain';
 import type { ConflictRule, SaveCandlesResult } from '@jts/ports';
 import { checkPrecision, storedColumns, toNative } from './candle-columns.js';
@@ -62,7 +62,7 @@ async function lookAt(
   const all = rule === 'replace';
   const columns = all ? barColumns : 'timestamp';
   const statement = lookStatement(table, input, columns);
-  const result = await connection.select(statement, context);
+  const result = await connection.select(statement, context, { limits: defaultLimits });
   // The server would round, in silence, to what a column has become since the store was opened.
   if (!all || result.rows === 0) {
     const types = await connection.select(

@@ -190,7 +190,8 @@ function engineArguments({ engine, engineFull }: TableDescription): string[] {
 function splitList(list: string): string[] {
   const items = [''];
   let depth = 0;
-  for (const [token] of list.matchAll(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[\s\S]/g)) {
+  // The closing quote may be missing: else each quote is tried with all that follows.
+  for (const [token] of list.matchAll(/'(?:[^'\\]|\\.)*'?|`(?:[^`\\]|\\.)*`?|[\s\S]/g)) {
     if (token === '(') depth++;
     if (token === ')' && depth-- === 0) break;
     if (token === ',' && depth === 0) items.push('');

@@ -18,6 +18,12 @@ export const barColumns = `timestamp, ${prices}, volume`;
 const newestFirst = 'timestamp, _block_number DESC, _part_offset DESC';
 const lastInserted = `ORDER BY ${newestFirst} LIMIT 1 BY timestamp`;
 
+/**
+ * Of a bar with its place in the table, 64, and as much as the head of a block takes: the server may
+ * send each row as a block of its own.
+ */
+const rowBytes = 320;
+
 /** Statements about one series, or one span of it. */
 export class SeriesStatements {
   private readonly table: string;
@@ -109,7 +115,7 @@ export class SeriesStatements {
 
   private select(sql: string, more: Readonly<Record<string, unknown>> = {}): Statement {
     const params = { ...this.params, ...more };
-    return { sql: `${sql} FORMAT Native`, params, settings: oneThread };
+    return { sql: `${sql} FORMAT Native`, params, rowBytes, settings: oneThread };
   }
 }
 

@@ -37,7 +37,7 @@ export async function openStore(
   owner?: Owner,
 ): Promise<ClickHouseStore> {
   const intervalMs = checkCompactionInterval(options.compactionIntervalMs);
-  const connection = new Connection(accessFrom(options));
+  const connection = new Connection(await accessFrom(options));
   const schema = new Schema(connection);
   const compaction = new Compaction(connection, schema, intervalMs);
   const database = { connection, schema, compaction, writes: new Writes(connection) };

@@ -27,7 +27,8 @@ export function symbolDriver(
 
     async get(code, context) {
       const sql = select(await schema.symbols(context), 'code = {code:String}');
-      const result = await connection.select({ sql, params: { code } }, context);
+      const { limits } = context;
+      const result = await connection.select({ sql, params: { code } }, context, { limits });
       return fromNative(result, schema.symbolsName)[0] ?? null;
     },
 
@@ -40,6 +41,7 @@ export function symbolDriver(
       const result = await connection.select(
         { sql, params: market === undefined ? {} : { market } },
         context,
+        { limits: context.limits },
       );
       return fromNative(result, schema.symbolsName);
     },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ColumnToSend, decodeUtf8, encodeNative, NativeDecoder } from '../src/codec.js';
+import { type ColumnToSend, encodeNative, NativeDecoder } from '../src/codec.js';
 import { int64sOf, type Table, textsOf, uint8sOf, uint64sOf } from '../src/table.js';
+import { decodeUtf8 } from '../src/utf8.js';
 
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });

@@ -71,6 +71,37 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     expect(left.toArray().map(({ close }) => close.toFixed())).toEqual(['247']);
   });
 
+  it('removes them in series of any names, and none of others', async () => {
+    const test = await openStore();
+    const names = ["'", '\\', "' OR 1 = 1 --", '{s0:String}', '\\N', '%', '‘x’', '$1', "A' -- "];
+    const keys = names.map((symbol, i) => ({ ...daily, symbol, exchange: names.at(-i) as string }));
+    for (const key of [daily, ...keys]) {
+      await test.store.candles.saveMany(barsAt([day(1), day(2)], () => 1, key));
+      await test.store.candles.saveMany(barsAt([day(1)], () => 2, key));
+    }
+    expect(await test.store.compact(keys[0])).toBe(1);
+    expect(await test.store.compact()).toBe(names.length);
+    expect(await rows(test)).toBe(2 * (names.length + 1));
+    for (const key of [daily, ...keys]) {
+      const left = await test.store.candles.getRange(key, everything);
+      expect(left.equals(barsAt([day(1), day(2)], (i) => 2 - i, key))).toBe(true);
+    }
+  });
+
+  it('removes them in series whose names are too long for one address', async () => {
+    const test = await openStore();
+    const keys = Array.from({ length: 15 }, (_, n) => {
+      return { ...daily, symbol: '가'.repeat(10_000 - n) };
+    });
+    for (const close of [1, 2]) {
+      for (const key of [daily, ...keys]) {
+        await test.store.candles.saveMany(barsAt([day(1)], () => close, key));
+      }
+    }
+    expect(await test.store.compact()).toBe(keys.length + 1);
+    expect(await rows(test)).toBe(keys.length + 1);
+  });
+
   it('goes on where the table holds bytes that are no text', async () => {
     const test = await openStore();
     await test.run(`INSERT INTO candles SELECT unhex('ff'), 'KRX', '1d',

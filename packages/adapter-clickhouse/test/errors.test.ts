@@ -28,10 +28,14 @@ const ofServer: readonly (readonly [code: number, expected: ErrorCode, retryable
   [241, 'RESOURCE_EXHAUSTED', true],
   [252, 'RESOURCE_EXHAUSTED', true],
   [243, 'RESOURCE_EXHAUSTED', false],
-  [396, 'RESOURCE_EXHAUSTED', false],
+  [191, 'RESOURCE_EXHAUSTED', false],
+  [158, 'TOO_LARGE', false],
+  [307, 'TOO_LARGE', false],
+  [396, 'TOO_LARGE', false],
   [60, 'SCHEMA_MISMATCH', false],
   [81, 'SCHEMA_MISMATCH', false],
   [47, 'SCHEMA_MISMATCH', false],
+  [3, 'UNAVAILABLE', true],
   [210, 'UNAVAILABLE', true],
   [236, 'UNAVAILABLE', true],
   [242, 'UNAVAILABLE', true],
@@ -70,6 +74,7 @@ const ofNetwork: readonly (readonly [error: unknown, expected: ErrorCode, retrya
   [new ServerError('', undefined, 414), 'TOO_LARGE', false],
   [withCode('EWEIRD'), 'UNKNOWN', false],
   [new TypeError('x is not a function'), 'UNKNOWN', false],
+  [new RangeError('Array buffer allocation failed'), 'RESOURCE_EXHAUSTED', false],
   ['thrown text', 'UNKNOWN', false],
   [undefined, 'UNKNOWN', false],
 ];
@@ -83,6 +88,14 @@ describe('the table of errors', () => {
 
   it.each(ofNetwork)('makes %s %s', (native, expected, retryable) => {
     expect(translate(native)).toMatchObject({ code: expected, retryable });
+  });
+
+  it('tells a request that was cut from a text that is none', () => {
+    const codeOf = (message: string) =>
+      toStorageError(new ServerError(message, 27, 400), 'h:1', noSecrets).code;
+    const cut = "Cannot parse input: expected '\\r\\n' at end of stream.";
+    expect(codeOf(cut)).toBe('UNAVAILABLE');
+    expect(codeOf("Cannot parse input: expected ',' before: 'x'")).toBe('UNKNOWN');
   });
 
   it('keeps the native error as the cause, and an error of ours as it is', () => {

@@ -62,7 +62,7 @@ const refused: readonly (readonly [
   difference: RegExp,
 ])[] = [
   ['Memory', barColumns(), 'Memory', /engine is Memory/],
-  ['Log', barColumns(), 'Log', /engine is Log/],
+  ['Null', barColumns(), 'Null', /engine is Null/],
   [
     'SummingMergeTree',
     barColumns(),
@@ -281,11 +281,11 @@ describe.skipIf(clickHouseUnavailable())('ensureSchema', () => {
   it('names no keys of an engine that has none', async () => {
     const { store, run } = await openStore({ schema: false });
     await run(`CREATE TABLE candles (${barColumns()}) ENGINE = Memory`);
-    await run('CREATE TABLE symbols (code Int8) ENGINE = Log');
+    await run('CREATE TABLE symbols (code Int8) ENGINE = Null');
     await expect(store.ensureSchema()).rejects.toMatchObject({
       differences: [
         'candles: engine is Memory, must be MergeTree',
-        'symbols: engine is Log, must be ReplacingMergeTree(updated_at)',
+        'symbols: engine is Null, must be ReplacingMergeTree(updated_at)',
         'symbols: column code is Int8, must be String',
         expect.stringContaining('column name is missing'),
         expect.stringContaining('column market is missing'),
@@ -361,27 +361,4 @@ describe.skipIf(clickHouseUnavailable())('an existing table', () => {
     await run(`INSERT INTO candles VALUES ('005930', 'KRX', '1d', '2024-01-01', 1, 1, 1, 1, 1)`);
     await expect(store.candles.getLatest(daily)).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
   });
-
-  it.each(['my-candles', '캔들 2024', 'select', 'a.b'])('may be called %s', async (candles) => {
-    const { connect } = await openStore({ schema: false });
-    const store = await connect({ tables: { candles, symbols: `${candles} s` } });
-    await store.ensureSchema();
-    await store.candles.saveMany(barsAt([day(1)]));
-    await store.candles.saveMany(barsAt([day(1)], () => 5));
-    await store.symbols.save({ code: 'A', name: 'a', market: 'ETF', isActive: true });
-    expect(await store.compact()).toBe(1);
-    expect(await store.candles.deleteRange(daily, everything)).toBe(1);
-    expect(await store.symbols.getByCode('A')).toMatchObject({ name: 'a' });
-  });
-
-  it.each(['', 'a`b', "a'b", 'a\\b', 'a\nb', 'a;b', '\ud800'])(
-    'may not be called %j',
-    async (candles) => {
-      const { connect } = await openStore({ schema: false });
-      await expect(connect({ tables: { candles } })).rejects.toMatchObject({
-        code: 'VALIDATION',
-        path: 'tables.candles',
-      });
-    },
-  );
 });

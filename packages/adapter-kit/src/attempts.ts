@@ -11,6 +11,7 @@ import { bulkhead } from './bulkhead.js';
 import type { Cancellation } from './cancellation.js';
 import { CircuitOpenError, circuit } from './circuit.js';
 import type { CallContext } from './driver.js';
+import type { Limits } from './limits.js';
 import type { Observation } from './observation.js';
 import type { StoreOptions } from './options.js';
 
@@ -18,6 +19,7 @@ import type { StoreOptions } from './options.js';
 interface Attempt<T> {
   readonly timeoutMs: number;
   readonly retry: boolean;
+  readonly limits: Limits;
   /** The call rejects with its reason at once. The deadline cancels it likewise. */
   readonly cancellation: Cancellation;
   operate(context: CallContext): Promise<T>;
@@ -67,6 +69,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
             return cancellation.signal;
           },
           attempt: failures,
+          limits: call.limits,
           remainingMs,
           once,
         });

@@ -11,6 +11,7 @@ import { type Attempts, attemptUntilDeadline } from './attempts.js';
 import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
+import { checkLimits, type Limits, ofAnyLength, refuseLonger } from './limits.js';
 import { type Observation, type Observe, observing } from './observation.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
@@ -20,6 +21,11 @@ export interface CallRules {
   readonly retry?: boolean;
   /** Whether its answer stands for records, which events count as `rows`; it does, if absent. */
   readonly counted?: boolean;
+  /**
+   * Whether an answer of more rows than the store's limit is refused; it is, if absent. Not a page of a
+   * stream, which is no answer yet.
+   */
+  readonly limited?: boolean;
 }
 
 type ObservedRules = CallRules & { readonly observation?: Observation };
@@ -30,6 +36,7 @@ type ObservedRules = CallRules & { readonly observation?: Observation };
  */
 export class StoreCalls {
   readonly timeoutMs: number;
+  readonly limits: Limits;
   private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
   private readonly attempts: Attempts;
   private readonly observe: Observe;
@@ -43,6 +50,7 @@ export class StoreCalls {
   ) {
     this.driver = driver;
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
+    this.limits = checkLimits(options.limits);
     this.attempts = attemptUntilDeadline(driver.name, options);
     this.observe = observing(driver.name, options);
   }
@@ -86,7 +94,9 @@ export class StoreCalls {
     );
     this.inFlight.set(call, cancellation);
     try {
-      return await call;
+      const answer = await call;
+      if (rules.limited ?? true) refuseLonger(answer, this.limits.rows);
+      return answer;
     } finally {
       this.inFlight.delete(call);
     }
@@ -119,6 +129,7 @@ export class StoreCalls {
       return await this.attempts({
         timeoutMs,
         retry: rules.retry ?? true,
+        limits: (rules.limited ?? true) ? this.limits : ofAnyLength(this.limits),
         cancellation,
         operate,
         toStorageError: (error) => this.toStorageError(error),

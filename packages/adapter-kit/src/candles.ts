@@ -71,7 +71,7 @@ export function candleRepository(
         async (checked, context) =>
           checked.count === 0
             ? CandleSeries.empty(checked.key, driver.priceScale)
-            : candles.readLatest(checked.key, checked.count, context),
+            : candles.readLatest(checked.key, atMost(checked.count, calls), context),
       ),
 
     getCoverage: (key, options) =>
@@ -137,6 +137,9 @@ async function saveInBatches(
   }
   return total;
 }
+
+/** One more than the store's limit tells that there are too many. */
+const atMost = (count: number, { limits }: StoreCalls) => Math.min(count, limits.rows + 1);
 
 /** Null where the whole range lies outside of what can be stored. */
 function checkSpan(range: TimeRange): Span | null {

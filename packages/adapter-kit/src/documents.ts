@@ -1,4 +1,5 @@
 import {
+  type BacktestResult,
   checkFormula,
   checkJson,
   checkKey,
@@ -9,6 +10,7 @@ import {
   checkStrategy,
   checkText,
   formulaCategories,
+  type New,
   VersionConflictError,
 } from '@jts/domain';
 import type {
@@ -18,6 +20,7 @@ import type {
   StrategyRepository,
 } from '@jts/ports';
 import type { StoreCalls } from './calls.js';
+import { checkSize } from './document-size.js';
 import type {
   BacktestDriver,
   FormulaDriver,
@@ -25,6 +28,7 @@ import type {
   StrategyDriver,
 } from './documents-driver.js';
 import { entityRepository, savedOr } from './entities.js';
+import { type Limits, refuseLonger } from './limits.js';
 import { newId } from './new-id.js';
 import { checkInteger } from './options.js';
 import { checkPage, readPage } from './pages.js';
@@ -81,14 +85,19 @@ export function backtestRepository(
       calls.run(
         'backtests.save',
         options,
-        () => ({ id: newId(), result: checkNewBacktestResult(result) }),
+        () => ({
+          id: newId(),
+          result: checkResultSize(checkNewBacktestResult(result), calls.limits),
+        }),
         (checked, context) => driver.create(checked.id, checked.result, context),
       ),
 
     getById: (id, options) =>
-      calls.run('backtests.getById', options, text('id', id), (checked, context) =>
-        driver.get(checked, context),
-      ),
+      calls.run('backtests.getById', options, text('id', id), async (checked, context) => {
+        const found = await driver.get(checked, context);
+        refuseLonger(found?.trades, calls.limits.rows);
+        return found;
+      }),
 
     listByStrategy: (strategyId, options) =>
       calls.run(
@@ -99,9 +108,7 @@ export function backtestRepository(
           page: checkPage('backtest', options),
         }),
         (checked, context) =>
-          readPage(checked.page, (after, limit) =>
-            driver.list(checked.strategyId, after, limit, context),
-          ),
+          readPage(checked.page, context, (...call) => driver.list(checked.strategyId, ...call)),
       ),
 
     delete: (id, options) =>
@@ -117,6 +124,21 @@ export function backtestRepository(
         (checked, context) => driver.deleteByStrategy(checked, context),
       ),
   };
+}
+
+/** What a trade without its texts takes, at most. */
+const tradeBytes = 300;
+
+/** Each trade by itself: a store may keep them apart from their result. */
+function checkResultSize(result: New<BacktestResult>, limits: Limits): New<BacktestResult> {
+  const { trades, ...rest } = result;
+  checkSize('the result, its trades aside,', rest, limits);
+  for (const [i, trade] of trades.entries()) {
+    // There may be hundreds of thousands.
+    const texts = 3 * (trade.symbol.length + (trade.exitReason?.length ?? 0));
+    if (tradeBytes + texts > limits.documentBytes) checkSize(`trades[${i}]`, trade, limits);
+  }
+  return result;
 }
 
 const latestVersion = Number.MAX_SAFE_INTEGER;
@@ -135,7 +157,7 @@ export function settingsRepository(driver: SettingsDriver, calls: StoreCalls): S
         options,
         () => ({
           key: checkKey('key', key),
-          value: checkJson(value, 'value'),
+          value: checkSize('value', checkJson(value, 'value'), calls.limits),
           expected:
             options?.expectedVersion === undefined
               ? undefined
@@ -167,7 +189,7 @@ export function settingsRepository(driver: SettingsDriver, calls: StoreCalls): S
           page: checkPage('setting', options),
         }),
         ({ prefix, page }, context) =>
-          readPage(page, (after, limit) => driver.list(prefix, after, limit, context)),
+          readPage(page, context, (...call) => driver.list(prefix, ...call)),
       ),
   };
 }

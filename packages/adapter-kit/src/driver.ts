@@ -1,5 +1,6 @@
 import type { CandleSeries, Market, SeriesKey, StockSymbol, StorageError } from '@jts/domain';
 import type { ConflictRule, SaveCandlesResult } from '@jts/ports';
+import type { Limits } from './limits.js';
 
 /** What a driver's operation knows of the call that it serves. */
 export interface CallContext {
@@ -7,6 +8,12 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** 0 for the first attempt, 1 for the first retry, ... */
   readonly attempt: number;
+  /**
+   * What the answer of the operation may hold. More rows are refused above the driver; one that stops
+   * as soon as it knows takes no memory for what nobody gets. Bytes are the driver's to count, where
+   * answers come from elsewhere: `AnswerSize` does.
+   */
+  readonly limits: Limits;
   /** Milliseconds until the call's deadline, at least 0. */
   remainingMs(): number;
   /**

@@ -9,8 +9,10 @@ import {
 } from '@jts/domain';
 import type { CallOptions, Page, PageOptions, SearchOptions } from '@jts/ports';
 import type { StoreCalls } from './calls.js';
+import { checkSize } from './document-size.js';
 import type { EntityDriver, Saved } from './documents-driver.js';
 import type { CallContext } from './driver.js';
+import type { Limits } from './limits.js';
 import { newId } from './new-id.js';
 import { checkLimit, checkPage, readPage } from './pages.js';
 
@@ -47,7 +49,7 @@ export function entityRepository<T extends Entity, F>(
       calls.run(
         `${kind.repository}.save`,
         options,
-        () => checkSave(kind, entity),
+        () => checkSave(kind, entity, calls.limits),
         (checked, context) => save(kind, driver, checked, context),
       ),
 
@@ -66,7 +68,7 @@ export function entityRepository<T extends Entity, F>(
         `${kind.repository}.list`,
         options,
         () => checkPage(kind.noun, options),
-        (page, context) => readPage(page, (after, limit) => driver.list(after, limit, context)),
+        (page, context) => readPage(page, context, (...call) => driver.list(...call)),
       ),
 
     search: (query: string, options?: SearchOptions): Promise<readonly T[]> =>
@@ -85,13 +87,18 @@ export function entityRepository<T extends Entity, F>(
 }
 
 /** Told apart by the id, which only a store gives. */
-function checkSave<T extends Entity>(kind: EntityKind<T>, input: New<T> | T): Save<T> {
+function checkSave<T extends Entity>(
+  kind: EntityKind<T>,
+  input: New<T> | T,
+  limits: Limits,
+): Save<T> {
   if (typeof input !== 'object' || input === null) {
     throw new ValidationError('', `must be a ${kind.noun}`);
   }
+  const fitting = <E>(entity: E) => checkSize(`the ${kind.noun}`, entity, limits);
   return (input.id ?? null) === null
-    ? { id: newId(), entity: kind.checkNew(input) }
-    : { update: kind.check(input) };
+    ? { id: newId(), entity: fitting(kind.checkNew(input)) }
+    : { update: fitting(kind.check(input)) };
 }
 
 async function save<T extends Entity>(
@@ -121,18 +128,20 @@ async function search<T extends Entity>(
   { query, limit }: { readonly query: string; readonly limit: number },
   context: CallContext,
 ): Promise<readonly T[]> {
-  const hits: T[] = [];
+  let hits: T[] = [];
   if (query.trim() === '') return hits;
   for await (const candidates of driver.search(query, context)) {
     for (const candidate of candidates) {
       const last = hits[limit - 1];
       if (last !== undefined && candidate.name !== last.name) return byName(hits).slice(0, limit);
       if (texts(candidate).some((text) => matchesSearch(text, query))) hits.push(candidate);
+      // Any number may have the name of the last.
+      if (hits.length > 2 * limit) hits = byName(hits).slice(0, limit);
     }
   }
   return byName(hits).slice(0, limit);
 }
 
-function byName<T extends Entity>(entities: readonly T[]): readonly T[] {
+function byName<T extends Entity>(entities: readonly T[]): T[] {
   return [...entities].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }

@@ -31,15 +31,18 @@ export type {
   OnEvent,
   StoreEvent,
 } from './events.js';
+export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
 export type {
   BulkheadOptions,
   CircuitBreakerOptions,
+  LimitOptions,
   RetryOptions,
   StoreOptions,
 } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
-export { notACursor } from './pages.js';
+export { notACursor, onlyText } from './pages.js';
+export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
-export { withPolicies } from './with-policies.js';
+export { type PolicyOptions, withPolicies } from './with-policies.js';

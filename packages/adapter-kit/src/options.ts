@@ -14,6 +14,30 @@ export interface StoreOptions {
   readonly onEvent?: OnEvent;
   /** Watch each call from its begin to its end, the first outermost: for traces and metrics. */
   readonly observers?: readonly Observer[];
+  /** How much a call may read or save; more is `TOO_LARGE`. */
+  readonly limits?: LimitOptions;
+}
+
+/**
+ * How much one call may read or save: more is `TOO_LARGE`, and the memory for it is not taken. The
+ * defaults are there for accidents and for hostile servers; a program that serves others says less.
+ */
+export interface LimitOptions {
+  /**
+   * Bars, series, symbols, documents or trades of one answer; 100,000,000 if absent. A bar takes 48
+   * bytes. `streamRange` reads any range: its chunks have at most so many bars.
+   */
+  readonly rows?: number;
+  /**
+   * Bytes of one answer of the database, uncompressed, where its rows have texts; 2^30 (1 GiB) if
+   * absent. Bars are numbers only: `rows` limits them.
+   */
+  readonly bytes?: number;
+  /**
+   * Bytes of one symbol, document or trade that is saved, as BSON counts them; 16,000,000 if absent,
+   * which is also the most.
+   */
+  readonly documentBytes?: number;
 }
 
 /**

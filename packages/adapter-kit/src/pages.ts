@@ -1,6 +1,8 @@
 import { checkText, ValidationError } from '@jts/domain';
 import type { Page, PageOptions } from '@jts/ports';
 import type { Place, Placed } from './documents-driver.js';
+import type { CallContext } from './driver.js';
+import { ofAnyLength } from './limits.js';
 import { checkInteger } from './options.js';
 
 export interface CheckedPage {
@@ -25,9 +27,14 @@ export function checkLimit(limit: number | undefined): number {
 /** A page of a list; one entry more than the page holds tells whether there is a next one. */
 export async function readPage<T>(
   { list, limit, after }: CheckedPage,
-  read: (after: Place | undefined, limit: number) => Promise<readonly Placed<T>[]>,
+  context: CallContext,
+  read: (
+    after: Place | undefined,
+    limit: number,
+    context: CallContext,
+  ) => Promise<readonly Placed<T>[]>,
 ): Promise<Page<T>> {
-  const found = await read(after, limit + 1);
+  const found = await read(after, limit + 1, { ...context, limits: ofAnyLength(context.limits) });
   const page = found.slice(0, limit);
   const items = Object.freeze(page.map(({ item }) => item));
   const last = page.at(-1);
@@ -53,6 +60,16 @@ function parse(text: string): unknown {
   } catch {
     throw notACursor();
   }
+}
+
+/**
+ * The text of a place in a list that is ordered by one.
+ *
+ * @throws ValidationError naming `after`, where the place has more
+ */
+export function onlyText([text, ...more]: Place): string {
+  if (text === undefined || more.length > 0) throw notACursor();
+  return text;
 }
 
 /** What a driver throws for a place that is none of its own. */

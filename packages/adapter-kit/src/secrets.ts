@@ -1,6 +1,7 @@
 /** Words that must never show: passwords, in every form that they are sent in. */
 export class Secrets {
-  private readonly words: readonly string[];
+  /** Private to the runtime too: what holds this object can be inspected. */
+  readonly #words: readonly string[];
 
   /** @param username whose name stands before a password in an HTTP header */
   constructor(username: string, passwords: readonly (string | undefined)[]) {
@@ -8,20 +9,21 @@ export class Secrets {
     const forms = given.flatMap((word = '') => [
       word,
       encodeURIComponent(word),
+      JSON.stringify(word).slice(1, -1),
       base64(`${username}:${word}`),
       base64(word),
     ]);
     // The longest first: one form may be part of another.
-    this.words = [...new Set(forms)].sort((a, b) => b.length - a.length);
+    this.#words = [...new Set(forms)].sort((a, b) => b.length - a.length);
   }
 
   hide(text: string): string {
-    return this.words.reduce((hidden, word) => hidden.replaceAll(pattern(word), '***'), text);
+    return this.#words.reduce((hidden, word) => hidden.replaceAll(pattern(word), '***'), text);
   }
 
   /** The error itself where it shows nothing, else a bare copy without what it shows. */
   hideIn(error: unknown): unknown {
-    if (this.words.length === 0 || !this.shows(error, mostLevels, new Set())) return error;
+    if (this.#words.length === 0 || !this.#shows(error, mostLevels, new Set())) return error;
     const { name, message, stack, code }: ErrorParts = error instanceof Error ? error : {};
     const bare = new Error(this.hide(message ?? String(error)));
     bare.stack = this.hide(stack ?? '');
@@ -29,7 +31,7 @@ export class Secrets {
   }
 
   /** Whether a secret can be read in a value or in what it holds, hidden properties included. */
-  private shows(value: unknown, levels: number, seen: Set<unknown>): boolean {
+  #shows(value: unknown, levels: number, seen: Set<unknown>): boolean {
     if (typeof value === 'string') return this.hide(value) !== value;
     if (typeof value !== 'object' || value === null || levels === 0 || seen.has(value))
       return false;
@@ -40,7 +42,7 @@ export class Secrets {
     const properties = Object.values(Object.getOwnPropertyDescriptors(value)).map(
       (property) => property.value,
     );
-    return [...entries, ...properties].some((part) => this.shows(part, levels - 1, seen));
+    return [...entries, ...properties].some((part) => this.#shows(part, levels - 1, seen));
   }
 }
 

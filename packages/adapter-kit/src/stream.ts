@@ -40,12 +40,14 @@ function atOnce<A>(check: () => A): () => A {
 }
 
 async function* chunks({ calls, options, check, read }: ChunkStream): AsyncGenerator<CandleSeries> {
-  const chunkSize = options?.chunkSize ?? defaultChunkSize;
+  const asked = options?.chunkSize ?? defaultChunkSize;
   const checked = () => {
-    checkInteger('chunkSize', chunkSize, 1, largestChunk);
+    checkInteger('chunkSize', asked, 1, largestChunk);
     return check();
   };
-  const limit = pageLength(chunkSize);
+  const { rows } = calls.limits;
+  const chunkSize = Math.min(asked, rows);
+  const limit = Math.min(pageLength(chunkSize), rows);
   let from: number | undefined;
   for (;;) {
     const page = await calls.run(
@@ -56,6 +58,7 @@ async function* chunks({ calls, options, check, read }: ChunkStream): AsyncGener
         const rest = span && { from: from ?? span.from, to: span.to };
         return rest === null || rest.from > rest.to ? null : read(key, rest, limit, context);
       },
+      { limited: false },
     );
     const last = page?.last;
     if (page === null || last === undefined) return;

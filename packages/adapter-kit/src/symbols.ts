@@ -5,12 +5,15 @@ import {
   compareText,
   markets,
   matchesSearch,
+  maxCodeLength,
   type StockSymbol,
   ValidationError,
 } from '@jts/domain';
 import type { SymbolRepository } from '@jts/ports';
 import type { StoreCalls } from './calls.js';
+import { checkSize } from './document-size.js';
 import type { SymbolDriver } from './driver.js';
+import { type Limits, ofAnyLength } from './limits.js';
 import { checkInteger } from './options.js';
 
 /** The port over a driver: arguments checked, lists in order, `matchesSearch` decides. */
@@ -20,7 +23,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
       calls.run(
         'symbols.save',
         options,
-        () => checkSymbol(symbol),
+        () => checkSize('the symbol', checkSymbol(symbol), calls.limits),
         async (checked, context) => {
           await driver.save([checked], context);
           return checked;
@@ -31,7 +34,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
       calls.run(
         'symbols.saveMany',
         options,
-        () => checkSymbols(symbols),
+        () => checkSymbols(symbols, calls.limits),
         async (checked, context) => {
           if (checked.length > 0) await driver.save(checked, context);
           return checked.length;
@@ -43,7 +46,9 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
         'symbols.getByCode',
         options,
         () => checkText('code', code),
-        (checked, context) => driver.get(checked, context),
+        // Too long for a code, and for the way to some databases: there is none such.
+        async (checked, context) =>
+          checked.length > maxCodeLength ? null : driver.get(checked, context),
       ),
 
     getByMarket: (market, options) =>
@@ -72,7 +77,9 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
         }),
         async ({ search, limit }, context) => {
           if (search.trim() === '') return [];
-          const hits = (await driver.find({ search }, context)).filter(
+          // A driver that does not narrow looks at all that there is.
+          const within = { ...context, limits: ofAnyLength(context.limits) };
+          const hits = (await driver.find({ search }, within)).filter(
             ({ code, name }) => matchesSearch(code, search) || matchesSearch(name, search),
           );
           return byCode(hits).slice(0, limit);
@@ -82,9 +89,12 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
 }
 
 /** Each code once: of several the last counts. */
-function checkSymbols(symbols: readonly StockSymbol[]): StockSymbol[] {
+function checkSymbols(symbols: readonly StockSymbol[], limits: Limits): StockSymbol[] {
   if (!Array.isArray(symbols)) throw new ValidationError('symbols', 'must be a list');
   const checked = symbols.map((symbol, i) => checkSymbol(symbol, `symbols[${i}]`));
+  checked.forEach((symbol, i) => {
+    checkSize(`symbols[${i}]`, symbol, limits);
+  });
   return [...new Map(checked.map((symbol) => [symbol.code, symbol])).values()];
 }
 

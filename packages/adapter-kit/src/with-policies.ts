@@ -18,6 +18,12 @@ import { lifecycle } from './lifecycle.js';
 import type { StoreOptions } from './options.js';
 import { ownCopy } from './own-copy.js';
 
+/**
+ * What is put around a store. Limits are the store's own: what is refused out here has taken its memory
+ * already.
+ */
+export type PolicyOptions = Omit<StoreOptions, 'limits'>;
+
 /** Of each method of a port: which of its arguments are the options. */
 type OptionsPlaces<R> = Readonly<Record<keyof R, number>>;
 
@@ -77,13 +83,13 @@ const places = {
  */
 export function withPolicies(
   store: MarketDataStore & DocumentStore,
-  options?: StoreOptions,
+  options?: PolicyOptions,
 ): MarketDataStore & DocumentStore;
-export function withPolicies(store: MarketDataStore, options?: StoreOptions): MarketDataStore;
-export function withPolicies(store: DocumentStore, options?: StoreOptions): DocumentStore;
+export function withPolicies(store: MarketDataStore, options?: PolicyOptions): MarketDataStore;
+export function withPolicies(store: DocumentStore, options?: PolicyOptions): DocumentStore;
 export function withPolicies(
   store: Store & Partial<MarketDataStore & DocumentStore>,
-  options: StoreOptions = {},
+  options: PolicyOptions = {},
 ): Store {
   const driver = {
     name: 'the store',
@@ -112,6 +118,9 @@ export function withPolicies(
   return own;
 }
 
+/** The store within has limits of its own. */
+const unlimited = { limited: false };
+
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
 function repositoryWithin(
@@ -133,6 +142,7 @@ function repositoryWithin(
           () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
           (own, context) =>
             method.call(repository, ...own, { ...options, ...callOptions(context) }),
+          unlimited,
         );
       },
     ];
@@ -190,7 +200,13 @@ async function* chunks(
   };
   try {
     for (;;) {
-      const chunk = await calls.run('candles.streamRange', options, () => undefined, nextChunk);
+      const chunk = await calls.run(
+        'candles.streamRange',
+        options,
+        () => undefined,
+        nextChunk,
+        unlimited,
+      );
       if (chunk === undefined) return;
       yield chunk;
       rest = behind(chunk, range);

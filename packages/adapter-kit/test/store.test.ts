@@ -195,6 +195,14 @@ describe('symbols', () => {
     expect(await withSymbols({}).symbols.saveMany([])).toBe(0);
   });
 
+  it('are not looked for by a text that is too long for a code', async () => {
+    const get = vi.fn<SymbolDriver['get']>(async () => symbol('A'));
+    const { symbols } = withSymbols({ get });
+    expect(await symbols.getByCode('x'.repeat(10_001))).toBeNull();
+    expect(get).not.toHaveBeenCalled();
+    expect(await symbols.getByCode('x'.repeat(10_000))).toEqual(symbol('A'));
+  });
+
   it('are listed by code point', async () => {
     const find = async (): Promise<StockSymbol[]> =>
       ['\u{1f600}', '\uff21', 'b', 'a'].map((c) => symbol(c));

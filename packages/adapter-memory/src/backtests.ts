@@ -1,4 +1,4 @@
-import type { BacktestDriver, Place } from '@jts/adapter-kit';
+import { type BacktestDriver, notACursor, onlyText, type Place } from '@jts/adapter-kit';
 import { type BacktestResult, type BacktestSummary, compareText, immutable } from '@jts/domain';
 
 /** Results by id; frozen in all their parts. */
@@ -48,7 +48,10 @@ const positionIn = ({ runAt, id }: BacktestResult): Position => ({ runAt: runAt.
 const newestFirst = (a: Position, b: Position): number =>
   b.runAt - a.runAt || compareText(b.id, a.id);
 
-const positionOf = ([runAt, id = '']: Place): Position => ({ runAt: Number(runAt), id });
+function positionOf([runAt = '', ...id]: Place): Position {
+  if (!/^-?\d{1,16}$/.test(runAt)) throw notACursor();
+  return { runAt: Number(runAt), id: onlyText(id) };
+}
 
 function summary({ trades: _, ...rest }: BacktestResult): BacktestSummary {
   return immutable(rest);

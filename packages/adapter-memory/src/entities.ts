@@ -1,4 +1,4 @@
-import type { EntityDriver } from '@jts/adapter-kit';
+import { type EntityDriver, onlyText } from '@jts/adapter-kit';
 import { compareText, immutable, type New } from '@jts/domain';
 
 interface Entity {
@@ -43,7 +43,7 @@ export function memoryEntities<T extends Entity, F>(
     },
 
     async list(after, limit) {
-      const [from] = after ?? [];
+      const from = after && onlyText(after);
       return Array.from(stored.values())
         .filter(({ id }) => from === undefined || compareText(id, from) > 0)
         .sort((a, b) => compareText(a.id, b.id))

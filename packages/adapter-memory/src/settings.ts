@@ -1,4 +1,4 @@
-import type { SettingsDriver } from '@jts/adapter-kit';
+import { onlyText, type SettingsDriver } from '@jts/adapter-kit';
 import { compareText, immutable, type Setting } from '@jts/domain';
 
 /** Settings by key. Values are deeply frozen copies. */
@@ -18,7 +18,7 @@ export function memorySettings(now: () => Date): SettingsDriver {
     delete: async (key) => stored.delete(key),
 
     async list(prefix, after, limit) {
-      const [from] = after ?? [];
+      const from = after && onlyText(after);
       return Array.from(stored.values())
         .filter(({ key }) => key.startsWith(prefix))
         .filter(({ key }) => from === undefined || compareText(key, from) > 0)

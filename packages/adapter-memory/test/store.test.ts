@@ -53,6 +53,33 @@ describe('createMemoryStore', () => {
     expect(Object.isFrozen(found)).toBe(true);
   });
 
+  it('takes no cursor with more or other parts than its own have', async () => {
+    const { backtests, formulas, settings, strategies } = createMemoryStore();
+    const refused = { code: 'VALIDATION', path: 'after' };
+    const lists = [
+      ['formula', formulas.list],
+      ['strategy', strategies.list],
+      ['setting', settings.list],
+    ] as const;
+    for (const [name, list] of lists) {
+      expect(await list({ after: JSON.stringify([name, 'a']) })).toEqual({ items: [] });
+      await expect(list({ after: JSON.stringify([name, 'a', 'b']) })).rejects.toMatchObject(
+        refused,
+      );
+    }
+    for (const place of [
+      ['1'],
+      ['x', 'a'],
+      ['', 'a'],
+      ['1.5', 'a'],
+      ['1', 'a', 'b'],
+      ['NaN', 'a'],
+    ]) {
+      const after = JSON.stringify(['backtest', ...place]);
+      await expect(backtests.listByStrategy('s', { after })).rejects.toMatchObject(refused);
+    }
+  });
+
   it('takes no cursor of another list', async () => {
     const { formulas, strategies, settings } = createMemoryStore();
     await settings.set('a', 1);

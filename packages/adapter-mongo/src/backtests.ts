@@ -1,6 +1,12 @@
-import { type BacktestDriver, type CallContext, notACursor, type Place } from '@jts/adapter-kit';
+import {
+  type BacktestDriver,
+  type CallContext,
+  notACursor,
+  ofAnyLength,
+  type Place,
+} from '@jts/adapter-kit';
 import { type BacktestResult, CorruptDataError, immutable } from '@jts/domain';
-import { type Filter, ObjectId } from 'mongodb';
+import { BSON, type Filter, ObjectId } from 'mongodb';
 import {
   fromBacktestDocument,
   fromSummaryDocument,
@@ -31,7 +37,7 @@ export function backtestDriver(connection: Connection): BacktestDriver {
   return {
     async create(id, result, context) {
       const document = toBacktestDocument(id, result);
-      const trades = isLarge(result.trades)
+      const trades = isLarge(result.trades, BSON.calculateObjectSize(document))
         ? { tradeChunks: await chunks.save(document._id, result.trades, context) }
         : { trades: result.trades.map((trade) => new TradeToWrite(trade)) };
       try {
@@ -75,8 +81,9 @@ export function backtestDriver(connection: Connection): BacktestDriver {
     async deleteByStrategy(strategyId, context) {
       const filter = { strategyId: referenceFilter(strategyId) } as Filter<StoredDocument>;
       // Those that were there when the first attempt began; a repeat deletes what is left of them.
+      const all = { ...context, limits: ofAnyLength(context.limits) };
       const ids = await context.once('results', async () =>
-        reads.all(filter, context, ({ _id }) => _id, { projection: { _id: 1 } }),
+        reads.all(filter, all, ({ _id }) => _id, { projection: { _id: 1 } }),
       );
       for (const some of inParts(ids)) {
         await collection().deleteMany({ _id: { $in: [...some] } }, connection.options(context));

@@ -1,13 +1,23 @@
-import { checkTimeout, defaultTimeoutMs, Secrets } from '@jts/adapter-kit';
+import { checkTimeout, defaultTimeoutMs, Secrets, secretsOfUrl } from '@jts/adapter-kit';
+import {
+  type Certificates,
+  endOf,
+  readCertificates,
+  valueOrFile,
+  type Way,
+  warnUnencrypted,
+} from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import {
   checkApplication,
+  checkAuthSource,
   checkDatabase,
   checkLimits,
   defaultDatabase,
   type MongoStoreOptions,
 } from './options.js';
+import { partsOf, type UrlParts } from './url.js';
 
 /** What the options say about the way to the server. */
 export interface Access {
@@ -18,112 +28,113 @@ export interface Access {
   readonly server: string;
   readonly database: string;
   readonly secrets: Secrets;
+  /** Of a client that we opened. */
+  readonly way?: Way;
 }
 
 /** @throws ValidationError naming the option */
-export function accessFrom(options: MongoStoreOptions): Access {
+export async function accessFrom(options: MongoStoreOptions): Promise<Access> {
   if (typeof options !== 'object' || options === null) {
     throw new ValidationError('', 'must be an object of options');
   }
-  const { client, url } = options;
-  if ((client === undefined) === (url === undefined)) {
+  const { client, url, urlFile } = options;
+  if ((client === undefined) === (url === undefined && urlFile === undefined)) {
     throw new ValidationError('url', 'either url or client is required, and only one of them');
   }
-  if (client !== undefined) {
-    // Told by its parts: it may come from another copy of the driver.
-    if (typeof client?.db !== 'function' || !Array.isArray(client.options?.hosts)) {
-      throw new ValidationError('client', 'must be a MongoClient');
-    }
-    const database = checkDatabase(options.database ?? client.options.dbName ?? defaultDatabase);
-    const secrets = new Secrets('', [client.options.credentials?.password]);
-    return { client, owned: false, server: hostsOf(client), database, secrets };
+  if (client === undefined) {
+    return openAccess(options, (await valueOrFile('url', url, urlFile)) ?? '');
   }
-  return openAccess(options, checkText('url', url));
+  // Told by its parts: it may come from another copy of the driver.
+  if (typeof client?.db !== 'function' || !Array.isArray(client.options?.hosts)) {
+    throw new ValidationError('client', 'must be a MongoClient');
+  }
+  const database = checkDatabase(options.database ?? client.options.dbName ?? defaultDatabase);
+  const secrets = new Secrets('', [client.options.credentials?.password]);
+  return { client, owned: false, server: hostsOf(client), database, secrets };
 }
 
-function openAccess(options: MongoStoreOptions, url: string): Access {
+async function openAccess(options: MongoStoreOptions, url: string): Promise<Access> {
   const parts = partsOf(url);
-  if (options.username !== undefined) checkText('username', options.username);
-  if (options.password !== undefined) checkText('password', options.password);
-  const config = clientOptions(options);
-  const secrets = new Secrets('', [options.password, ...parts.secrets]);
+  const password = await valueOrFile('password', options.password, options.passwordFile);
+  const tls = await certificatesFrom(options);
+  const config = { ...clientOptions(options, tls), ...authFrom(options, parts, password) };
+  const secrets = new Secrets('', [password, ...secretsOfUrl(url), tls.certificates?.key]);
   const database = checkDatabase(options.database ?? (parts.database || defaultDatabase));
-  try {
-    const client = new MongoClient(url, config);
-    return { client, owned: true, server: hostsOf(client), database, secrets };
-  } catch (cause) {
-    // No cause: the driver's error holds what it could not parse, and that may be the password.
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ValidationError('url', `is refused by the driver: ${secrets.hide(reason)}`);
+  const client = open(url, config, secrets);
+  const way = wayTo(client, tls.certificates);
+  if (!way.encrypted && client.options.credentials?.password) {
+    warnUnencrypted('MongoDB', hostNamesOf(client), way.secure);
   }
+  return { client, owned: true, server: hostsOf(client), database, secrets, way };
 }
 
-function clientOptions(options: MongoStoreOptions): MongoClientOptions {
-  const { username, password, authSource, application, tls } = options;
-  if ((username === undefined) !== (password === undefined)) {
-    throw new ValidationError('username', 'username and password belong together');
-  }
+function clientOptions(options: MongoStoreOptions, tls: Tls): MongoClientOptions {
+  const { authSource, application } = options;
   return {
     ...checkLimits(options, checkTimeout(options.timeoutMs ?? defaultTimeoutMs)),
     ...(application === undefined ? {} : { appName: checkApplication(application) }),
-    ...(username === undefined || password === undefined ? {} : { auth: { username, password } }),
-    ...(authSource === undefined ? {} : { authSource }),
-    ...(tls === undefined ? {} : tlsOptions(tls)),
+    ...(authSource === undefined ? {} : { authSource: checkAuthSource(authSource) }),
+    ...(tls.on === undefined ? {} : { tls: tls.on, ...tls.certificates }),
     // On a replica set the driver repeats what a failover cut off, and the server knows the repeat.
     retryReads: true,
     retryWrites: true,
   };
 }
 
-function tlsOptions(tls: NonNullable<MongoStoreOptions['tls']>): MongoClientOptions {
-  if (typeof tls === 'boolean') return { tls };
-  const { caFile, certificateKeyFile, certificateKeyFilePassword } = tls;
-  return {
-    tls: true,
-    ...(caFile === undefined ? {} : { tlsCAFile: caFile }),
-    ...(certificateKeyFile === undefined ? {} : { tlsCertificateKeyFile: certificateKeyFile }),
-    ...(certificateKeyFilePassword === undefined
-      ? {}
-      : { tlsCertificateKeyFilePassword: certificateKeyFilePassword }),
+/** User and password belong together, wherever each of them stands. */
+function authFrom(
+  options: MongoStoreOptions,
+  parts: UrlParts,
+  password: string | undefined,
+): Pick<MongoClientOptions, 'auth'> {
+  const { username = parts.username } = options;
+  if (options.username === undefined && password === undefined) return {};
+  const auth = {
+    username: checkText('username', username ?? ''),
+    password: password ?? parts.password,
   };
+  if (auth.username !== '' && auth.password !== '') return { auth };
+  throw new ValidationError('username', 'username and password belong together');
 }
 
-const form = /^mongodb(?:\+srv)?:\/\/(?:([^@/]*)@)?([^/?@]+)(?:\/([^?]*))?(?:\?(.*))?$/s;
-
-/**
- * The parts of a connection string that are of interest here. By hand: it may name several hosts,
- * which no `URL` does.
- */
-function partsOf(url: string): { readonly database: string; readonly secrets: readonly string[] } {
-  const [matched, user = '', , database = '', query = ''] = form.exec(url) ?? [];
-  if (matched === undefined) {
-    throw new ValidationError(
-      'url',
-      'must be mongodb://host[:port][/database] or mongodb+srv://host; @ : / % in a password are written %40 %3A %2F %25',
-    );
-  }
-  const password = user.includes(':') ? user.slice(user.indexOf(':') + 1) : '';
-  const values = query.split('&').map((option) => option.slice(option.indexOf('=') + 1));
-  const secret = query
-    .split('&')
-    .flatMap((option, i) =>
-      /^[^=]*(?:pass|secret|token|properties)/i.test(option) ? [values[i] ?? ''] : [],
-    );
-  return { database: decoded(database), secrets: [password, ...secret].flatMap(bothForms) };
+interface Tls {
+  /** Absent where the URL decides. */
+  readonly on?: boolean;
+  readonly certificates?: Certificates;
 }
 
-function bothForms(word: string): readonly string[] {
-  return [word, decoded(word)];
+async function certificatesFrom({ tls }: MongoStoreOptions): Promise<Tls> {
+  if (tls === undefined) return {};
+  return typeof tls === 'boolean'
+    ? { on: tls }
+    : { on: true, certificates: await readCertificates(tls) };
 }
 
-function decoded(part: string): string {
+/** No cause: the driver's error holds what it could not parse, and that may be the password. */
+function open(url: string, config: MongoClientOptions, secrets: Secrets): MongoClient {
   try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
+    return new MongoClient(url, config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ValidationError('url', `is refused by the driver: ${secrets.hide(reason)}`);
   }
+}
+
+function wayTo(client: MongoClient, certificates: Certificates | undefined): Way {
+  return {
+    encrypted: client.options.tls === true,
+    certificateEnds: certificates && endOf(certificates),
+    secure: '`tls: true`, or tls=true in the url',
+    plain: 'a connection without tls',
+  };
 }
 
 function hostsOf({ options: { hosts, srvHost } }: MongoClient): string {
   return srvHost ?? hosts.map(String).join(',');
+}
+
+/** Without ports; sockets of this machine by their paths. */
+function hostNamesOf({ options: { hosts, srvHost } }: MongoClient): readonly string[] {
+  if (srvHost !== undefined) return [srvHost];
+  return hosts.map(({ host, socketPath }) => host ?? socketPath ?? '');
 }

@@ -3,6 +3,7 @@ import {
   type Decimal,
   isStorageError,
   type JsonValue,
+  maxJsonDepth,
   type Schema,
   type ValidationError,
   validate,
@@ -37,9 +38,18 @@ export const fromId = (stored: unknown): unknown =>
 /** An `_id` for an error message, whatever stands there. */
 export function idText(stored: unknown): string {
   if (stored instanceof ObjectId) return stored.toHexString();
-  // Not by its own `toString`, which may be a field of another program's.
-  return typeof stored === 'object' ? BSON.EJSON.stringify(stored) : String(stored);
+  if (typeof stored !== 'object') return String(stored);
+  try {
+    // Not by its own `toString`, which may be a field of another program's.
+    return BSON.EJSON.stringify(stored);
+  } catch {
+    // Nested too deep, or with a `_bsontype` that is a field like any other.
+    return noId;
+  }
 }
+
+/** In place of an `_id` that can't be shown. */
+const noId = 'unknown';
 
 // --- JSON -----------------------------------------------------------------------------------------
 
@@ -56,16 +66,19 @@ export function fromJson(stored: unknown): unknown {
   return renameKeys(stored, (key) => (escaped.test(key) ? key.slice(1) : key));
 }
 
-/** Class instances of the driver stay as they are: the schema refuses them, with their path. */
-function renameKeys(value: unknown, rename: (key: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((element) => renameKeys(element, rename));
-  if (typeof value !== 'object' || value === null) return value;
+/**
+ * Class instances of the driver stay as they are: the schema refuses them, with their path. So does
+ * what is nested deeper than JSON may be, before the stack ends.
+ */
+function renameKeys(value: unknown, rename: (key: string) => string, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > maxJsonDepth) return value;
+  if (Array.isArray(value)) return value.map((element) => renameKeys(element, rename, depth + 1));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const result = {};
   for (const [key, field] of Object.entries(value)) {
     // Assigning to `__proto__` would set the prototype in place of a field.
     Object.defineProperty(result, rename(key), {
-      value: renameKeys(field, rename),
+      value: renameKeys(field, rename, depth + 1),
       enumerable: true,
       configurable: true,
       writable: true,
@@ -151,7 +164,7 @@ function findId(bytes: RawDocument): string {
   } catch {
     // Not even that much can be read.
   }
-  return 'unknown';
+  return noId;
 }
 
 /** What is wrong with bytes that are no document. */

@@ -9,10 +9,10 @@ import {
   ReadConcern,
 } from 'mongodb';
 import type { Access } from './client.js';
-import { toStorageError } from './errors.js';
+import { connectionProblem, toStorageError } from './errors.js';
 
-/** How long a piece of work may take, and when it must stop. */
-export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
+/** How long a piece of work may take, when it must stop, and how much it may read. */
+export type Work = Pick<CallContext, 'signal' | 'remainingMs' | 'limits'>;
 
 /** The names of the collections. */
 export type CollectionName =
@@ -37,16 +37,19 @@ const noFields = Object.freeze(Object.create(null));
 export class Connection {
   readonly server: string;
   readonly database: string;
-  private readonly access: Access;
-  private readonly db: Db;
-  private readonly opened = new Map<CollectionName, Collection<StoredDocument>>();
+  /** With credentials: private to the runtime too. So is what the driver hangs on them. */
+  readonly #access: Access;
+  readonly #db: Db;
+  /** Whether the server has ever answered. */
+  private answered = false;
+  readonly #opened = new Map<CollectionName, Collection<StoredDocument>>();
 
   constructor(access: Access) {
-    this.access = access;
+    this.#access = access;
     this.server = access.server;
     this.database = access.database;
     // Of a client that was handed in, only what our results don't depend on holds.
-    this.db = access.client.db(access.database, {
+    this.#db = access.client.db(access.database, {
       // What was acknowledged survives a failover, and every later read sees it.
       writeConcern: { w: 'majority' },
       readPreference: 'primary',
@@ -67,30 +70,32 @@ export class Connection {
 
   async open(work: Work): Promise<void> {
     work.signal.throwIfAborted();
-    if (this.access.owned) await this.access.client.connect();
+    if (this.#access.owned) await this.#access.client.connect();
+    this.answered = true;
   }
 
   collection(name: CollectionName): Collection<StoredDocument> {
     const collection =
-      this.opened.get(name) ?? this.db.collection<StoredDocument>(name, { fieldsAsRaw: noFields });
-    this.opened.set(name, collection);
+      this.#opened.get(name) ??
+      this.#db.collection<StoredDocument>(name, { fieldsAsRaw: noFields });
+    this.#opened.set(name, collection);
     return collection;
   }
 
   /** A command on the database itself. @param options how its answer is parsed */
   command(command: Document, work: Work, options: BSONSerializeOptions = {}): Promise<Document> {
-    return this.db.command(
+    return this.#db.command(
       { ...command, ...this.deadline(work) },
       { ...options, signal: work.signal },
     );
   }
 
   collections(work: Work): Promise<readonly { readonly name: string; readonly type?: string }[]> {
-    return this.db.listCollections({}, { ...this.options(work), nameOnly: true }).toArray();
+    return this.#db.listCollections({}, { ...this.options(work), nameOnly: true }).toArray();
   }
 
   async create(name: CollectionName, work: Work): Promise<void> {
-    await this.db.createCollection(name, this.deadline(work));
+    await this.#db.createCollection(name, this.deadline(work));
   }
 
   /**
@@ -108,10 +113,12 @@ export class Connection {
   }
 
   toStorageError(error: unknown): StorageError {
-    return toStorageError(error, this.server, this.access.secrets);
+    const { secrets, way } = this.#access;
+    const problem = way && connectionProblem(error, way, this.answered);
+    return toStorageError(error, this.server, secrets, problem);
   }
 
   async close(): Promise<void> {
-    if (this.access.owned) await this.access.client.close();
+    if (this.#access.owned) await this.#access.client.close();
   }
 }

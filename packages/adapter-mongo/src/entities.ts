@@ -1,4 +1,4 @@
-import type { CallContext, EntityDriver, Saved } from '@jts/adapter-kit';
+import { AnswerSize, type CallContext, type EntityDriver, type Saved } from '@jts/adapter-kit';
 import { immutable, type New } from '@jts/domain';
 import { BSON, type Document, type Filter, ObjectId } from 'mongodb';
 import { formsOf, parse } from './codec.js';
@@ -91,7 +91,10 @@ export function entityDriver<T extends Entity, F>(
       const pattern = { $regex: searchPattern(query) };
       const filter = { $or: kind.searched.map((field) => ({ [field]: pattern })) };
       const options = { sort: { name: 1, _id: 1 }, batchSize: searchBatch } as const;
+      const size = new AnswerSize(context.limits);
       for await (const batch of reads.batches(filter, context, options)) {
+        // Nearly each candidate is a hit, which stays.
+        for (const bytes of batch) size.add(0, bytes.length);
         yield batch.map((bytes) => fromDocument(parse(collection, bytes)));
       }
     },

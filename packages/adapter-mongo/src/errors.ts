@@ -1,4 +1,5 @@
 import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
 const {
@@ -107,21 +108,35 @@ interface NativeError {
  *
  * @param server hosts and ports, for the message
  * @param secrets what neither message nor cause may show
+ * @param problem what is known of the connection
  */
-export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+export function toStorageError(
+  error: unknown,
+  server: string,
+  secrets: Secrets,
+  problem?: string,
+): StorageError {
   if (isStorageError(error)) return error;
   const native = (typeof error === 'object' && error !== null ? error : {}) as NativeError;
   const text = describe(error);
-  const message = `MongoDB at ${server}: ${secrets.hide(text)}`;
+  const shown = secrets.hide(text);
+  const message = `MongoDB at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
   return translationOf(native, text)(message, secrets.hideIn(error));
+}
+
+/** What is wrong with the connection, rather than with the server. @param answered whether it ever has */
+export function connectionProblem(error: unknown, way: Way, answered: boolean): string | undefined {
+  if (codeOf(error) !== undefined) return undefined;
+  return tlsProblem(error, way) ?? (answered ? undefined : firstContactProblem(error, way));
 }
 
 function translationOf(error: NativeError, text: string): Translation {
   const { name, code } = error;
   if (code === 'ERR_OUT_OF_RANGE') return tooLarge; // the driver's buffer ends at 17 MiB
   if (code === 2 && /MaxDocumentSize|too large/i.test(text)) return tooLarge;
-  // The host has certificates or a protocol that waiting won't change.
-  if (isCertificateError(error)) return unreachable;
+  // Certificates and protocols that waiting won't change.
+  if (typeof code !== 'number' && tlsProblem(error) !== undefined) return unreachable;
+  if (isUnreadableFile(error)) return invalid;
   if (isNetworkError(error)) return unavailable;
   if (isRefusedLogin(text)) return unauthorized;
   const known = typeof code === 'number' ? serverErrors.get(code) : undefined;
@@ -140,12 +155,9 @@ const isNetworkError = ({ code }: NativeError): boolean =>
 const isRefusedLogin = (text: string): boolean =>
   /saslStart|Authentication failed|bad auth|requires authentication/i.test(text);
 
-function isCertificateError(error: NativeError): boolean {
-  const codes = [error, error.cause as NativeError | undefined].map((one) => String(one?.code));
-  return codes.some((code) =>
-    /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|EPROTO)/.test(code),
-  );
-}
+/** One of those that options of the URL name. */
+const isUnreadableFile = ({ code }: NativeError): boolean =>
+  /^(?:ENOENT|EACCES|EISDIR|ENOTDIR)$/.test(String(code));
 
 /** MongoDB's DuplicateKey. */
 export const isDuplicate = (error: unknown): boolean => codeOf(error) === 11000;

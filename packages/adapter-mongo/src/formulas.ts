@@ -43,7 +43,9 @@ function keepingUnknownParameterFields(fields: Fields): Fields {
   const old = { $first: { $filter: { input: '$$others', as: 'old', cond: sameName } } };
   const unknown = { $arrayToObject: unknownFields({ $ifNull: [old, {}] }) };
   const merged = { $mergeObjects: ['$$new', unknown] };
-  const map = { $map: { input: { $literal: parameters }, as: 'new', in: merged } };
-  const next = { $cond: [{ $eq: ['$$others', []] }, { $literal: parameters }, map] };
-  return { ...fields, parameters: new Expression({ $let: { vars: { others }, in: next } }) };
+  const map = { $map: { input: '$$given', as: 'new', in: merged } };
+  const next = { $cond: [{ $eq: ['$$others', []] }, '$$given', map] };
+  // Once: two lists of parameters might not fit into a command.
+  const vars = { others, given: { $literal: parameters } };
+  return { ...fields, parameters: new Expression({ $let: { vars, in: next } }) };
 }

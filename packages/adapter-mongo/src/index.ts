@@ -1,7 +1,9 @@
 import type { MongoStoreOptions } from './options.js';
 import { type MongoStore, openStore } from './store.js';
 
-export type { MongoStoreOptions, TlsOptions } from './options.js';
+export type { TlsOptions } from '@jts/adapter-kit/node';
+export { readMongoEnvironment } from './environment.js';
+export type { MongoStoreOptions } from './options.js';
 export type { MongoStore } from './store.js';
 
 /**

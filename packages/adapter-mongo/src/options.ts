@@ -1,22 +1,28 @@
 import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
-import { checkText, ValidationError } from '@jts/domain';
+import type { TlsOptions } from '@jts/adapter-kit/node';
+import { checkText, printable, ValidationError } from '@jts/domain';
 import type { MongoClient } from 'mongodb';
 
 export interface MongoStoreOptions extends StoreOptions {
   /**
-   * `mongodb://[user:password@]host[:port][,...][/database][?options]` or `mongodb+srv://...`. Either
-   * this or `client` is required; an option of its own wins over what the URL says.
+   * `mongodb://[user:password@]host[:port][,...][/database][?options]` or `mongodb+srv://...`. This,
+   * `urlFile` or `client` is required; an option of its own wins over what the URL says.
    */
   readonly url?: string;
+  /** A file that holds the URL, read when the store opens; a newline at its end is dropped. */
+  readonly urlFile?: string;
   /** A client of yours, which the store never closes. Its credentials and pool hold. */
   readonly client?: MongoClient;
   /** That of the URL, or else `jts`. */
   readonly database?: string;
   readonly username?: string;
+  /** Of `username`, or of the user that the URL names. */
   readonly password?: string;
+  /** A file that holds the password, read when the store opens; a newline at its end is dropped. */
+  readonly passwordFile?: string;
   /** The database that knows the user; `admin` if absent. */
   readonly authSource?: string;
-  /** Certificates in PEM files. `true`: TLS with what Node trusts. Off if absent, but for `mongodb+srv`. */
+  /** Certificates in PEM. `true`: TLS with what Node trusts. Off if absent, but for `mongodb+srv`. */
   readonly tls?: boolean | TlsOptions;
   /** Connections at a time; calls beyond wait. 20 if absent. */
   readonly maxPoolSize?: number;
@@ -37,19 +43,11 @@ export interface MongoStoreOptions extends StoreOptions {
   readonly now?: () => Date;
 }
 
-export interface TlsOptions {
-  /** The file of the authority that signed the server's certificate. */
-  readonly caFile?: string;
-  /** The file of a certificate that this program shows to the server, with its key. */
-  readonly certificateKeyFile?: string;
-  readonly certificateKeyFilePassword?: string;
-}
-
 export const defaultDatabase = 'jts';
 
 /** @throws ValidationError for a name that MongoDB does not take */
-export function checkDatabase(value: unknown): string {
-  const name = checkText('database', value);
+export function checkDatabase(value: unknown, path = 'database'): string {
+  const name = checkText(path, value);
   if (
     name !== '' &&
     new TextEncoder().encode(name).length < 64 &&
@@ -57,16 +55,20 @@ export function checkDatabase(value: unknown): string {
   ) {
     return name;
   }
-  throw new ValidationError(
-    'database',
-    'must be 1 to 63 bytes, without any of /\\. "$*<>:|? and NUL',
-  );
+  throw new ValidationError(path, 'must be 1 to 63 bytes, without any of /\\. "$*<>:|? and NUL');
 }
 
+/** A database, or `$external` where certificates and the like tell who the user is. */
+export function checkAuthSource(value: unknown): string {
+  return value === '$external' ? value : checkDatabase(value, 'authSource');
+}
+
+/** It goes to the server's log: a line of it must not look like two. */
 export function checkApplication(value: unknown): string {
   const name = checkText('application', value);
-  if (name !== '' && new TextEncoder().encode(name).length <= 128) return name;
-  throw new ValidationError('application', 'must be 1 to 128 bytes');
+  const bytes = new TextEncoder().encode(name).length;
+  if (bytes >= 1 && bytes <= 128 && name === printable(name)) return name;
+  throw new ValidationError('application', 'must be 1 to 128 bytes, without control characters');
 }
 
 /** Pool sizes and timeouts for the driver. @throws ValidationError naming the option */

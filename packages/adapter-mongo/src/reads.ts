@@ -1,3 +1,4 @@
+import { AnswerSize } from '@jts/adapter-kit';
 import type { Filter, FindOptions } from 'mongodb';
 import { parse, type RawDocument } from './codec.js';
 import type { CollectionName, Connection, StoredDocument, Work } from './connection.js';
@@ -50,7 +51,10 @@ export class Reads {
     return documents[0];
   }
 
-  /** @param make what becomes of each: at once, so that no more than one is there at a time */
+  /**
+   * @param make what becomes of each: at once, so that no more than one is there at a time
+   * @throws TooLargeError where they are more, or larger, than an answer may be
+   */
   async all<T>(
     filter: Filter<StoredDocument>,
     work: Work,
@@ -68,10 +72,26 @@ export class Reads {
     // With one to spare the server sees the end within the answer, and leaves no cursor open.
     const batchSize = (options.limit ?? oneAnswer) + 1;
     const { documents, cursor } = await this.first(filter, work, { ...options, batchSize });
-    if (cursor === undefined) return documents;
-    // They are more, or larger, than an answer holds.
-    await this.connection.command({ killCursors: this.name, cursors: [cursor] }, work);
-    return this.find(filter, work, options).toArray();
+    if (cursor !== undefined) {
+      // They are more, or larger, than an answer holds.
+      await this.connection.command({ killCursors: this.name, cursors: [cursor] }, work);
+      return this.gathered(this.batches(filter, work, options), work);
+    }
+    count(documents, new AnswerSize(work.limits));
+    return documents;
+  }
+
+  private async gathered(
+    batches: AsyncIterable<readonly RawDocument[]>,
+    work: Work,
+  ): Promise<readonly RawDocument[]> {
+    const size = new AnswerSize(work.limits);
+    const all: RawDocument[] = [];
+    for await (const documents of batches) {
+      count(documents, size);
+      for (const bytes of documents) all.push(bytes);
+    }
+    return all;
   }
 
   /**
@@ -104,4 +124,9 @@ export class Reads {
     const all = { ...this.connection.options(work), ...options, raw: true };
     return this.connection.collection(this.name).find<RawDocument>(filter, all);
   }
+}
+
+/** @throws TooLargeError where the answer has become too large with these */
+function count(documents: readonly RawDocument[], size: AnswerSize): void {
+  for (const bytes of documents) size.add(1, bytes.length);
 }

@@ -1,5 +1,4 @@
-import type { CallContext, Saved, SettingsDriver } from '@jts/adapter-kit';
-import { notACursor } from '@jts/adapter-kit';
+import { type CallContext, onlyText, type Saved, type SettingsDriver } from '@jts/adapter-kit';
 import { CorruptDataError, type JsonValue, type Setting, UnavailableError } from '@jts/domain';
 import { type Filter, Int32 } from 'mongodb';
 import { toJson } from './codec.js';
@@ -36,7 +35,8 @@ export function settingsDriver(
     delete: (key, context) => deleteFirst(connection, 'settings', [key], context),
 
     async list(prefix, place, limit, context) {
-      const filter = { $and: [startsWith(prefix), place === undefined ? {} : isAfter(place)] };
+      const isAfter = place === undefined ? {} : { $or: idsAfter(onlyText(place)) };
+      const filter = { $and: [startsWith(prefix), isAfter] };
       const placed = (document: StoredDocument) => ({
         item: fromSettingDocument(document),
         place: [String(document._id)],
@@ -145,9 +145,8 @@ function unlessCorrupt(next: unknown, stored: string): object {
     ],
   };
   const isAbsent = { $eq: [{ $ifNull: ['$version', null] }, null] };
-  return {
-    $cond: [isNumber, { $cond: [isInteger, next, stored] }, { $cond: [isAbsent, next, stored] }],
-  };
+  // The value stands there once: two of them would not fit into a command.
+  return { $cond: [{ $cond: [isNumber, isInteger, isAbsent] }, next, stored] };
 }
 
 /** By a range of keys: no character of a prefix has a meaning. */
@@ -167,11 +166,6 @@ function afterPrefix(prefix: string): string | undefined {
   // Between them lie the surrogates, which are no characters.
   const next = String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
   return characters.join('') + next;
-}
-
-function isAfter([key, ...more]: readonly string[]): object {
-  if (key === undefined || more.length > 0) throw notACursor();
-  return { $or: idsAfter(key) };
 }
 
 /** Key order does not count in JSON: both are written as lists of their entries, in order. */

@@ -22,7 +22,7 @@ export interface MongoStore extends DocumentStore {
 
 /** Connects, with one attempt: what is wrong with the options shows at once. */
 export async function openStore(options: MongoStoreOptions): Promise<MongoStore> {
-  const connection = new Connection(accessFrom(options));
+  const connection = new Connection(await accessFrom(options));
   const driver = documentDriver(connection, options.now);
   const calls = new StoreCalls(driver, options);
   try {

@@ -1,14 +1,14 @@
-import type { CallContext } from '@jts/adapter-kit';
+import { AnswerSize, type CallContext } from '@jts/adapter-kit';
 import { type BacktestTrade, CorruptDataError, TimeoutError } from '@jts/domain';
 import { type Document, Int32, ObjectId } from 'mongodb';
-import { idText, parse, understood } from './codec.js';
+import { idText, parse, type RawDocument, understood } from './codec.js';
 import type { Connection, Work } from './connection.js';
 import { isDuplicate } from './errors.js';
 import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
 import { TradeToWrite, tradeBytes } from './trade-document.js';
 
-/** Trades up to so many bytes stand in their result's document, as the given schema has them. */
+/** Results up to so many bytes have their trades in their document, as the given schema has them. */
 const embeddedBytes = 8_000_000;
 /** A chunk: some 1 MB, so that a few of them in flight take little memory. */
 const chunkTrades = 5000;
@@ -25,8 +25,9 @@ export interface ChunkedTrades {
   readonly trades: Int32;
 }
 
-export const isLarge = (trades: readonly BacktestTrade[]): boolean =>
-  bytesOf(trades) > embeddedBytes;
+/** @param otherBytes of the result's document without its trades */
+export const isLarge = (trades: readonly BacktestTrade[], otherBytes: number): boolean =>
+  trades.length > 0 && bytesOf(trades) + otherBytes > embeddedBytes;
 
 function bytesOf(trades: readonly BacktestTrade[]): number {
   let bytes = 0;
@@ -67,21 +68,23 @@ export class TradeChunks {
     return { count: new Int32(parts.length), trades: new Int32(trades.length) };
   }
 
-  /** The trades of a result, for the schema to judge; undefined where chunks are missing. */
+  /**
+   * The trades of a result, for the schema to judge; undefined where chunks are missing.
+   *
+   * @throws TooLargeError where they are more than an answer may have
+   */
   async read(parent: Document, work: Work): Promise<unknown[] | undefined> {
     const { count, trades: length } = parent['tradeChunks'] ?? {};
     const trades: unknown[] = [];
+    const size = new AnswerSize(work.limits);
     let n = 0;
     const options = { sort: { n: 1 }, batchSize: 4 } as const;
     for await (const batch of this.reads.batches({ resultId: parent['_id'] }, work, options)) {
       for (const bytes of batch) {
-        const { document, trades: part } = parse('backtest_trades', bytes, parseWithTrades);
-        if (!Array.isArray(part) || !(document['n'] >= n)) throw brokenChunk(document);
-        // One is missing, as while the result is being deleted.
-        if (document['n'] !== n++) return undefined;
-        understood('backtest_trades', idText(document._id), () => {
-          for (const trade of part) trades.push(trade);
-        });
+        const part = readChunk(bytes, n++);
+        if (part === undefined) return undefined;
+        size.add(part.length, bytes.length);
+        for (const trade of part) trades.push(trade);
       }
     }
     return n === count && trades.length === length ? trades : undefined;
@@ -155,9 +158,21 @@ function split(trades: readonly BacktestTrade[]): readonly (readonly BacktestTra
   return [...parts, part];
 }
 
-function brokenChunk({ resultId, n }: Document): CorruptDataError {
-  const reason = 'is not the next chunk, or has no trades';
-  return new CorruptDataError('backtest_trades', String(resultId), 'n', `chunk ${n} ${reason}`);
+/**
+ * The trades of a chunk; undefined where it is a later one than `next`: one is missing, as while the
+ * result is being deleted.
+ *
+ * @throws CorruptDataError where it is none
+ */
+export function readChunk(bytes: RawDocument, next: number): readonly unknown[] | undefined {
+  const { document, trades } = parse('backtest_trades', bytes, parseWithTrades);
+  const n: unknown = document['n'];
+  if (!Array.isArray(trades) || !Number.isSafeInteger(n) || (n as number) < next) {
+    const reason = `is no chunk, or not number ${next}`;
+    throw new CorruptDataError('backtest_trades', idText(document['resultId']), 'n', reason);
+  }
+  if (n !== next) return undefined;
+  return understood('backtest_trades', idText(document._id), () => [...trades]);
 }
 
 function tooSlow(): TimeoutError {

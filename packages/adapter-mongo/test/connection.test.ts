@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { isStorageError } from '@jts/domain';
 import { MongoClient } from 'mongodb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMongoStore, type MongoStoreOptions } from '../src/index.js';
 import { newFormula } from './content.js';
 import { skipWithoutServer, testDatabase } from './database.js';
@@ -38,6 +40,9 @@ describe('options', () => {
     ['database', { url, database: 'a/b' }],
     ['database', { url, database: '가'.repeat(22) }],
     ['database', { url: 'mongodb://h/a$b' }],
+    ['authSource', { url, authSource: 'a$b' }],
+    ['authSource', { url, authSource: { $ne: '' } }],
+    ['application', { url, application: 'a\r\nb' }],
     ['username', { url, username: 'quant' }],
     ['username', { url, password: 'secret' }],
     ['username', { url, username: 5, password: 'secret' }],
@@ -50,6 +55,53 @@ describe('options', () => {
     ['application', { url, application: 'x'.repeat(129) }],
   ])('%s is checked before anything is sent: %#', async (path, options) => {
     expect(await refused(options as MongoStoreOptions)).toMatchObject({ code: 'VALIDATION', path });
+  });
+
+  it('with a name of a database that is none never reach a server', async () => {
+    const names: readonly unknown[] = [
+      ...[
+        '',
+        ' ',
+        'a b',
+        'a.b',
+        '.',
+        '..',
+        'a/b',
+        '../a',
+        'a\\b',
+        'a"b',
+        '$a',
+        '$external',
+        'a$cmd',
+      ],
+      ...[
+        'a\0',
+        '\0',
+        '<a',
+        'a>b',
+        'a:b',
+        'a|b',
+        '?',
+        '*',
+        '{"$ne":null}',
+        '\ud800',
+        'x'.repeat(64),
+      ],
+      ...['가'.repeat(22), 1, {}, { $ne: null }, ['a'], /a/, { toString: () => 'a' }],
+    ];
+    const sockets = vi.fn();
+    const server = createServer(sockets).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const address = `mongodb://127.0.0.1:${port}`;
+    for (const database of names as readonly string[]) {
+      const options = { url: address, database, serverSelectionTimeoutMs: 100 };
+      const error = await refused(options);
+      expect(error).toMatchObject({ code: 'VALIDATION', path: 'database' });
+      expect(error.message).not.toMatch(/\p{Cc}/u);
+    }
+    expect(sockets).not.toHaveBeenCalled();
   });
 
   it('never show a password, neither in a message nor in a cause', async () => {
@@ -106,6 +158,30 @@ describe('a connection', () => {
     expect(health).toMatchObject({ ok: true, details: { database: database.name } });
     expect(health.serverVersion).toMatch(/^\d+\.\d+/);
     expect(health.details['topology']).toMatch(/standalone|replica set|sharded/);
+  });
+
+  it.each([
+    "it's",
+    'a;b',
+    '--',
+    '%',
+    '{x}',
+    '`a`',
+    "' OR 1 --",
+    'ʼ',
+    '데이터',
+    '__proto__',
+    '(a+)+',
+  ])('has a database called %s, and no other', async (odd) => {
+    const name = `${database.name.slice(0, 30)}${odd.replaceAll(' ', '_')}`;
+    const store = await database.open({ database: name });
+    await store.ensureSchema();
+    await store.settings.set('a', 1);
+    const { databases } = await database.client.db().admin().listDatabases({ nameOnly: true });
+    const made = databases.map((one) => one.name).filter((one) => one.startsWith(name));
+    expect(made).toEqual([name]);
+    expect(await database.client.db(name).collection('settings').countDocuments()).toBe(1);
+    await database.client.db(name).dropDatabase();
   });
 
   it('takes the database of the URL, unless another is named', async () => {

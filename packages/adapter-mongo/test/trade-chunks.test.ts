@@ -1,3 +1,4 @@
+import { defaultLimits } from '@jts/adapter-kit';
 import { Int32, ObjectId } from 'mongodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accessFrom } from '../src/client.js';
@@ -47,9 +48,11 @@ describe('the trades of a large result', () => {
   });
 
   it('are gone, not broken, where a delete has got so far as to leave some of them', async () => {
-    const connection = new Connection(accessFrom({ url: database.url, database: database.name }));
+    const options = { url: database.url, database: database.name };
+    const connection = new Connection(await accessFrom(options));
     const parent = { _id: new ObjectId(), tradeChunks: { count: 2, trades: 0 } };
-    const work = { signal: new AbortController().signal, remainingMs: () => 10_000 };
+    const { signal } = new AbortController();
+    const work = { signal, remainingMs: () => 10_000, limits: defaultLimits };
     await raw('backtest_trades').insertOne({ resultId: parent._id, n: 1, trades: [] });
     expect(await new TradeChunks(connection).read(parent, work)).toBeUndefined();
     await raw('backtest_trades').deleteMany({});

@@ -1,7 +1,7 @@
 import { checkNamespace, checkTarget } from './check-target.js';
 import { type ModelOptions, modelOptions } from './model/options.js';
 import { type Attempt, attempted, namedSteps } from './steps.js';
-import type { Capabilities, ConformanceTarget, Namespace } from './target.js';
+import type { Capabilities, ConformanceTarget, Namespace, OpenOptions } from './target.js';
 import { checkTimeoutMs, defaultTimeoutMs, within } from './time-limit.js';
 
 /** One question to an adapter: a namespace of its own, a call, and what must come of it. */
@@ -13,6 +13,8 @@ export interface ConformanceCase<R> {
   readonly title: string;
   /** What goes wrong in adapters that fail it. */
   readonly why?: string;
+  /** Of the store that it asks; the store's own if absent. */
+  readonly limits?: NonNullable<OpenOptions['limits']>;
   /** Rejects, with an `AssertionError`, where the adapter breaks the rule. */
   run(namespace: Namespace<R>, tools: CaseTools): Promise<void>;
 }
@@ -61,7 +63,8 @@ export async function runCase<R>(
   const step: Step = (what, work) => within(limitMs, `${name}: ${what}`, work);
   const attempt: Attempt = (what, work) => attempted(`${name}: ${what}`, work);
   const { capabilities } = target;
-  const namespace = await open(target, step, attempt);
+  const options = one.limits === undefined ? {} : { limits: one.limits };
+  const namespace = await open(() => target.open(options), step, attempt);
   const close = () =>
     step(
       'closing',
@@ -88,11 +91,11 @@ export async function runCase<R>(
 type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
 
 async function open<R>(
-  target: ConformanceTarget<R>,
+  work: () => Promise<Namespace<R>>,
   step: Step,
   attempt: Attempt,
 ): Promise<Namespace<R>> {
-  const opening = attempt('opening a database', () => target.open());
+  const opening = attempt('opening a database', work);
   try {
     return await step('opening a database', opening);
   } catch (error) {

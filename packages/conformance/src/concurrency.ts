@@ -27,6 +27,20 @@ export async function whileRunning<T>(
   return result.value;
 }
 
+/** Does work for each item, a few at a time: most of a small call is waiting. */
+export async function forEach<T>(
+  items: readonly T[],
+  work: (item: T, i: number) => Promise<void>,
+): Promise<void> {
+  const rest = items.entries();
+  const some = async () => {
+    for (const [i, item] of rest) await work(item, i);
+  };
+  // All to their end, as above.
+  const ends = await Promise.allSettled(Array.from({ length: 8 }, some));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
 /**
  * A stream of bars whose chunks are each later than the one before (contract C7). One that begins
  * again would never end, and from memory without a pause: no timer could fire, and no limit of time

@@ -23,6 +23,7 @@ export type {
   ConformanceTarget,
   DocumentCollection,
   Namespace,
+  OpenOptions,
   RawCandle,
   RawRecords,
   RawSymbol,

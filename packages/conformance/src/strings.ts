@@ -67,6 +67,7 @@ export const badCodes: readonly (readonly [name: string, value: unknown])[] = [
   ['with another control character', '\u0085'],
   ['with a lone surrogate', 'a\ud800'],
   ['with surrogates in the wrong order', '\udc00\ud800'],
+  ['of 10,001 characters', 'x'.repeat(10_001)],
   ['a number', 5930],
   ['null', null],
   ['absent', undefined],

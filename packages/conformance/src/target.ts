@@ -7,8 +7,17 @@ export interface ConformanceTarget<R> {
   /** Names the adapter and how it is reached, in test titles: `ClickHouse over HTTP`. */
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** A database that is empty and that nobody else uses, with a schema that is ready. */
-  open(): Promise<Namespace<R>>;
+  /**
+   * A database that is empty and that nobody else uses, with a schema that is ready.
+   *
+   * @param options for each store that is opened on it, as the adapter's factory takes them
+   */
+  open(options?: OpenOptions): Promise<Namespace<R>>;
+}
+
+/** Options that a case needs of a store; every store has them. */
+export interface OpenOptions {
+  readonly limits?: { readonly rows?: number; readonly documentBytes?: number };
 }
 
 /** Every question is answered. Where the answer is no, the suite checks that the call says `UNSUPPORTED`. */
@@ -29,7 +38,7 @@ export interface Namespace<R> {
   readonly repository: R;
   /** Decimal places of stored prices, 0 to 12; 4 if absent. */
   readonly priceScale?: number;
-  /** Another connection to the same data. `close` ends it. */
+  /** Another connection to the same data, with the same options. `close` ends it. */
   reconnect(): Promise<R>;
   /**
    * Writes rows and documents as another program would, behind the adapter's back. Each call is

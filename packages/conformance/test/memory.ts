@@ -18,8 +18,8 @@ export function memoryStores(
   return {
     name: 'memory',
     capabilities: { deletes: true, conflictSkip: true, reconnects: false, ...capabilities },
-    async open() {
-      const store = createMemoryStore();
+    async open(options) {
+      const store = createMemoryStore(options);
       return {
         repository: change(store),
         seed: 'unsupported',
@@ -37,8 +37,8 @@ export function part<S, R>(
 ): ConformanceTarget<R> {
   return {
     ...target,
-    async open() {
-      const namespace = await target.open();
+    async open(options) {
+      const namespace = await target.open(options);
       return {
         ...namespace,
         repository: choose(namespace.repository),

@@ -22,6 +22,34 @@ interface DateSample {
   readonly row: number;
 }
 
+/** Rows among which one must tell day from month. */
+const sampleRows = 65_536;
+/** They are held until then: of very long ones there are fewer. Characters, and 16 for each cell. */
+const sampleWeight = 2 ** 25;
+
+/** The values by which the form of dates is told, of the first rows of a file. */
+export class DateSamples {
+  readonly list: DateSample[] = [];
+  private rows = 0;
+  private weight = 0;
+
+  /** However the bytes came in pieces, it is so after the same row. */
+  get isFull(): boolean {
+    return this.rows >= sampleRows || this.weight >= sampleWeight;
+  }
+
+  add(sample: DateSample, cells: readonly string[]): void {
+    this.list.push(sample);
+    this.rows++;
+    for (const cell of cells) this.weight += cell.length + 16;
+  }
+
+  /** A row without cells. Those before the first sample need not be held. */
+  leaveOut(): void {
+    if (this.list.length > 0) this.rows++;
+  }
+}
+
 interface Candidate {
   readonly form: DateFormat;
   readonly statuses: readonly ReadStatus[];

@@ -1,5 +1,6 @@
 // The build without Node's streams: the same parser, which then runs in browsers too.
 import { type Options, parse } from 'csv-parse/browser/esm/sync';
+import { reasons } from './quoted-records.js';
 
 /** Why a record has no cells. */
 export interface BrokenRecord {
@@ -37,9 +38,8 @@ export function parseQuoted(
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'INVALID_OPENING_QUOTE') return 'holds a quote inside a cell without quotes';
-  if (code === 'CSV_INVALID_CLOSING_QUOTE') return 'holds text after a closing quote';
-  if (code === 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE')
-    return 'holds text after a closing quote';
+  if (code === 'INVALID_OPENING_QUOTE') return reasons.quoteInside;
+  if (code === 'CSV_INVALID_CLOSING_QUOTE') return reasons.textAfter;
+  if (code === 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE') return reasons.textAfter;
   return 'is not well-formed CSV';
 }

@@ -11,16 +11,17 @@ import type { CandleSource } from '@jts/ports';
 import { checkBatchSize } from './batch-size.js';
 import { BatchInProgress, type RowReader } from './candle-batch.js';
 import { type CandleLayout, candleLayout } from './candle-columns.js';
-import { detectDateFormat } from './date-detection.js';
+import { DateSamples, detectDateFormat } from './date-detection.js';
 import { DateFormat } from './date-format.js';
 import type { ColumnNames } from './header.js';
 import { readPrice, readVolume } from './numbers.js';
+import type { FileOptions } from './records.js';
 import { readTable, type TableRows } from './table.js';
 import type { Bytes } from './text.js';
 import { TimeZone } from './time-zone.js';
 import { TimestampReader } from './timestamps.js';
 
-export interface ReadCandlesOptions {
+export interface ReadCandlesOptions extends FileOptions {
   /** Bars of 1d, 1w and 1M are labelled by a date (their day, Monday, the first of their month). */
   readonly timeframe: Timeframe;
   /**
@@ -42,8 +43,6 @@ export interface ReadCandlesOptions {
   readonly round?: 'half-even';
   /** Rows in a batch, 1 to 1,000,000; 65,536 where absent. */
   readonly batchSize?: number;
-  /** The file's name, for errors. */
-  readonly name?: string;
 }
 
 /**
@@ -53,6 +52,7 @@ export interface ReadCandlesOptions {
  * What is wrong with one row is a problem of its batch, and the row is in no column. Row numbers
  * count records and blank lines from 1, the header included.
  *
+ * @throws TooLargeError from the iteration, where a record is longer than `maxRecordLength`
  * @throws ValidationError, all from the iteration, for what is wrong with the file as a whole (no
  *   text, empty, no rows, a column missing or twice, dates of unknown or ambiguous form, a quote
  *   that is never closed) or with an option; `path` names the option, or the place in the file
@@ -64,7 +64,7 @@ export async function* readCandles(bytes: Bytes, options: ReadCandlesOptions): C
   const { scale } = readers;
   let batch = new BatchInProgress(size, scale);
   let bytesRead = 0;
-  const table = readTable(bytes, name, (header) => candleLayout(header, columns, name));
+  const table = readTable(bytes, options, (header) => candleLayout(header, columns, name));
   for await (const { rows, reader } of readers.attach(table)) {
     bytesRead = rows.bytesRead;
     for (const [i, cells] of rows.cells.entries()) {
@@ -76,9 +76,6 @@ export async function* readCandles(bytes: Bytes, options: ReadCandlesOptions): C
   }
   if (!batch.isEmpty) yield batch.finish(bytesRead);
 }
-
-/** Rows among which one must tell day from month. */
-const sampleSize = 65_536;
 
 type CandleRows = TableRows<CandleLayout>;
 
@@ -111,32 +108,24 @@ class RowReaders {
   async *attach(table: AsyncIterable<CandleRows>): AsyncGenerator<ReadableRows> {
     let reader: RowReader | undefined;
     let held: CandleRows[] = [];
-    let count = 0;
+    const samples = new DateSamples();
     for await (const rows of table) {
+      if (reader === undefined) addSamples(samples, rows);
       held.push(rows);
-      count += rows.cells.length;
-      if (this.format === undefined && count < sampleSize) continue;
-      reader ??= this.readerFor(held);
+      const mayWait = this.format === undefined && samples.list.length > 0;
+      if (mayWait && !samples.isFull) continue;
+      if (samples.list.length > 0) reader ??= this.readerFor(rows.layout, samples);
       for (const rows of held) yield { rows, reader };
       held = [];
     }
-    reader ??= this.readerFor(held);
-    for (const rows of held) yield { rows, reader };
+    for (const rows of held) {
+      reader ??= this.readerFor(rows.layout, samples);
+      yield { rows, reader };
+    }
   }
 
-  private readerFor(held: readonly CandleRows[]): RowReader | undefined {
-    const layout = held[0]?.layout;
-    const samples = held.flatMap(({ cells, numbers }) =>
-      cells.flatMap((row, i) =>
-        typeof row === 'string' || layout === undefined
-          ? []
-          : [{ text: timeText(row, layout), row: numbers[i] as number }],
-      ),
-    );
-    if (layout === undefined || samples.length === 0) return undefined;
-    // Exactly so many: how the bytes came in pieces must make no difference.
-    const sample = samples.slice(0, sampleSize);
-    const format = this.format ?? detectDateFormat(sample, this.options.name);
+  private readerFor(layout: CandleLayout, samples: DateSamples): RowReader {
+    const format = this.format ?? detectDateFormat(samples.list, this.options.name);
     const timestamps = new TimestampReader(format, this.options.timeframe, this.zone);
     const price = (field: PriceField) => (row: readonly string[]) =>
       readPrice(row[layout[field]] as string, this.scale, this.round);
@@ -149,6 +138,14 @@ class RowReaders {
       volume: (row) => readVolume(row[layout.volume] as string),
       isRelabelled: () => timestamps.relabelled,
     };
+  }
+}
+
+function addSamples(samples: DateSamples, { cells, numbers, layout }: CandleRows): void {
+  for (const [i, row] of cells.entries()) {
+    if (samples.isFull) return;
+    if (typeof row === 'string') samples.leaveOut();
+    else samples.add({ text: timeText(row, layout), row: numbers[i] as number }, row);
   }
 }
 

@@ -2,17 +2,16 @@ import { checkSymbol, isStorageError, type StockSymbol, type ValidationError } f
 import type { RowProblem } from '@jts/ports';
 import { checkBatchSize } from './batch-size.js';
 import { type ColumnNames, findColumns } from './header.js';
+import type { FileOptions } from './records.js';
 import { type SymbolField, symbolColumns } from './symbol-columns.js';
 import { readTable } from './table.js';
 import { type Bytes, shown } from './text.js';
 
-export interface ReadSymbolsOptions {
+export interface ReadSymbolsOptions extends FileOptions {
   /** Columns whose names say nothing, or that are to be taken instead: `{ name: '한글 종목명' }`. */
   readonly columns?: ColumnNames<SymbolField>;
   /** Rows in a batch, 1 to 1,000,000; 65,536 where absent. */
   readonly batchSize?: number;
-  /** The file's name, for errors. */
-  readonly name?: string;
 }
 
 /** Some rows of a symbol file, in its order. */
@@ -41,15 +40,16 @@ const activeWords = new Map<string, boolean>([
  * and isActive may be absent or empty: no sector, and active. What is wrong with one row is a
  * problem of its batch.
  *
- * @throws ValidationError from the iteration, as `readCandles` does for a file as a whole
+ * @throws ValidationError and TooLargeError from the iteration, as `readCandles` does for a file as a
+ *   whole
  */
 export async function* readSymbols(
   bytes: Bytes,
-  { columns = {}, batchSize, name }: ReadSymbolsOptions = {},
+  { columns = {}, batchSize, ...file }: ReadSymbolsOptions = {},
 ): AsyncGenerator<SymbolBatch, void, undefined> {
   const size = checkBatchSize(batchSize);
-  const table = readTable(bytes, name, (header) =>
-    findColumns(header, symbolColumns, columns, name),
+  const table = readTable(bytes, file, (header) =>
+    findColumns(header, symbolColumns, columns, file.name),
   );
   let batch = emptyBatch();
   let bytesRead = 0;

@@ -1,5 +1,6 @@
-import { ValidationError } from '@jts/domain';
+import { TooLargeError, ValidationError } from '@jts/domain';
 import { type BrokenRecord, parseQuoted } from './quoted.js';
+import { inQuotes, none, Occurrences, QuotedRecords } from './quoted-records.js';
 import { type Bytes, place, readText } from './text.js';
 
 /** A record: its cells without the blanks around them (none: a blank line), or why it has none. */
@@ -15,36 +16,69 @@ interface Records {
   readonly bytesRead: number;
 }
 
-// Beyond it, it is no CSV: an open quote must not pull the rest of a file into memory.
-const maxRecordLength = 1_048_576;
+/** What a file is read with. */
+export interface FileOptions {
+  /** The file's name, for errors. */
+  readonly name?: string;
+  /**
+   * Characters of a record at most, 1 to 16,777,216; 1,048,576 where absent. An open quote must not
+   * pull the rest of a file into memory.
+   */
+  readonly maxRecordLength?: number;
+}
+
+const longestRecord = 16_777_216;
+
+/** @throws ValidationError naming `maxRecordLength` */
+function checkRecordLength(maxLength = 1_048_576): number {
+  if (Number.isInteger(maxLength) && maxLength >= 1 && maxLength <= longestRecord) return maxLength;
+  const range = `1 to ${longestRecord.toLocaleString('en')}`;
+  throw new ValidationError('maxRecordLength', `must be an integer from ${range}`);
+}
+
+/** Shorter ones are looked at again with each piece of them that comes. */
+const longRecord = 4096;
 
 /**
  * The records of a CSV file. Its delimiter is the one that the first line has most: comma,
  * semicolon or tab.
  *
+ * @throws TooLargeError naming the row that is longer than `maxRecordLength`
  * @throws ValidationError naming the row where a quote is never closed; as `readText` does
  */
-export async function* readRecords(bytes: Bytes, name?: string): AsyncGenerator<Records> {
+export async function* readRecords(
+  bytes: Bytes,
+  { name, maxRecordLength }: FileOptions = {},
+): AsyncGenerator<Records> {
+  const maxLength = checkRecordLength(maxRecordLength);
   let delimiter: string | undefined;
   let rest = '';
   let firstRow = 1;
   let bytesRead = 0;
+  let nextLook = 0;
   for await (const piece of readText(bytes, name)) {
     rest += piece.text;
     bytesRead = piece.bytesRead;
+    if (rest.length < nextLook) continue;
     delimiter ??= delimiterOf(rest, false);
     if (delimiter !== undefined) {
-      const { entries, end } = cutRecords(rest, delimiter, false);
+      const { entries, end, isLong } = cutRecords(rest, delimiter, maxLength, false);
       if (entries.length > 0) yield { entries, firstRow, unterminated: false, bytesRead };
       firstRow += entries.length;
+      if (isLong) throw tooLong(name, firstRow, maxLength);
       rest = rest.slice(end);
     }
-    if (rest.length > maxRecordLength) throw endless(name, firstRow);
+    // With a carriage return, whose newline is still to come.
+    if (rest.length > maxLength + 1) throw tooLong(name, firstRow, maxLength);
+    // A long record is looked at again when it is twice as long: pieces may be as short as a byte.
+    nextLook = rest.length < longRecord ? 0 : Math.min(2 * rest.length, maxLength + 2);
   }
-  const { entries, end } = cutRecords(rest, delimiter ?? delimiterOf(rest, true) ?? ',', true);
+  delimiter ??= delimiterOf(rest, true) ?? ',';
+  const { entries, end, isLong } = cutRecords(rest, delimiter, maxLength, true);
   if (entries.length > 0) {
-    yield { entries, firstRow, unterminated: !rest.endsWith('\n'), bytesRead };
+    yield { entries, firstRow, unterminated: !isLong && !rest.endsWith('\n'), bytesRead };
   }
+  if (isLong) throw tooLong(name, firstRow + entries.length, maxLength);
   if (end < rest.length) throw unclosed(name, firstRow + entries.length);
 }
 
@@ -58,36 +92,43 @@ function delimiterOf(text: string, final: boolean): string | undefined {
 }
 
 /**
- * The records that a text holds as a whole, and where the rest starts. Where the text is `final`,
- * its last record needs no newline: then there is a rest only inside an open quote.
+ * The records that a text holds as a whole, up to one that is longer than `maxLength`, and where the
+ * rest starts. Where the text is `final`, its last record needs no newline: then there is a rest only
+ * inside an open quote.
  */
-function cutRecords(text: string, delimiter: string, final: boolean) {
+function cutRecords(text: string, delimiter: string, maxLength: number, final: boolean) {
   const entries: Entry[] = [];
+  const quotes = new Occurrences(text, '"');
+  const newlines = new Occurrences(text, '\n');
+  const records = new QuotedRecords(text, delimiter, newlines, quotes);
   let quoted: string[] = [];
-  let nextQuote = text.indexOf('"');
+  const parsed = () => {
+    if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
+    quoted = [];
+  };
   let start = 0;
+  let isLong = false;
   while (start < text.length) {
-    const newline = text.indexOf('\n', start);
-    const isQuoted = nextQuote !== -1 && (newline === -1 || nextQuote < newline);
-    const end = isQuoted ? newlineAfterQuotes(text, start, delimiter) : newline;
-    if (end === inQuotes || (end === -1 && !final)) break;
+    const newline = newlines.from(start);
+    const isQuoted = quotes.from(start) < newline;
+    const end = isQuoted ? records.endOf(start) : newline;
+    if (end === inQuotes || (end === none && !final)) break;
     const line = text.slice(start, lineEnd(text, end));
-    if (isQuoted) {
-      quoted.push(line);
-      nextQuote = end === -1 ? -1 : text.indexOf('"', end);
-    } else {
-      if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
-      quoted = [];
-      entries.push(splitLine(line, delimiter));
+    isLong = line.length > maxLength;
+    if (isLong) break;
+    if (isQuoted && records.reason === undefined) quoted.push(line);
+    else {
+      parsed();
+      entries.push(isQuoted ? { reason: records.reason ?? '' } : splitLine(line, delimiter));
     }
-    start = end === -1 ? text.length : end + 1;
+    start = end === none ? text.length : end + 1;
   }
-  if (quoted.length > 0) entries.push(...parseQuoted(quoted, delimiter));
-  return { entries, end: start };
+  parsed();
+  return { entries, end: start, isLong };
 }
 
 function lineEnd(text: string, newline: number): number {
-  const end = newline === -1 ? text.length : newline;
+  const end = Math.min(newline, text.length);
   return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
@@ -106,39 +147,10 @@ function splitLine(line: string, delimiter: string): string[] {
 
 const mayBeBlank = (code: number): boolean => code <= 32 || code >= 160;
 
-const inQuotes = -2;
-
-/** The newline that ends the record at `start`; -1 where there is none yet, or `inQuotes`. */
-function newlineAfterQuotes(text: string, start: number, delimiter: string): number {
-  let at = start;
-  for (;;) {
-    // At the start of a cell, or after blanks there: only here does a quote open one.
-    while (isBlank(text[at], delimiter)) at++;
-    if (text[at] === '"') {
-      at = afterQuotes(text, at);
-      if (at === inQuotes) return inQuotes;
-    }
-    const newline = text.indexOf('\n', at);
-    const next = text.indexOf(delimiter, at);
-    if (next === -1 || (newline !== -1 && newline < next)) return newline;
-    at = next + 1;
-  }
-}
-
-const isBlank = (char: string | undefined, delimiter: string): boolean =>
-  char !== undefined && char !== '\n' && char !== delimiter && char.trim() === '';
-
-/** The place after a quoted cell's closing quote; a doubled quote is a quote inside it. */
-function afterQuotes(text: string, opening: number): number {
-  let at = text.indexOf('"', opening + 1);
-  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
-  return at === -1 ? inQuotes : at + 1;
-}
-
-function endless(name: string | undefined, row: number): ValidationError {
-  const limit = maxRecordLength.toLocaleString('en');
+function tooLong(name: string | undefined, row: number, maxLength: number): TooLargeError {
+  const limit = maxLength.toLocaleString('en');
   const reason = `is longer than ${limit} characters: a quote is not closed, or it is no CSV file`;
-  return new ValidationError(place(name, `row ${row}`), reason);
+  return new TooLargeError(`${place(name, `row ${row}`)}: ${reason}`);
 }
 
 function unclosed(name: string | undefined, row: number): ValidationError {

@@ -1,5 +1,5 @@
 import { ValidationError } from '@jts/domain';
-import { type Entry, readRecords } from './records.js';
+import { type Entry, type FileOptions, readRecords } from './records.js';
 import { type Bytes, place } from './text.js';
 
 /** Some rows of a file with a header: as many as came with one piece of its bytes. */
@@ -21,12 +21,13 @@ export interface TableRows<Layout> {
  */
 export async function* readTable<Layout>(
   bytes: Bytes,
-  name: string | undefined,
+  file: FileOptions,
   toLayout: (header: readonly string[]) => Layout,
 ): AsyncGenerator<TableRows<Layout>> {
+  const { name } = file;
   let header: { layout: Layout; width: number } | undefined;
   let isBare = true;
-  for await (const { entries, firstRow, unterminated, bytesRead } of readRecords(bytes, name)) {
+  for await (const { entries, firstRow, unterminated, bytesRead } of readRecords(bytes, file)) {
     const cells: (readonly string[] | string)[] = [];
     const numbers: number[] = [];
     for (let i = 0; i < entries.length; i++) {

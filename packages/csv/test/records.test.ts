@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuoted } from '../src/quoted.js';
-import { readRecords } from '../src/records.js';
+import { type Entry, readRecords } from '../src/records.js';
 import { collect, source } from './support.js';
 
 const entries = async (text: string, size?: number) =>
@@ -51,6 +51,35 @@ describe('records', () => {
     );
   });
 
+  it('are broken where the CSV parser says so', async () => {
+    const unit = fc.constantFrom(
+      '"',
+      '""',
+      ',',
+      ' ',
+      '\t',
+      '\r',
+      'a',
+      '\u00a0',
+      '\ufeff',
+      '\u200b',
+    );
+    const cells = (all: readonly Entry[]) =>
+      all.map((one) => (Array.isArray(one) ? one : 'broken'));
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit, maxLength: 12 }), async (line) => {
+        const read = await entries(`a,b\n"",${line}\n`).catch(() => undefined);
+        // An open quote has no end.
+        if (read === undefined) return;
+        const parsed = cells(parseQuoted([`"",${line}`.replace(/\r$/, '')], ','));
+        // It lets a second quote stand after an empty one.
+        if (/""\s+"/.test(line) && cells(read)[1] === 'broken') return;
+        expect(cells(read.slice(1))).toEqual(parsed);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('that are broken leave the others whole', async () => {
     const lines = ['a,b', ...Array.from({ length: 50 }, (_, i) => `"${i}",x`)];
     lines[20] = '"20"y,x';
@@ -67,6 +96,37 @@ describe('records', () => {
     expect(first).toEqual({ entries: [['a', 'b'], ['1', '2'], []], ...at(1, 9) });
     expect(second).toEqual({ entries: [['3', '4']], ...at(4, 14) });
     expect(last).toEqual({ entries: [['5']], ...at(5, 14), unterminated: true });
+  });
+});
+
+// Each of these took minutes where every cell, or piece, was looked for from anew.
+describe('a record that is made to be hard', () => {
+  it.each([
+    ['quoted cells', '"a",'.repeat(200_000)],
+    ['quoted Hangul', '"가",'.repeat(200_000)],
+    ['doubled quotes', `"${'""'.repeat(400_000)}",`],
+    ['newlines in quotes', `"${'\n'.repeat(800_000)}",`],
+  ])('of %s is one record', async (_, text) => {
+    const read = await entries(`a,b\n${text}\nc,d\n`);
+    expect(read).toHaveLength(3);
+    expect(read[2]).toEqual(['c', 'd']);
+  });
+
+  it('may come byte by byte', async () => {
+    const cell = 'x'.repeat(300_000);
+    expect(await entries(`a,b\n"${cell}",1\n2,3\n`, 1)).toEqual([
+      ['a', 'b'],
+      [cell, '1'],
+      ['2', '3'],
+    ]);
+  });
+
+  it('is refused once it is a megabyte, however it comes', async () => {
+    for (const size of [997, 65_536]) {
+      await expect(entries(`a,b\n"${'x'.repeat(1_200_000)}`, size)).rejects.toThrow(
+        'is longer than 1,048,576 characters',
+      );
+    }
   });
 });
 

@@ -98,6 +98,14 @@ describe('symbol files', () => {
     })
     .map(({ sector, ...rest }) => (sector === undefined ? rest : { ...rest, sector }));
 
+  it('have names that a spreadsheet takes for formulas as they are', async () => {
+    const names = ['=cmd|"/C calc"!A0', '+1+1', '-1+1', '@SUM(1)', '\t=1', '\r=1', "'=1", '=1,2'];
+    const symbols = names.map((name, i) => ({ ...samsung, code: `=${i}`, name }));
+    const file = await text(writeSymbols(symbols));
+    expect(file).toContain('\n=1,+1+1,KOSPI,');
+    expect((await read(file)).symbols).toEqual(symbols);
+  });
+
   it('are written in pieces, however many', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => ({ ...samsung, code: `${i}` }));
     const pieces = await collect(writeSymbols(many));

@@ -1,15 +1,14 @@
-import * as z from 'zod/mini';
 import { Decimal } from './decimal.js';
 import { withTimes } from './immutable.js';
 import { money } from './money.js';
-import { reason } from './parse.js';
-import { notPlain, withReader } from './plain.js';
+import { notPlain } from './plain.js';
 import {
   bounded,
   by,
   entity,
   finite,
   instant,
+  list,
   optional,
   ruled,
   type Schema,
@@ -62,16 +61,7 @@ export const newTradeSchema: Schema<BacktestTrade> = ruled(
  * hand, many times as fast; of all others `element` decides, and says what is wrong.
  */
 export function tradeList(element: Schema<BacktestTrade>): Schema<readonly BacktestTrade[]> {
-  const any = z.array(element);
-  const schema = z.transform((input: unknown, payload) => {
-    const plain = plainTrades(input);
-    if (plain !== undefined) return plain;
-    const result = any.safeParse(input, { error: reason });
-    if (result.success) return Object.freeze(result.data);
-    for (const issue of result.error.issues) payload.issues.push({ ...issue, input: undefined });
-    return z.NEVER;
-  }) as Schema<readonly BacktestTrade[]>;
-  return withReader(schema, (input) => plainTrades(input) ?? notPlain);
+  return list(element, (input) => plainTrades(input) ?? notPlain);
 }
 
 function plainTrades(input: unknown): readonly BacktestTrade[] | undefined {

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /**
  * The closed list of error codes: every rejection of a port carries one of them.
  *
@@ -6,7 +8,7 @@
  * - `VERSION_CONFLICT`: somebody saved the entity since it was read.
  * - `CORRUPT_DATA`: a stored record can't be understood.
  * - `SCHEMA_MISMATCH`: the tables or collections have another shape than the store needs.
- * - `TOO_LARGE`: the entity is larger than the database can hold.
+ * - `TOO_LARGE`: an entity, an answer or a record of a file is larger than its limit.
  * - `RESOURCE_EXHAUSTED`: the server has run out of disk, memory or query slots.
  * - `UNAUTHORIZED`: the server refuses these credentials or this right.
  * - `UNAVAILABLE`: the server can't be reached, or another owner holds the data.
@@ -46,7 +48,10 @@ export interface StorageErrorOptions {
 
 const brand = Symbol.for('@jts/StorageError');
 
-/** The base of all errors. Test `code` (or {@link isStorageError}), never `instanceof` or the message. */
+/**
+ * The base of all errors. Test `code` (or {@link isStorageError}), never `instanceof` or the message,
+ * which is one line: see {@link printable}.
+ */
 export class StorageError extends Error {
   readonly code: ErrorCode;
   /** Whether repeating the same call may succeed. */
@@ -55,7 +60,8 @@ export class StorageError extends Error {
   declare readonly retryAfterMs?: number;
 
   constructor(code: ErrorCode, message: string, options: StorageErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    // It may quote a text of anybody's, and goes to logs and terminals.
+    super(printable(message), 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'StorageError';
     this.code = code;
     this.retryable = options.retryable ?? false;
@@ -122,6 +128,8 @@ export class CorruptDataError extends StorageError {
   readonly collection: string;
   readonly id: string;
   readonly path: string;
+  /** What is wrong with it. */
+  readonly reason: string;
 
   constructor(
     collection: string,
@@ -134,6 +142,7 @@ export class CorruptDataError extends StorageError {
     this.collection = collection;
     this.id = id;
     this.path = path;
+    this.reason = reason;
   }
 }
 
@@ -148,7 +157,7 @@ export class SchemaMismatchError extends StorageError {
   }
 }
 
-/** The entity is larger than the database can hold. */
+/** An entity, an answer or a record of a file is larger than its limit, which the message names. */
 export class TooLargeError extends StorageError {
   override readonly name = 'TooLargeError';
 

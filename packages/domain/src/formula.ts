@@ -46,7 +46,8 @@ const parameters = ruled(list(parameterSchema), function* (all) {
   const seen = new Set<string>();
   for (const [i, { name }] of all.entries()) {
     const message = `must be unique: ${name} has come before`;
-    if (seen.has(name)) yield { path: [i, 'name'], message };
+    // The first only: a stored list may have a million of one name.
+    if (seen.has(name)) return yield { path: [i, 'name'], message };
     seen.add(name);
   }
 });

@@ -17,6 +17,7 @@ export * from './json.js';
 export { checkMoney } from './money.js';
 export { type FormulaParameter, parameterSchema } from './parameter.js';
 export { formatPath, validate } from './parse.js';
+export { printable } from './printable.js';
 export * from './render-formula.js';
 export * from './scaled.js';
 export type { Schema } from './schema.js';

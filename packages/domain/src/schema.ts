@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ValidationError } from './errors.js';
 import { immutable } from './immutable.js';
 import { notPlain, type Reader, readerOf, withReader } from './plain.js';
+import { reason } from './reason.js';
 import { checkText } from './text.js';
 import { checkTimestamp } from './time.js';
 
@@ -106,10 +107,40 @@ export function optional<T>(schema: Schema<T>): Optional<T> {
   return withReader(result, readerOf(schema));
 }
 
-/** A list, kept in order. */
-export function list<T>(element: Schema<T>): Schema<readonly T[]> {
+/**
+ * A list, kept in order. Of elements that are wrong the first is told: there may be millions.
+ *
+ * @param read takes right lists only
+ */
+export function list<T>(
+  element: Schema<T>,
+  read: Reader = listReader(element),
+): Schema<readonly T[]> {
+  const schema = z.transform((input: unknown, payload) => {
+    const plain = read(input);
+    if (plain !== notPlain) return plain;
+    if (!Array.isArray(input)) {
+      payload.issues.push({ code: 'invalid_type', expected: 'array', input });
+      return z.NEVER;
+    }
+    const own: T[] = [];
+    for (let i = 0; i < input.length; i++) {
+      const result = element.safeParse(input[i], { error: reason });
+      if (!result.success) {
+        const { path = [], message = 'is not valid' } = result.error.issues[0] ?? {};
+        payload.issues.push({ code: 'custom', message, path: [i, ...path], input: undefined });
+        return z.NEVER;
+      }
+      own.push(result.data);
+    }
+    return Object.freeze(own);
+  }) as Schema<readonly T[]>;
+  return withReader(schema, read);
+}
+
+function listReader(element: Schema<unknown>): Reader {
   const read = readerOf(element);
-  return withReader(z.readonly(z.array(element)), (input) => {
+  return (input) => {
     if (!Array.isArray(input)) return notPlain;
     const own: unknown[] = [];
     for (const value of input) {
@@ -118,7 +149,7 @@ export function list<T>(element: Schema<T>): Schema<readonly T[]> {
       own.push(item);
     }
     return Object.freeze(own);
-  });
+  };
 }
 
 /** What is wrong with a value: where, and why. */

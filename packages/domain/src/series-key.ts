@@ -12,7 +12,7 @@ export interface SeriesKey {
 /**
  * The key of a series.
  *
- * @param symbol not empty, without control characters: `005930`
+ * @param symbol 1 to 10,000 characters, none of them a control character: `005930`
  * @param exchange likewise; the Korea Exchange where absent
  * @throws ValidationError
  */

@@ -8,7 +8,7 @@ export type Market = (typeof markets)[number];
 
 /** A listed symbol. */
 export interface StockSymbol {
-  /** The identity: not empty, no control characters; as the `symbol` of a series (`005930`). */
+  /** The identity: as the `symbol` of a series, 1 to 10,000 characters without controls (`005930`). */
   readonly code: string;
   readonly name: string;
   readonly market: Market;

@@ -30,19 +30,30 @@ export function checkText(path: string, value: unknown): string {
 }
 
 const control = /\p{Cc}/u;
+/** In UTF-16 units: databases take keys in addresses and statements of limited length. */
+export const maxCodeLength = 10_000;
 
 /** Whether {@link checkCode} takes it. */
 export function isCode(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.isWellFormed() && !control.test(value);
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= maxCodeLength &&
+    value.isWellFormed() &&
+    !control.test(value)
+  );
 }
 
 /**
- * Text that names something (a symbol, an exchange, a symbol's code): not empty, no control
- * characters. Quotes, backslashes, `%`, Hangul and emoji are as good as any other character.
+ * Text that names something (a symbol, an exchange, a symbol's code): 1 to 10,000 characters, no
+ * controls among them. Quotes, backslashes, `%`, Hangul and emoji are as good as any other character.
  */
 export function checkCode(path: string, value: unknown): string {
   const text = checkText(path, value);
   if (text === '') throw new ValidationError(path, 'must not be empty');
+  if (text.length > maxCodeLength) {
+    throw new ValidationError(path, `must not be longer than ${maxCodeLength} characters`);
+  }
   if (control.test(text)) {
     throw new ValidationError(path, 'must not hold control characters such as a newline or NUL');
   }
@@ -57,9 +68,12 @@ export function checkOneOf<T extends string>(
 ): T {
   const found = allowed.find((word) => word === value);
   if (found !== undefined) return found;
-  const shown = typeof value === 'string' ? JSON.stringify(value) : kind(value);
+  const shown = typeof value === 'string' ? JSON.stringify(shortened(value)) : kind(value);
   throw new ValidationError(path, `must be one of ${allowed.join(', ')}, not ${shown}`);
 }
+
+/** Enough of a text to know it by. */
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** What a value is, for messages; never its content. */
 export function kind(value: unknown): string {

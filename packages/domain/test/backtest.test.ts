@@ -53,6 +53,14 @@ describe('a backtest result', () => {
     expect(validate(backtestResultSchema, saved)).toEqual(saved);
   });
 
+  it.each([
+    ['trades[2].symbol', { trades: [...content.trades, ...Array(500_000).fill({})] }],
+    ['config.symbols[0]', { config: { ...content.config, symbols: Array(500_000).fill('') } }],
+  ])('of which half a million elements are wrong is refused for the first, %s', (path, wrong) => {
+    const refusal = expect.objectContaining({ code: 'VALIDATION', path });
+    expect(() => checkNewBacktestResult({ ...content, ...wrong })).toThrow(refusal);
+  });
+
   it('is summed up without its trades', () => {
     const { trades: _, ...summary } = saved;
     expect(validate(backtestSummarySchema, saved)).toEqual(summary);

@@ -116,12 +116,22 @@ describe('error classes', () => {
       collection: 'c',
       id: 'i',
       path: 'p',
+      reason: 'r',
     });
     expect(new SchemaMismatchError('x', ['a']).toJSON()).toMatchObject({ differences: ['a'] });
   });
 
   it('say only the reason where a path is empty', () => {
     expect(new ValidationError('', 'no input').message).toBe('no input');
+  });
+
+  it('quote any text on one line, and keep it as it is in their fields', () => {
+    const text = 'a\r\n\u001b[2J\u202e\u2028';
+    const error = new NotFoundError('formula', text);
+    expect(error.message).toBe('no formula "a\\r\\n\\u001b[2J\\u202e\\u2028" is stored');
+    expect(error.id).toBe(text);
+    expect(new UnknownError(text).message).toBe('a\\r\\n\\u001b[2J\\u202e\\u2028');
+    expect(new ValidationError('a', text)).toMatchObject({ reason: text });
   });
 
   it('have messages of their own for an abort and a closed store', () => {

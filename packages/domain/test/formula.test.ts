@@ -30,6 +30,15 @@ const parameterOf = (parameter: object) => ({ ...content, parameters: [parameter
 const refusal = (path: string) => expect.objectContaining({ code: 'VALIDATION', path });
 
 describe('a formula', () => {
+  it.each([
+    ['tags[1]', { tags: ['a', ...Array(500_000).fill(1)] }],
+    ['parameters[0]', { parameters: Array(500_000).fill(null) }],
+    ['parameters[0].name', { parameters: Array(500_000).fill({}) }],
+    ['parameters[1].name', { parameters: Array(500_000).fill({ name: 'a', dataType: 'b' }) }],
+  ])('of which half a million elements are wrong is refused for the first, %s', (path, wrong) => {
+    expect(() => checkNewFormula({ ...content, ...wrong })).toThrow(refusal(path));
+  });
+
   it('comes back equal, as a document and as JSON, with order kept', () => {
     expect(checkFormula(saved)).toEqual(saved);
     expect(checkFormula(JSON.parse(JSON.stringify(saved)))).toEqual(saved);

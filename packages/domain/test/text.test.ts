@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkCode, checkOneOf, checkText, compareText, kind } from '../src/index.js';
+import { checkCode, checkOneOf, checkText, compareText, isCode, kind } from '../src/index.js';
 
 const encoder = new TextEncoder();
 
@@ -77,8 +77,13 @@ describe('checkCode', () => {
     'takes %j',
     (text) => {
       expect(checkCode('symbol', text)).toBe(text);
+      expect(isCode(text)).toBe(true);
     },
   );
+
+  it('takes 10,000 characters', () => {
+    expect(checkCode('symbol', '가'.repeat(10_000))).toHaveLength(10_000);
+  });
 
   it.each([
     ['', 'must not be empty'],
@@ -87,8 +92,10 @@ describe('checkCode', () => {
     ['\u007f', 'control characters'],
     ['\u0085', 'control characters'],
     ['\ud800', 'lone surrogate'],
+    ['x'.repeat(10_001), 'must not be longer than 10000 characters'],
     [5930, 'must be text, not number'],
   ])('refuses %j', (value, reason) => {
+    expect(isCode(value)).toBe(false);
     expect(() => checkCode('symbol', value)).toThrow(
       expect.objectContaining({
         code: 'VALIDATION',
@@ -107,5 +114,6 @@ describe('checkOneOf', () => {
       'must be one of a, b, not an object',
     );
     expect(() => checkOneOf('x', 'toString', ['a'])).toThrow('must be one of');
+    expect(() => checkOneOf('x', 'y'.repeat(1e6), ['a'])).toThrow(`not "${'y'.repeat(60)}…"`);
   });
 });

@@ -10,7 +10,11 @@ import type {
 } from '@jts/domain';
 import type { CallOptions, Page, PageOptions, SearchOptions } from './options.js';
 
-/** What formulas and strategies share: ids given by the store, optimistic locking, pages by id. */
+/**
+ * What formulas and strategies share: ids given by the store, optimistic locking, pages by id. A
+ * document of more bytes than the store's `limits.documentBytes` is `TOO_LARGE` to save, and a list, a
+ * page or a search of more than `limits.rows` to read; the same holds for results and settings.
+ */
 interface VersionedRepository<T> {
   /**
    * Without `id`: stores a new entity as version 1 under an id of its own (24 lower-case hex
@@ -51,6 +55,7 @@ export interface StrategyRepository extends VersionedRepository<Strategy> {
 /** Results of backtests: immutable once saved, visible only once complete. */
 export interface BacktestResultRepository {
   save(result: New<BacktestResult>, options?: CallOptions): Promise<BacktestResult>;
+  /** @throws TOO_LARGE where it has more trades than the store's `limits.rows` */
   getById(id: string, options?: CallOptions): Promise<BacktestResult | null>;
   /** Without trades, newest first: by `runAt`, then id, both descending. */
   listByStrategy(strategyId: string, options?: PageOptions): Promise<Page<BacktestSummary>>;

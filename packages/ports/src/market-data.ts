@@ -52,13 +52,15 @@ export interface CandleRepository {
    * Nothing found is the empty series of that key.
    *
    * @throws VALIDATION where the range is reversed
+   * @throws TOO_LARGE where it holds more bars than the store's `limits.rows`: `streamRange` reads any
    */
   getRange(key: SeriesKey, range: TimeRange, options?: CallOptions): Promise<CandleSeries>;
 
   /**
-   * The bars of a range in ascending, non-empty chunks, in bounded memory however long the range
-   * and slow the consumer. Leaving the loop frees everything. A failure half-way throws: a stream
-   * never ends early in silence. It is not one snapshot: each chunk is read when it is due.
+   * The bars of a range in ascending, non-empty chunks, of at most the store's `limits.rows`, in
+   * bounded memory however long the range and slow the consumer. Leaving the loop frees everything. A
+   * failure half-way throws: a stream never ends early in silence. It is not one snapshot: each chunk
+   * is read when it is due.
    */
   streamRange(
     key: SeriesKey,
@@ -70,6 +72,7 @@ export interface CandleRepository {
    * The last `count` bars (1 if absent), ascending; fewer where fewer are stored, none for 0.
    *
    * @throws VALIDATION where `count` is negative or not an integer
+   * @throws TOO_LARGE where they are more than the store's `limits.rows`
    */
   getLatest(key: SeriesKey, count?: number, options?: CallOptions): Promise<CandleSeries>;
 
@@ -92,12 +95,16 @@ export interface CandleRepository {
   /**
    * Every series that has a bar and matches the filter, ordered by exchange, symbol (by code
    * point) and timeframe (shortest first). Counts are exact, which may mean to read all of it.
+   *
+   * @throws TOO_LARGE where they are more than the store's `limits.rows`
    */
   listSeries(filter?: Partial<SeriesKey>, options?: CallOptions): Promise<readonly SeriesSummary[]>;
 }
 
 /**
- * Listed symbols. `code` is the identity. Lists are ordered by code, by code point.
+ * Listed symbols. `code` is the identity. Lists are ordered by code, by code point. One that takes more
+ * bytes than the store's `limits.documentBytes` is `TOO_LARGE` to save, and a list of more than
+ * `limits.rows` to read.
  */
 export interface SymbolRepository {
   /** Inserts or replaces; the last save wins, whatever the writers' clocks say. */

@@ -1,6 +1,7 @@
 import {
   checkOneOf,
   checkSeriesKey,
+  type ErrorCode,
   isStorageError,
   NotFoundError,
   type SeriesKey,
@@ -109,9 +110,12 @@ async function findStart(options: ImportCandlesOptions, key: SeriesKey): Promise
   return coverage?.last.getTime() ?? Number.NEGATIVE_INFINITY;
 }
 
+/** What would be refused again. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['VALIDATION', 'TOO_LARGE']);
+
 function statusOf(error: unknown, signal: AbortSignal | undefined): ImportStatus {
   if (signal?.aborted) return 'aborted';
-  return isStorageError(error) && error.code === 'VALIDATION' ? 'rejected' : 'failed';
+  return isStorageError(error) && refusals.has(error.code) ? 'rejected' : 'failed';
 }
 
 function toStorageError(error: unknown): StorageError {

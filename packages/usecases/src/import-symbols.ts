@@ -1,4 +1,4 @@
-import { checkOneOf, type StockSymbol, type ValidationError } from '@jts/domain';
+import { checkOneOf, type StockSymbol, TooLargeError, ValidationError } from '@jts/domain';
 import type { CallOptions, RowProblem, SymbolRepository } from '@jts/ports';
 import { callOptions } from './call-options.js';
 import { countRows, refusal, shownProblems } from './problems.js';
@@ -16,6 +16,8 @@ export interface ImportSymbolsOptions extends CallOptions {
   readonly symbols: Pick<SymbolRepository, 'saveMany'>;
   /** Rows that can't be read refuse the import (`reject`, the default) or are left out. */
   readonly onInvalid?: 'reject' | 'skip';
+  /** How many symbols are held at most, an integer from 1; 1,000,000 if absent. */
+  readonly maxSymbols?: number;
   /** A clock in milliseconds, for the report's duration. */
   readonly now?: () => number;
 }
@@ -42,26 +44,25 @@ export interface ImportSymbolsReport {
  * Stores the symbols of a source: all of them or none. There are thousands, not millions, so they
  * are read first and then stored by one call.
  *
- * @throws VALIDATION for an option or what is wrong with the source as a whole; ABORTED; the store's
- *   error, and nothing was stored
+ * @throws VALIDATION for an option or what is wrong with the source as a whole; TOO_LARGE for more than
+ *   `maxSymbols`; ABORTED; the store's error; and nothing was stored
  */
 export async function importSymbols(options: ImportSymbolsOptions): Promise<ImportSymbolsReport> {
   const { signal, now = () => performance.now() } = options;
   const startedAt = now();
   const onInvalid = checkOneOf('onInvalid', options.onInvalid ?? 'reject', ['reject', 'skip']);
+  const maxSymbols = checkMost(options.maxSymbols);
   const symbols: StockSymbol[] = [];
   const problems: RowProblem[] = [];
+  let [rejected, problemCount] = [0, 0];
   for await (const batch of untilAborted(options.source, signal)) {
     for (const symbol of batch.symbols) symbols.push(symbol);
-    for (const problem of batch.problems) problems.push(problem);
+    if (symbols.length > maxSymbols) throw tooMany(maxSymbols);
+    problems.push(...batch.problems.slice(0, shownProblems - problems.length));
+    rejected += countRows(batch.problems);
+    problemCount += batch.problems.length;
   }
-  const rejected = countRows(problems);
-  const found = {
-    read: symbols.length + rejected,
-    rejected,
-    problems: problems.slice(0, shownProblems),
-    problemCount: problems.length,
-  };
+  const found = { read: symbols.length + rejected, rejected, problems, problemCount };
   const [first] = problems;
   if (first !== undefined && onInvalid === 'reject') {
     const error = refusal(first);
@@ -71,4 +72,14 @@ export async function importSymbols(options: ImportSymbolsOptions): Promise<Impo
   const saved = await options.symbols.saveMany(symbols, callOptions(options));
   const repeated = symbols.length - saved;
   return { status: 'done', ...found, saved, repeated, durationMs: now() - startedAt };
+}
+
+function checkMost(maxSymbols = 1_000_000): number {
+  if (Number.isInteger(maxSymbols) && maxSymbols >= 1) return maxSymbols;
+  throw new ValidationError('maxSymbols', 'must be an integer from 1');
+}
+
+function tooMany(maxSymbols: number): TooLargeError {
+  const most = maxSymbols.toLocaleString('en-US');
+  return new TooLargeError(`the source has more than ${most} symbols (maxSymbols)`);
 }

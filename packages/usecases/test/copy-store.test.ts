@@ -195,6 +195,17 @@ describe('copyStore', () => {
     expect(await named(to, 'swing')).toMatchObject({ entryFormulaId, version: 1 });
   });
 
+  it('takes for the copy of a deleted formula none whose id only ends like it', async () => {
+    const { store: from, enters } = await filled();
+    const to = openStore();
+    const other = await to.formulas.save(formula({ name: 'other' }));
+    const note = `${copyPrefix}formulas/2024-01-01T00:00:00.000Z/xZ/${enters.id}`;
+    await to.settings.set(note, other.id);
+    await from.formulas.delete(enters.id);
+    expect((await copyStore(from, to)).danglingFormulaIds).toEqual([enters.id]);
+    expect((await named(to, 'swing')).entryFormulaId).toBe(enters.id);
+  });
+
   it('copies again what was deleted in the target', async () => {
     const { store: from } = await filled();
     const to = openStore();

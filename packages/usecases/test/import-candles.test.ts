@@ -1,5 +1,5 @@
 import { createMemoryStore } from '@jts/adapter-memory';
-import { seriesKey, UnavailableError, ValidationError } from '@jts/domain';
+import { seriesKey, TooLargeError, UnavailableError, ValidationError } from '@jts/domain';
 import type { CandleRepository, CandleSource } from '@jts/ports';
 import { describe, expect, it } from 'vitest';
 import { type ImportProgress, importCandles } from '../src/index.js';
@@ -307,6 +307,16 @@ describe('importCandles, where something fails', () => {
     const source = failing(new ValidationError('header', 'has no column for close'));
     const report = await importCandles({ source, key, candles: open() });
     expect(report).toMatchObject({ status: 'rejected', inserted: 2, error: { path: 'header' } });
+  });
+
+  it('is rejected where a record of the source is too large', async () => {
+    const source = failing(new TooLargeError('a.csv, row 4: is longer than 1,048,576 characters'));
+    const report = await importCandles({ source, key, candles: open() });
+    expect(report).toMatchObject({
+      status: 'rejected',
+      inserted: 2,
+      error: { code: 'TOO_LARGE', retryable: false },
+    });
   });
 
   it('keeps a native error of the source as the cause', async () => {

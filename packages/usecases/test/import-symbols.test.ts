@@ -47,6 +47,37 @@ describe('importSymbols', () => {
     expect(await symbols.getAllActive()).toEqual([]);
   });
 
+  it('holds no more symbols than it may, and stores none then', async () => {
+    const { symbols } = createMemoryStore();
+    let batches = 0;
+    async function* endless() {
+      for (;;) {
+        batches++;
+        yield { symbols: [symbol('A'), symbol('B')], problems: [] };
+      }
+    }
+    const call = importSymbols({ source: endless(), symbols, maxSymbols: 10 });
+    await expect(call).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+      message: 'the source has more than 10 symbols (maxSymbols)',
+    });
+    expect(batches).toBe(6);
+    expect(await symbols.getAllActive()).toEqual([]);
+    for (const maxSymbols of [0, 1.5, '9' as never]) {
+      const options = { source: sourceOf([symbol('A')]), symbols, maxSymbols };
+      await expect(importSymbols(options)).rejects.toMatchObject({ path: 'maxSymbols' });
+    }
+  });
+
+  it('holds the first problems only, of however many', async () => {
+    const { symbols } = createMemoryStore();
+    const problems = Array.from({ length: 50 }, (_, i) => ({ ...problem, row: 2 + i }));
+    const source = sourceOf([symbol('A'), ...problems.slice(0, 30)], problems.slice(30));
+    const report = await importSymbols({ source, symbols, onInvalid: 'skip' });
+    expect(report).toMatchObject({ status: 'done', read: 51, rejected: 50, problemCount: 50 });
+    expect(report.problems).toEqual(problems.slice(0, 20));
+  });
+
   it('leaves such a row out where asked to, and counts a row once', async () => {
     const { symbols } = createMemoryStore();
     const source = sourceOf([symbol('A'), problem, { ...problem, field: 'name' }]);

@@ -1,8 +1,8 @@
-import { isStorageError, type SchemaMismatchError, seriesKey } from '@jts/domain';
+import { isStorageError, printable, type SchemaMismatchError, seriesKey } from '@jts/domain';
 import type { Store } from '@jts/ports';
 import type { Command } from 'commander';
 import { asTyped, CommandFailed, report } from '../failure.js';
-import { type DocumentLocation, mongoUrl, withDocuments } from '../open-documents.js';
+import { type DocumentLocation, hasDocuments, withDocuments } from '../open-documents.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
 import { durationText } from '../output/numbers.js';
 import { print, type Terminal } from '../terminal.js';
@@ -30,7 +30,7 @@ export function addDoctor(program: Command, terminal: Terminal, version: string)
         withDocuments(terminal, options, 'read', ({ store, place }) =>
           checkHealth(terminal, store, 'documents', place, 'MongoDB'),
         );
-      const isGiven = mongoUrl(terminal, options) !== undefined;
+      const isGiven = hasDocuments(terminal, options);
       await all(terminal, isGiven ? [market, documents] : [market], options.verbose === true);
     });
 }
@@ -52,7 +52,7 @@ async function checkMarket(terminal: Terminal, opened: OpenedStore): Promise<voi
   await checkHealth(terminal, store, 'store', `${kind}: ${place}`, 'ClickHouse');
   const differences = await checkSchema(terminal, opened);
   print(terminal, `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`);
-  for (const one of differences) print(terminal, `          ${asTyped(one)}`);
+  for (const one of differences) print(terminal, `          ${printable(asTyped(one))}`);
   if (differences.length > 0) throw new CommandFailed('the store is not usable as it is');
 }
 

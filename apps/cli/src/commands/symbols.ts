@@ -1,5 +1,5 @@
 import { readSymbols, type SymbolField } from '@jts/csv';
-import type { StockSymbol } from '@jts/domain';
+import { printable, type StockSymbol } from '@jts/domain';
 import { type ImportSymbolsReport, importSymbols } from '@jts/usecases';
 import { type Command, Option } from 'commander';
 import { columnNames, hits } from '../arguments.js';
@@ -97,7 +97,7 @@ function symbolsText(name: string, report: ImportSymbolsReport): string {
   const { read, saved, repeated, rejected, problems, problemCount, error, durationMs } = report;
   const counts = `saved ${countText(saved)}, repeated ${countText(repeated)}, rejected ${countText(rejected)}`;
   return [
-    `${name}: ${error === undefined ? 'done' : `refused, nothing was stored: ${asTyped(error.message)}`}`,
+    `${printable(name)}: ${error === undefined ? 'done' : `refused, nothing was stored: ${asTyped(error.message)}`}`,
     `  read ${plural(read, 'row')} in ${durationText(durationMs)}: ${counts}`,
     ...problemLines(name, problems, problemCount),
   ].join('\n');

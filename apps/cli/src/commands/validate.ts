@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readCandles } from '@jts/csv';
-import { checkCode, columnFields, seriesKey, type Timeframe } from '@jts/domain';
+import { checkCode, columnFields, printable, seriesKey, type Timeframe } from '@jts/domain';
 import type { CandleSource } from '@jts/ports';
 import { type Finding, findingKinds, type ValidationReport, validateCandles } from '@jts/usecases';
 import { type Command, Option } from 'commander';
@@ -97,7 +97,7 @@ const shownExamples = 5;
 
 function fileText(name: string, report: ValidationReport): string {
   return [
-    `${name}: ${plural(report.read, 'row')} looked at, ${report.order}`,
+    `${printable(name)}: ${plural(report.read, 'row')} looked at, ${report.order}`,
     ...findingLines(report, ({ row }) => `row ${row}`),
     report.ok ? '  an import would take it as it is' : '  an import would refuse it',
   ].join('\n');

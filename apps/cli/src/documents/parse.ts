@@ -1,6 +1,8 @@
-import { LineCounter, parseDocument, visit } from 'yaml';
+import { TooLargeError } from '@jts/domain';
+import { isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CommandFailed } from '../failure.js';
 import { jsonProblem } from './json-problems.js';
+import { isTooDeep } from './nesting.js';
 import { numberProblem } from './numbers.js';
 
 /**
@@ -32,9 +34,18 @@ function checkedJson(name: string, text: string, value: unknown): unknown {
   throw new CommandFailed(`${name} line ${line}: ${problem.reason}`);
 }
 
+/** Characters: the parser takes a hundred times their memory, and a hundred times as long as for JSON. */
+const mostYaml = 8_000_000;
+
 function parseYaml(name: string, text: string): unknown {
+  if (text.length > mostYaml) {
+    throw new TooLargeError(`${name} is no JSON, and too large to be read as YAML`);
+  }
+  if (isTooDeep(text)) throw new CommandFailed(`${name} is nested too deep`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Keys that come twice are looked for below: the parser compares each with all before it.
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+  const document = parseDocument(text, options);
   const refuse = (offset: number, reason: string, cause?: unknown): never => {
     const { line } = lines.linePos(offset);
     throw new CommandFailed(`${name} line ${line}: ${reason}`, { cause });
@@ -42,6 +53,10 @@ function parseYaml(name: string, text: string): unknown {
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) refuse(problem.pos[0], messages[problem.code] ?? problem.message);
   visit(document, {
+    Map(_, { items }) {
+      const repeated = repeatedKey(items.map(({ key }) => key));
+      if (repeated !== undefined) refuse(repeated.range?.[0] ?? 0, 'this key has come before');
+    },
     Scalar(_, { value, source = '', range }) {
       const reason = typeof value === 'number' ? plainProblem(source) : undefined;
       if (reason !== undefined) refuse(range?.[0] ?? 0, reason);
@@ -57,11 +72,22 @@ function parseYaml(name: string, text: string): unknown {
   }
 }
 
+/** By what they become in an object: `1` and `"1"` are one. */
+function repeatedKey(keys: readonly unknown[]): Scalar | undefined {
+  const seen = new Set<string>();
+  for (const key of keys) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value ?? '');
+    if (seen.has(name)) return key;
+    seen.add(name);
+  }
+  return undefined;
+}
+
 /** `.nan`, `.inf`, `0x1f` and `0o17` are YAML's own numbers: what is wrong with them is the field's. */
 const plainProblem = (source: string) =>
   /^[+-]?\.(?:nan|inf)$|^0[xo]/i.test(source) ? undefined : numberProblem(source);
 
 const messages: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key has come before',
   MULTIPLE_DOCS: 'a second document begins here: a file has one',
 };

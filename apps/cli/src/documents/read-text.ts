@@ -1,8 +1,16 @@
+import { TooLargeError } from '@jts/domain';
 import { CommandFailed } from '../failure.js';
 import { openInput } from '../input.js';
 import type { Terminal } from '../terminal.js';
 
-/** All of a file, or of standard input (`-`), as text. */
+/** A result of a million trades is some 300 MB; what is larger is no document of ours. */
+const mostBytes = 400_000_000;
+
+/**
+ * All of a file, or of standard input (`-`), as text.
+ *
+ * @throws TooLargeError for one of more than 400 MB, which is not read to its end
+ */
 export async function readText(
   terminal: Terminal,
   path: string,
@@ -11,7 +19,12 @@ export async function readText(
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let text = '';
-    for await (const bytes of input.bytes) text += decoder.decode(bytes, { stream: true });
+    let length = 0;
+    for await (const bytes of input.bytes) {
+      length += bytes.length;
+      if (length > mostBytes) throw tooLarge(input.name);
+      text += decoder.decode(bytes, { stream: true });
+    }
     return { name: input.name, text: text + decoder.decode() };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -19,4 +32,8 @@ export async function readText(
   } finally {
     await input.close();
   }
+}
+
+function tooLarge(name: string): TooLargeError {
+  return new TooLargeError(`${name} is larger than ${mostBytes / 1_000_000} MB: it is no document`);
 }

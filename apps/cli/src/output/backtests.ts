@@ -2,12 +2,12 @@ import { type BacktestMetrics, Decimal } from '@jts/domain';
 import { type BacktestComparison, type ComparedBacktest, comparedMeasures } from '@jts/usecases';
 import { minuteText } from './documents.js';
 import { countText } from './numbers.js';
-import { textTable } from './table.js';
+import { tableOf } from './table.js';
 
 /** Results beside each other, a column each; `*` marks the best of a row. */
 export function comparisonText(comparison: BacktestComparison): string {
   const { results, differences, best } = comparison;
-  const columns = Object.fromEntries(results.map(({ id }) => [id, 'right'] as const));
+  const columns = results.map(({ id }) => [id, 'right'] as const);
   const rows = [
     ['strategy', ...results.map(({ strategyId }) => strategyId)],
     ['run at', ...results.map(({ runAt }) => minuteText(runAt))],
@@ -23,7 +23,7 @@ export function comparisonText(comparison: BacktestComparison): string {
       .filter(({ field }) => field !== 'strategyId')
       .map(({ field, values }) => [field, ...values.map(configText)]),
   ];
-  const table = textTable({ ' ': 'left', ...columns }, rows);
+  const table = tableOf([[' ', 'left'], ...columns], rows);
   const fields = differences.map(({ field }) => field);
   if (fields.length === 0) return table;
   return `${table}\n\nThese differ in ${fields.join(', ')}: their figures may not compare.`;

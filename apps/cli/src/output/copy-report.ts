@@ -1,3 +1,4 @@
+import { printable } from '@jts/domain';
 import type { CopyReport } from '@jts/usecases';
 import { countText, durationText } from './numbers.js';
 import { textTable } from './table.js';
@@ -24,8 +25,10 @@ export function copyText({ parts, danglingFormulaIds, durationMs }: CopyReport):
   );
   const lines = Object.values(parts).flatMap(({ refusals, differing }) => [
     ...refusals.map(({ code, message }) => `refused: ${message} (${code})`),
-    ...differing.map((item) => `different: ${item}`),
+    ...differing.map((item) => `different: ${printable(item)}`),
   ]);
-  for (const id of danglingFormulaIds) lines.push(`strategies name a formula that is none: ${id}`);
+  for (const id of danglingFormulaIds) {
+    lines.push(`strategies name a formula that is none: ${printable(id)}`);
+  }
   return [table, ...lines, `copied in ${durationText(durationMs)}`].join('\n');
 }

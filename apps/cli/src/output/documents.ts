@@ -32,9 +32,10 @@ export function yamlText(value: unknown): string {
 
 /**
  * What would not come back whole as a block of lines (the blanks of ` \n` would be lost): a blank at the
- * start, control characters, a line of blanks only, several ends of lines at the end.
+ * start, control characters, a line of blanks only, several ends of lines at the end. Within quotes,
+ * what drives a terminal can stand as an escape.
  */
-const oddText = /^\s|[^\P{C}\n]|\n +(?:\n|$)|\n *[^\S\n ]|\n\n$/u;
+const oddText = /^\s|[^\P{C}\n]|[\p{Zl}\p{Zp}]|\n +(?:\n|$)|\n *[^\S\n ]|\n\n$/u;
 
 /** Times as ISO 8601, money in plain digits: both as text. */
 function plain(value: unknown): unknown {

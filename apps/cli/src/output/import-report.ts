@@ -1,3 +1,4 @@
+import { printable } from '@jts/domain';
 import type { RowProblem } from '@jts/ports';
 import type { ImportReport } from '@jts/usecases';
 import { asTyped } from '../failure.js';
@@ -17,7 +18,7 @@ export const isAllLeftOut = ({ read, rejected }: ImportReport) => read > 0 && re
 export function importText(name: string, report: ImportReport, asked: AskedFor = {}): string {
   const { key, read, durationMs, range, relabelled } = report;
   const lines = [
-    `${name} into ${key.exchange} ${key.symbol} ${key.timeframe}: ${headline(report)}`,
+    `${printable(name)} into ${key.exchange} ${key.symbol} ${key.timeframe}: ${headline(report)}`,
     `  read ${plural(read, 'row')}${read === 0 ? '' : ` in ${speedText(read, durationMs)}`}`,
     `  ${countsText(report)}`,
   ];
@@ -57,8 +58,8 @@ export function problemLines(
   problems: readonly RowProblem[],
   count: number,
 ): string[] {
-  const lines = problems.map(
-    ({ row, field, reason }) => `  ${name} row ${row}${field && `, ${field}`}: ${reason}`,
+  const lines = problems.map(({ row, field, reason }) =>
+    printable(`  ${name} row ${row}${field && `, ${field}`}: ${reason}`),
   );
   if (count > problems.length)
     lines.push(`  and ${plural(count - problems.length, 'more problem')}`);

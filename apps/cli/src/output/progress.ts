@@ -1,3 +1,4 @@
+import { printable } from '@jts/domain';
 import type { CopyProgress, ImportProgress } from '@jts/usecases';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Terminal } from '../terminal.js';
@@ -30,7 +31,8 @@ export function showCopyProgress(terminal: Terminal): {
   bar.start(1, 0, { part: 'reading', count: '', item: '' });
   return {
     update({ part, item, added, changed, unchanged }) {
-      bar.update(0, { part, item, count: countText(added + changed + unchanged) });
+      const count = countText(added + changed + unchanged);
+      bar.update(0, { part, item: printable(item), count });
     },
     end: () => bar.stop(),
   };
@@ -44,8 +46,8 @@ export function showProgress(terminal: Terminal, name: string, size?: number): P
   const bar = new SingleBar(
     {
       format: known
-        ? `${name} {bar} {percentage}% | {rows} rows | {rate}`
-        : `${name} {rows} rows | {rate}`,
+        ? '{name} {bar} {percentage}% | {rows} rows | {rate}'
+        : '{name} {rows} rows | {rate}',
       stream: terminal.stderr,
       hideCursor: true,
       clearOnComplete: true,
@@ -54,7 +56,7 @@ export function showProgress(terminal: Terminal, name: string, size?: number): P
     },
     Presets.shades_classic,
   );
-  bar.start(known ? size : 1, 0, { rows: '0', rate: '' });
+  bar.start(known ? size : 1, 0, { name: printable(name), rows: '0', rate: '' });
   return {
     update({ read, bytesRead }) {
       const rate = rateText(read, performance.now() - start);

@@ -1,3 +1,4 @@
+import { printable } from '@jts/domain';
 import Table from 'cli-table3';
 
 /** `right` for numbers, so that digits of one weight stand below each other. */
@@ -22,18 +23,28 @@ const noBorders = Object.fromEntries(
   ].map((name) => [name, '']),
 );
 
-/** Rows below their headings, two blanks between columns; Hangul counts as two cells wide. */
-export function textTable(
-  columns: Readonly<Record<string, Alignment>>,
-  rows: readonly (readonly string[])[],
+type Rows = readonly (readonly string[])[];
+
+/**
+ * Rows below their headings, two blanks between columns; Hangul counts as two cells wide. A cell is one
+ * line, whatever its text.
+ */
+export function textTable(columns: Readonly<Record<string, Alignment>>, rows: Rows): string {
+  return tableOf(Object.entries(columns), rows);
+}
+
+/** Likewise, under headings that may be any texts: as keys of an object, numbers would come first. */
+export function tableOf(
+  columns: readonly (readonly [heading: string, alignment: Alignment])[],
+  rows: Rows,
 ): string {
   const table = new Table({
-    head: Object.keys(columns),
-    colAligns: Object.values(columns),
+    head: columns.map(([heading]) => printable(heading)),
+    colAligns: columns.map(([, alignment]) => alignment),
     chars: { ...noBorders, middle: '  ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  table.push(...rows.map((row) => [...row]));
+  for (const row of rows) table.push(row.map(printable));
   return table
     .toString()
     .split('\n')

@@ -41,8 +41,9 @@ export function expectedCodes({ kind }: Fault): readonly string[] {
   const usual = ['UNAVAILABLE', 'TIMEOUT'];
   if (kind === 'abort') return ['ABORTED'];
   if (kind === 'full disk') return [...usual, 'RESOURCE_EXHAUSTED'];
-  // A server that answers nonsense is no server: what else that may be called, nobody can say.
-  return kind === 'garble' ? [...usual, 'UNKNOWN', 'UNSUPPORTED'] : usual;
+  // A server that answers nonsense is no server: what else that may be called, nobody can say. And one
+  // that is asked by another method than POST may not write.
+  return kind === 'garble' ? [...usual, 'UNKNOWN', 'UNSUPPORTED', 'UNAUTHORIZED'] : usual;
 }
 
 /** Whether a server may still be at work on a call that has ended: with what it had received. */

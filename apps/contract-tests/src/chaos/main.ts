@@ -10,41 +10,53 @@ import type { OpenScene } from './scene.js';
 
 /** @returns how many connections were left behind */
 async function runStore(name: StoreName, asked: Options, tally: Tally): Promise<number> {
+  const left = await Promise.all(
+    Array.from({ length: asked.atOnce }, (_, part) => runPart(name, asked, part, tally)),
+  );
+  return left.reduce((sum, connections) => sum + connections, 0);
+}
+
+async function runPart(name: StoreName, asked: Options, part: number, tally: Tally) {
   const isProcess = asked.parts.includes('process');
   return name === 'clickhouse'
-    ? runScene(await openClickHouseScene(isProcess), asked, tally)
-    : runScene(await openMongoScene(isProcess), asked, tally);
+    ? runScene(await openClickHouseScene(isProcess), asked, part, tally)
+    : runScene(await openMongoScene(isProcess), asked, part, tally);
 }
 
 async function runScene<S extends Store>(
   open: OpenScene<S>,
   asked: Options,
+  part: number,
   all: Tally,
 ): Promise<number> {
   const { scene } = open;
-  for (const part of asked.parts) {
-    const faults: readonly FaultKind[] = part === 'quick' ? quickFaults : scene.server.faults;
-    const { only } = asked;
-    const plan = {
-      seed: asked.seed,
-      faults,
-      from: only ?? 0,
-      to: only === undefined ? runsOf(asked, part) : only + 1,
-    };
+  for (const which of asked.parts) {
+    const faults: readonly FaultKind[] = which === 'quick' ? quickFaults : scene.server.faults;
+    const plan = { seed: asked.seed, faults, ...spanOf(asked, which, part) };
     let told = 0;
     const tally = await chaos(scene, plan, ({ runs, violations }) => {
       for (const { run, operation, fault, what } of violations.slice(told)) {
         console.log(`VIOLATION by ${operation}, ${JSON.stringify(fault)}: ${what}`);
-        console.log(`  --seed ${plan.seed} --store ${scene.name} --faults ${part} --only ${run}`);
+        console.log(`  --seed ${plan.seed} --store ${scene.name} --faults ${which} --only ${run}`);
       }
       told = violations.length;
-      if (runs % 50 === 0) console.error(`… ${scene.name}, ${part}: ${runs} runs of ${plan.to}`);
+      if (runs % 50 > 0) return;
+      console.error(
+        `… ${scene.name} ${part + 1}, ${which}: ${runs} runs of ${plan.to - plan.from}`,
+      );
     });
     addTo(all, tally);
   }
   const left = await open.close();
   if (left > 0) console.log(`VIOLATION: ${scene.name} leaves ${left} connections when closed`);
   return left;
+}
+
+/** The runs of one of the servers that a store has at once. */
+function spanOf(asked: Options, which: Options['parts'][number], part: number) {
+  if (asked.only !== undefined) return { from: asked.only, to: asked.only + 1 };
+  const until = (parts: number) => Math.floor((runsOf(asked, which) * parts) / asked.atOnce);
+  return { from: until(part), to: until(part + 1) };
 }
 
 async function main(asked: Options): Promise<boolean> {

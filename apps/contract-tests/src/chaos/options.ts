@@ -6,6 +6,7 @@ export const usage = `pnpm chaos [options]
   --seed S        repeats what a run before has done; another each time if absent
   --store NAME    clickhouse or mongo alone
   --faults WHICH  quick or process alone
+  --at-once N     servers of each store, of which each has its part of the runs (1)
   --only K        this run alone; takes --store and --faults
   --write-docs    writes docs/faults.md: what each call has ended with`;
 
@@ -22,6 +23,8 @@ export interface Options {
   readonly seed: number;
   readonly stores: readonly StoreName[];
   readonly parts: readonly Part[];
+  /** Servers of each store: most of a run is waiting. */
+  readonly atOnce: number;
   readonly only: number | undefined;
   readonly writeDocs: boolean;
 }
@@ -36,6 +39,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       store: { type: 'string' },
       faults: { type: 'string' },
       only: { type: 'string' },
+      'at-once': { type: 'string', default: '1' },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -53,6 +57,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   return {
     ...asked,
     writeDocs,
+    atOnce: asked.only === undefined ? Math.max(1, whole('at-once', values['at-once'])) : 1,
     runs: whole('runs', values.runs),
     seed: whole('seed', values.seed),
   };

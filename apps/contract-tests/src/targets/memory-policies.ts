@@ -8,8 +8,8 @@ import { memory } from './memory.js';
 export const memoryWithPolicies: StoreTarget<MarketDataStore & DocumentStore> = {
   ...memory,
   name: 'memory with policies',
-  async open() {
-    const store = withPolicies(createMemoryStore(), {
+  async open(options) {
+    const store = withPolicies(createMemoryStore(options), {
       bulkhead: { concurrent: 2, waiting: 10_000 },
       circuitBreaker: { failures: 1, halfOpenAfterMs: 1 },
     });

@@ -8,8 +8,8 @@ export const memory: StoreTarget<MarketDataStore & DocumentStore> = {
   name: 'memory',
   unavailable: undefined,
   capabilities: { deletes: true, conflictSkip: true, reconnects: false },
-  async open() {
-    const store = createMemoryStore();
+  async open(options) {
+    const store = createMemoryStore(options);
     return {
       repository: store,
       priceScale: store.priceScale,

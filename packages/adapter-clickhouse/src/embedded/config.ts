@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.js';
 import { pathError } from './path-errors.js';
+import { type EngineUser, usersXml } from './users.js';
 
-export interface Access {
+export interface Access extends EngineUser {
   readonly port: number;
-  readonly username: string;
-  readonly password: string;
 }
 
 /** Writes the engine's configuration, readable by nobody else, and returns its command line. */
@@ -43,6 +41,12 @@ function configXml(folder: DataFolder, users: string, access: Access): string {
   <!-- The application beside it needs memory too; the engine's own default is nine tenths. -->
   <max_server_memory_usage_to_ram_ratio>0.5</max_server_memory_usage_to_ram_ratio>
   <mark_cache_size>268435456</mark_cache_size>
+  <!-- Engines of tables that keep their data elsewhere are no one's: see the rights in users.ts. -->
+  <access_control_improvements>
+    <table_engines_require_grant>true</table_engines_require_grant>
+  </access_control_improvements>
+  <!-- Programs that queries may run: none. -->
+  <user_scripts_path>/dev/null/</user_scripts_path>
   <merge_tree>${folder.temporary ? '' : durable}</merge_tree>
 </clickhouse>
 `;
@@ -55,7 +59,8 @@ const durable =
 /**
  * Whoever does not name this password gets the answer of a wrong one, whatever he asks. Users and rights
  * would not be enough: the engine's own session always is `default` without a password, so that
- * user must exist, and whoever reached it could read the files of the process's user.
+ * user must exist, and whoever reached it could read the files of the process's user. (With the password
+ * he can, by the parameter `user`: rights hold for statements, not for the owner of the engine.)
  */
 function handlers({ username, password }: Access): string {
   const basic = Buffer.from(`${username}:${password}`).toString('base64');
@@ -89,33 +94,6 @@ function handlers({ username, password }: Access): string {
 
 const refusal =
   'Code: 516. DB::Exception: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)\n';
-
-/** `default` has just the rights that {@link statements} take. */
-function usersXml({ username, password }: Access): string {
-  const hash = createHash('sha256').update(password).digest('hex');
-  const common =
-    '<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>';
-  return `<clickhouse>
-  <profiles><default></default></profiles>
-  <quotas><default></default></quotas>
-  <users>
-    <default>
-      <password></password>${common}
-      <grants>
-        <query>GRANT SYSTEM LISTEN ON *.*</query>
-        <query>GRANT CREATE TEMPORARY TABLE ON *.*</query>
-        <query>GRANT READ ON FILE</query>
-      </grants>
-    </default>
-    <${username}>
-      <password_sha256_hex>${hash}</password_sha256_hex>${common}
-      <access_management>1</access_management>
-      <named_collection_control>1</named_collection_control>
-    </${username}>
-  </users>
-</clickhouse>
-`;
-}
 
 function escapeXml(text: string): string {
   return text.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);

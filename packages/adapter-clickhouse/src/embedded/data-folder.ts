@@ -10,7 +10,8 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { ValidationError } from '@jts/domain';
+import { checkText, ValidationError } from '@jts/domain';
+import { fieldsOf } from './fields-of.js';
 import { errorCode, pathError } from './path-errors.js';
 
 /** The folder of one embedded store, and what lies in it. */
@@ -41,7 +42,7 @@ interface Marker {
  */
 export async function openFolder(path?: string): Promise<DataFolder> {
   if (path === undefined) return openTemporaryFolder();
-  if (path === '' || hasControlCharacter(path)) {
+  if (checkText('path', path) === '' || hasControlCharacter(path)) {
     throw new ValidationError('path', `${JSON.stringify(path)} is no usable path`);
   }
   const absolute = resolve(path);
@@ -123,14 +124,20 @@ async function checkOurs(folder: DataFolder): Promise<void> {
 
 async function readMarker(folder: DataFolder): Promise<Marker | undefined> {
   try {
-    const text = await readFile(folder.marker, 'utf8');
-    const marker: Partial<Marker> | null = JSON.parse(text);
-    if (typeof marker?.format === 'number') return { ...marker, format: marker.format };
+    return markerFrom(await readFile(folder.marker, 'utf8'), folder.marker);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    if (!(error instanceof SyntaxError)) throw error;
+    throw error;
   }
-  throw new ValidationError('path', `${folder.marker} is damaged`);
+}
+
+/** What a marker says. @throws ValidationError naming its `file`, where it is none of ours */
+export function markerFrom(text: string, file: string): Marker {
+  const { format, engine } = fieldsOf(text);
+  const isMarker =
+    Number.isSafeInteger(format) && (engine === undefined || typeof engine === 'string');
+  if (!isMarker) throw new ValidationError('path', `${file} is damaged`);
+  return { format: format as number, ...(engine === undefined ? {} : { engine }) };
 }
 
 function checkVersion(folder: DataFolder, found: Marker, engine?: string): void {

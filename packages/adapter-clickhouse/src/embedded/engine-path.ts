@@ -17,8 +17,9 @@ export interface EngineLocation {
 
 /**
  * Finds the engine's library and the package that calls it: `enginePath`, else the npm package for
- * this platform, as seen from this package, from the working folder or from the main program (a
- * strict package layout shows an optional peer only to whoever asked for it).
+ * this platform, as seen from this package or from the main program (a strict package layout shows an
+ * optional peer only to whoever asked for it). Not from the working folder: whoever fills that would
+ * have his code run.
  * Rejects with `UNSUPPORTED`, saying what to install, or that this platform has no engine.
  */
 export function locateEngine(enginePath?: string): EngineLocation {
@@ -48,7 +49,7 @@ function packagedLibrary(packageName: string): string | undefined {
 
 function resolveModule(id: string): string | undefined {
   const main = process.argv[1];
-  for (const from of [import.meta.url, join(process.cwd(), 'main.js'), main && realPath(main)]) {
+  for (const from of [import.meta.url, main && realPath(main)]) {
     if (!from) continue;
     try {
       return createRequire(from).resolve(id);

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AbortedError, UnavailableError, UnsupportedError } from '@jts/domain';
 import type { DataFolder } from './data-folder.js';
+import { fieldsOf } from './fields-of.js';
 import { errorCode, pathError } from './path-errors.js';
 
 /** How long an engine whose owner has died may take to end before its folder counts as held. */
@@ -97,13 +98,24 @@ function writeOwner(descriptor: number): void {
 /** Undefined for a moment after a new owner has locked the file. */
 function readOwner(path: string): Owner | undefined {
   try {
-    const owner: Partial<Owner> = JSON.parse(readFileSync(path, 'utf8'));
-    const { pid, started = '', host = '', since = '' } = owner;
-    return typeof pid === 'number' ? { pid, started, host, since } : undefined;
+    return ownerFrom(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }
 }
+
+/** What a lock file says; undefined where it is none of ours. */
+export function ownerFrom(text: string): Owner | undefined {
+  const { pid, started = '', host = '', since = '' } = fieldsOf(text);
+  if (!isPid(pid) || !isWord(started) || !isWord(host) || !isWord(since)) return undefined;
+  return { pid, started, host, since };
+}
+
+const isPid = (value: unknown): value is number => Number.isSafeInteger(value);
+
+/** A message shows it, perhaps on a terminal. */
+const isWord = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= 255 && !/\p{Cc}/u.test(value);
 
 function isAlive(owner: Owner): boolean {
   return owner.host !== hostname() || startOf(owner.pid) === owner.started;

@@ -40,19 +40,25 @@ export async function untilReady(
   }
 }
 
+/** Longer than the name of our user. */
+const longestName = 1000;
+
 /** Whether our engine answers: with this password no other server that took the port does. */
 function answers({ port, username, password }: Access): Promise<boolean> {
   const headers = { 'x-clickhouse-user': username, 'x-clickhouse-key': password };
   const path = `/?query=${encodeURIComponent('SELECT currentUser()')}`;
   return new Promise((resolve) => {
-    const request = get({ host: '127.0.0.1', port, path, headers, agent: false, timeout: 2000 });
-    request.once('timeout', () => request.destroy());
+    // Of the whole answer: another server may go on and on.
+    const signal = AbortSignal.timeout(2000);
+    const request = get({ host: '127.0.0.1', port, path, headers, agent: false, signal });
     request.once('error', () => resolve(false));
     request.once('close', () => resolve(false));
     request.once('response', (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
+        // Another program, which may never end.
+        if (body.length > longestName) request.destroy();
       });
       response.once('end', () => resolve(body.trim() === username));
     });

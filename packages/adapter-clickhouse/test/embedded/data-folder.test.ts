@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -30,7 +38,9 @@ describe('a path', () => {
   });
 
   test('that no file system takes is VALIDATION', async () => {
-    for (const path of ['', 'a\0b', 'a\nb', join(root, 'x'.repeat(300))]) {
+    const tooLong = join(root, 'x'.repeat(300));
+    const noText = join(root, 'a\ud800');
+    for (const path of ['', 'a\0b', 'a\nb', tooLong, noText, 5 as never]) {
       await expect(startEngine({ path })).rejects.toMatchObject({ code: 'VALIDATION' });
     }
     expect(readdirSync(root)).toEqual([]);
@@ -43,6 +53,18 @@ describe('a path', () => {
       expect(String(failure)).toContain(path);
     }
   });
+});
+
+test('what the engine keeps is for its user alone, in whatever folder it was given', async () => {
+  const modeOf = (path: string) => statSync(path).mode & 0o777;
+  const made = join(root, 'made', 'below');
+  mkdirSync(join(root, 'given'), { mode: 0o755 });
+  for (const path of [made, join(root, 'given')]) {
+    const folder = await openFolder(path);
+    await claimFolder(folder);
+    expect([modeOf(folder.config), modeOf(folder.data)]).toEqual([0o700, 0o700]);
+  }
+  expect(modeOf(made)).toBe(0o700);
 });
 
 describe('a folder of something else', () => {
@@ -78,6 +100,9 @@ describe('a folder of ours', () => {
       ['', 'damaged'],
       ['{}', 'damaged'],
       ['null', 'damaged'],
+      ['{"format":1,"engine":5}', 'damaged'],
+      ['{"format":1,"engine":{"split":1}}', 'damaged'],
+      ['{"format":1.5}', 'damaged'],
     ] as const) {
       writeFileSync(marker(), content);
       await expect(startEngine({ path: root })).rejects.toMatchObject({

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEngine } from '../../src/embedded/start-engine.js';
 import type { OwnerRequest } from './owner.js';
@@ -115,8 +116,10 @@ describe('where something is missing', () => {
     return { ...owner.reply, message: owner.reply.message ?? '' };
   };
 
-  test('the engine: the error says what to install', async () => {
-    const { code, message } = await failure({ path, action: 'stop' }, { cwd: built });
+  test('the engine: the error says what to install, though the working folder has it', async () => {
+    const env = { ...process.env, NODE_PATH: '' };
+    const cwd = fileURLToPath(new URL('../../../..', import.meta.url));
+    const { code, message } = await failure({ path, action: 'stop' }, { cwd, env });
     expect(code).toBe('UNSUPPORTED');
     const engine = `@chdb/lib-linux-${process.arch}-gnu@26.7.3-stable.1`;
     expect(message).toContain(`npm install ${engine} ffi-rs`);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
@@ -11,6 +11,10 @@ import type { RunningEngine } from '../../src/embedded/start-engine.js';
 import type { OwnerRequest } from './owner.js';
 
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
+/** Where the engine's packages are. */
+const modules = [packageRoot, join(packageRoot, '../..')]
+  .map((folder) => join(folder, 'node_modules'))
+  .join(delimiter);
 
 /** What an owner printed: its engine, or why it has none. */
 type OwnerReply = Partial<Omit<RunningEngine, 'exited' | 'stop'>> & {
@@ -53,7 +57,7 @@ export async function buildOwner(): Promise<string> {
   return outDir;
 }
 
-/** Runs an owner until it has printed its reply. Its working folder shows it the engine's packages. */
+/** Runs an owner until it has printed its reply. It sees the engine's packages, far from them. */
 export async function runOwner(
   folder: string,
   request: OwnerRequest,
@@ -72,10 +76,11 @@ export function spawnOwner(
   request: OwnerRequest,
   options: SpawnOptions = {},
 ): ChildProcess {
+  const { env = process.env } = options;
   return spawn(process.execPath, [join(folder, 'owner.js'), JSON.stringify(request)], {
-    cwd: packageRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
+    env: { ...env, NODE_PATH: env['NODE_PATH'] === '' ? '' : modules },
   });
 }
 

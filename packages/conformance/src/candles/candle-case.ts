@@ -4,7 +4,7 @@ import { bars, daily, days } from '../bars.js';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
 import { rejectsWith } from '../expect.js';
-import type { Namespace, RawCandle } from '../target.js';
+import type { Namespace, OpenOptions, RawCandle } from '../target.js';
 import { insertRawInto } from './insert-raw.js';
 
 /** What a case about candles works with. */
@@ -28,6 +28,7 @@ export interface CandleQuestion {
   readonly key: string;
   readonly title: string;
   readonly why?: string;
+  readonly limits?: NonNullable<OpenOptions['limits']>;
   /** Without this capability the case checks that the call says so. */
   readonly needs?: Feature;
   ask(test: CandleTest): Promise<void>;

@@ -11,6 +11,7 @@ import { duplicateBorderCases } from './duplicate-borders.js';
 import { duplicateCases } from './duplicates.js';
 import { exactnessCases } from './exactness.js';
 import { lengthCases } from './lengths.js';
+import { limitCases } from './limits.js';
 import { longSaveCases } from './long-saves.js';
 import { manyCases } from './many.js';
 import { readingCases } from './reading.js';
@@ -18,6 +19,7 @@ import { reusedArgumentCases } from './reused-arguments.js';
 import { savingCases } from './saving.js';
 import { seriesCases } from './series.js';
 import { streamingCases } from './streaming.js';
+import { textIsDataCases } from './text-is-data.js';
 import { unknownColumnCases } from './unknown-columns.js';
 import { visibilityCases } from './visibility.js';
 import { writerCases } from './writers.js';
@@ -30,6 +32,7 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...calendarCases,
   ...readingCases,
   ...lengthCases,
+  ...limitCases,
   ...savingCases,
   ...longSaveCases,
   ...seriesCases,
@@ -43,5 +46,6 @@ export const candleCases: readonly ConformanceCase<CandleRepository>[] = [
   ...visibilityCases,
   ...besideReadsCases,
   ...writerCases,
+  ...textIsDataCases,
   ...modelCases(candleModel),
 ];

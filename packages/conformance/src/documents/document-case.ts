@@ -2,7 +2,7 @@ import type { Page, PageOptions } from '@jts/ports';
 import { AssertionError, assert } from 'chai';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
-import type { DocumentCollection, Namespace, RawRecords } from '../target.js';
+import type { DocumentCollection, Namespace, OpenOptions, RawRecords } from '../target.js';
 import { byRawId, normalized, type RawDocument } from './ejson.js';
 
 /** What a case about documents works with. */
@@ -22,6 +22,7 @@ interface DocumentQuestion<R> {
   readonly key: string;
   readonly title: string;
   readonly why?: string;
+  readonly limits?: NonNullable<OpenOptions['limits']>;
   ask(test: DocumentTest<R>): Promise<void>;
 }
 

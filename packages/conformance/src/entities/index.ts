@@ -4,9 +4,11 @@ import { corruptCases } from './corrupt.js';
 import { identityCases } from './identity.js';
 import { keepingCases } from './keeping.js';
 import type { Entity, EntityKind, EntityRepository } from './kind.js';
+import { limitCases } from './limits.js';
 import { listingCases } from './listing.js';
 import { searchingCases } from './searching.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { thousandCases } from './thousand.js';
 import { versionCases } from './versions.js';
 
@@ -22,6 +24,8 @@ export function entityCases<T extends Entity, R extends EntityRepository<T>>(
     ...thousandCases(kind),
     ...searchingCases(kind),
     ...callCases(kind),
+    ...limitCases(kind),
+    ...textIsDataCases(kind),
     ...storedCases(kind),
     ...corruptCases(kind),
   ];

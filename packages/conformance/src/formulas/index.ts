@@ -7,6 +7,7 @@ import { anyFormulaCases } from './any.js';
 import { formulaKind } from './formula-kind.js';
 import { keepingCases } from './keeping.js';
 import { searchingCases } from './searching.js';
+import { textIsDataCases } from './text-is-data.js';
 
 /** What every `FormulaRepository` must do. */
 export const formulaCases: readonly ConformanceCase<FormulaRepository>[] = [
@@ -14,5 +15,6 @@ export const formulaCases: readonly ConformanceCase<FormulaRepository>[] = [
   ...keepingCases,
   ...searchingCases,
   ...anyFormulaCases,
+  ...textIsDataCases,
   ...modelCases(formulaModel),
 ];

@@ -32,7 +32,9 @@ processes it is repeated.`,
       text: `Arguments are checked before any I/O. \`VALIDATION\` means that nothing of
 that call was written. What may be saved is what the types of \`@jts/domain\` say: a name has 1 to 1,000
 characters and is not blank, an expression at most 100,000; a trade does not end before it begins. What
-other programs have stored beyond that is read all the same.`,
+other programs have stored beyond that is read all the same. A code, of a symbol or an exchange, has 1 to
+10,000 characters, and no control characters among them; a stored one of another kind is
+\`CORRUPT_DATA\`.`,
       why: 'A call that fails half-way leaves data that nobody meant to write.',
       governs: everyRepository,
     },
@@ -145,6 +147,45 @@ look at what its narrowing leaves out.`,
         BacktestResultRepository: ['getById', 'listByStrategy'],
         SettingsRepository: ['get', 'list'],
       },
+    },
+    {
+      id: 'G11',
+      sentence: 'What is too large is refused.',
+      text: `A store has \`limits\`; what goes beyond one of them is \`TOO_LARGE\`, is not
+retried, and the memory for it is not taken.
+
+- \`rows\`, 100,000,000 unless said otherwise: an answer, a list or a page of one, has at most so many
+  bars, series, symbols or documents, and a result so many trades. What is looked through to find an
+  answer does not count, nor do pages of fewer, and a save is not limited by it. \`streamRange\` reads any
+  range: its chunks have at most so many bars, whatever \`chunkSize\` is.
+- \`documentBytes\`, 16,000,000 unless said otherwise and at most: a symbol, a formula, a strategy, a
+  setting's value, a result without its trades and each of its trades take at most so many bytes in
+  BSON, where every number counts for eight. Nothing is written of a call that has a larger one; the
+  largest is saved, updated and read like any other.`,
+      why: `A range that is typed wrong, a field that another program filled, or a server that is
+hostile takes the memory of the process, and all that runs in it ends.`,
+      governs: {
+        CandleRepository: ['getRange', 'streamRange', 'getLatest', 'listSeries'],
+        SymbolRepository: ['save', 'saveMany', 'getByMarket', 'getAllActive', 'search'],
+        FormulaRepository: ['save', 'list', 'getByCategory', 'search'],
+        StrategyRepository: ['save', 'list', 'getByFormula', 'search'],
+        BacktestResultRepository: ['save', 'getById', 'listByStrategy'],
+        SettingsRepository: ['set', 'list'],
+      },
+    },
+    {
+      id: 'G12',
+      sentence: 'Text is data.',
+      text: `Whatever text a caller hands in, with quotes, operators, pattern characters, paths or
+control characters in it, is no part of a statement, a filter, a pattern, or the name of a field or a
+file. It comes back exactly, and finds, changes and deletes what it names and nothing else; or it is
+\`VALIDATION\`, naming the argument. A cursor that was tampered with leads to a part of its list, or is
+\`VALIDATION\`. Options that a method does not have change nothing. The message of an error is one line:
+control characters of a text, and those that turn the direction of writing, stand in it as escapes
+such as \`\\u001b\`; the fields of the error have the text itself.`,
+      why: `With one quote in a name a stranger reads and deletes what he likes, and with one escape
+sequence he writes in your log and on your terminal.`,
+      governs: everyRepository,
     },
   ],
 };

@@ -5,7 +5,9 @@ import { settingModel } from '../model/settings/model.js';
 import { anySettingCases } from './any.js';
 import { callCases } from './calls.js';
 import { keyCases } from './keys.js';
+import { limitCases } from './limits.js';
 import { storedCases } from './stored.js';
+import { textIsDataCases } from './text-is-data.js';
 import { valueCases } from './values.js';
 import { versionCases } from './versions.js';
 
@@ -15,7 +17,9 @@ export const settingsCases: readonly ConformanceCase<SettingsRepository>[] = [
   ...valueCases,
   ...keyCases,
   ...callCases,
+  ...limitCases,
   ...storedCases,
   ...anySettingCases,
+  ...textIsDataCases,
   ...modelCases(settingModel),
 ];

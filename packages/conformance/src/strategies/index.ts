@@ -6,11 +6,13 @@ import { strategyModel } from '../model/strategies/model.js';
 import { anyStrategyCases } from './any.js';
 import { formulaUseCases } from './formulas-used.js';
 import { strategyKind } from './strategy-kind.js';
+import { textIsDataCases } from './text-is-data.js';
 
 /** What every `StrategyRepository` must do. */
 export const strategyCases: readonly ConformanceCase<StrategyRepository>[] = [
   ...entityCases(strategyKind),
   ...formulaUseCases,
   ...anyStrategyCases,
+  ...textIsDataCases,
   ...modelCases(strategyModel),
 ];

@@ -3,7 +3,7 @@ import type { CallOptions, SymbolRepository } from '@jts/ports';
 import { type CaseTools, type ConformanceCase, ruleOf } from '../case.js';
 import { another } from '../connections.js';
 import { expectText } from '../expect.js';
-import type { Namespace, RawSymbol } from '../target.js';
+import type { Namespace, OpenOptions, RawSymbol } from '../target.js';
 
 /** What a case about symbols works with. */
 export interface SymbolTest extends CaseTools {
@@ -23,6 +23,7 @@ export interface SymbolQuestion {
   readonly key: string;
   readonly title: string;
   readonly why?: string;
+  readonly limits?: NonNullable<OpenOptions['limits']>;
   ask(test: SymbolTest): Promise<void>;
 }
 

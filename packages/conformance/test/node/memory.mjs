@@ -5,8 +5,8 @@ import { UnsupportedError } from '@jts/domain';
 export const memory = (change = (store) => store) => ({
   name: 'memory',
   capabilities: { deletes: true, conflictSkip: true, reconnects: false },
-  async open() {
-    const store = createMemoryStore();
+  async open(options) {
+    const store = createMemoryStore(options);
     return {
       repository: change(store),
       seed: 'unsupported',

@@ -4,11 +4,14 @@ import { candleDeletes } from './candle-deletes.js';
 import { candleReads } from './candle-reads.js';
 import { candleSaves } from './candle-saves.js';
 import { candleStreams } from './candle-streams.js';
+import { documentTexts } from './document-texts.js';
 import { entityCalls } from './entity-calls.js';
 import { entityContents } from './entity-contents.js';
 import { entityLists } from './entity-lists.js';
 import { entityVersions } from './entity-versions.js';
+import { limitSaboteurs } from './limits.js';
 import { listSaboteurs } from './lists.js';
+import { marketTexts } from './market-texts.js';
 import { rememberSaboteurs } from './remembering.js';
 import type { Saboteur } from './saboteur.js';
 import { settingSaboteurs } from './settings.js';
@@ -30,6 +33,9 @@ export const saboteurs: readonly Saboteur[] = [
   ...backtestSaboteurs,
   ...callSaboteurs,
   ...listSaboteurs,
+  ...limitSaboteurs,
   ...rememberSaboteurs,
   ...settingSaboteurs,
+  ...marketTexts,
+  ...documentTexts,
 ];

@@ -55,7 +55,9 @@ export class IdMap {
 
   /** The copy of an entity that the source does not have any more; undefined unless there is one. */
   ofDeleted(id: string): string | undefined {
-    const found = [...this.targets].filter(([key]) => key.endsWith(`Z/${id}`));
+    // By its place in the key: what follows a `/` may be the end of another id.
+    const start = this.prefix.length + '2024-01-01T00:00:00.000Z/'.length;
+    const found = [...this.targets].filter(([key]) => key.slice(start) === id);
     return found.length === 1 ? found[0]?.[1] : undefined;
   }
 

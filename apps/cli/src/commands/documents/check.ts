@@ -32,12 +32,12 @@ interface CorruptDocument {
   readonly reason: string;
 }
 
-function parts({ collection, id, path, message }: CorruptDataError): CorruptDocument {
-  // The message begins with what the fields say; what is left is the reason.
-  const known = `${collection} ${JSON.stringify(id)}, ${path}: `;
-  const reason = message.startsWith(known) ? message.slice(known.length) : message;
-  return { collection, id, path, reason };
-}
+const parts = ({ collection, id, path, reason }: CorruptDataError): CorruptDocument => ({
+  collection,
+  id,
+  path,
+  reason,
+});
 
 const table = (found: readonly CorruptDocument[]): string =>
   textTable(

@@ -7,6 +7,7 @@ import { type DocumentFile, readDocument } from '../../documents/read-document.j
 import { CommandFailed } from '../../failure.js';
 import { type DocumentLocation, withDocuments } from '../../open-documents.js';
 import { jsonText, named, type OutputOptions, printDocument } from '../../output/documents.js';
+import { shellWord } from '../../output/shell-word.js';
 import { type Alignment, textTable } from '../../output/table.js';
 import { print, remark, type Terminal } from '../../terminal.js';
 
@@ -132,7 +133,7 @@ async function saveCommand<T extends Entity>(
       if (options.json) print(terminal, jsonText(saved));
       else print(terminal, `saved ${noun} ${named(saved)}, version ${saved.version}`);
     } catch (error) {
-      throw conflictAdvice(error, `jts ${nouns} show ${entity.id}`, 'the version');
+      throw conflictAdvice(error, `jts ${nouns} show ${shellWord(entity.id ?? '')}`, 'the version');
     }
   });
 }

@@ -16,7 +16,7 @@ import { CommandFailed } from '../../failure.js';
 import { withDocuments } from '../../open-documents.js';
 import { minuteText, named, shortText } from '../../output/documents.js';
 import { plural } from '../../output/numbers.js';
-import { print, remark, type Terminal } from '../../terminal.js';
+import { print, printExactly, remark, type Terminal } from '../../terminal.js';
 import {
   addEntityCommands,
   allEntities,
@@ -135,7 +135,7 @@ interface RenderOptions extends DocumentOptions {
 async function renderCommand(terminal: Terminal, id: string, options: RenderOptions) {
   await withDocuments(terminal, options, 'read', async ({ store }) => {
     const formula = await stored(formulas, store, id, terminal.interrupted);
-    print(terminal, renderFormula(formula, typedArguments(formula, options.arg ?? [])));
+    printExactly(terminal, renderFormula(formula, typedArguments(formula, options.arg ?? [])));
   });
 }
 

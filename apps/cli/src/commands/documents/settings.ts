@@ -18,6 +18,7 @@ import { readText } from '../../documents/read-text.js';
 import { UsageError } from '../../failure.js';
 import { withDocuments } from '../../open-documents.js';
 import { jsonText, minuteText, printDocument, shortText } from '../../output/documents.js';
+import { shellWord } from '../../output/shell-word.js';
 import { textTable } from '../../output/table.js';
 import { print, remark, type Terminal } from '../../terminal.js';
 import { conflictAdvice, type DocumentOptions, json, yes } from './entity-commands.js';
@@ -165,7 +166,7 @@ async function save(
       if (options.json) print(terminal, jsonText(saved));
       else print(terminal, `saved setting ${JSON.stringify(key)}, version ${saved.version}`);
     } catch (error) {
-      throw conflictAdvice(error, `jts settings show ${key}`, 'the version');
+      throw conflictAdvice(error, `jts settings show ${shellWord(key)}`, 'the version');
     }
   });
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { confirm } from '../../confirm.js';
 import { withDocuments } from '../../open-documents.js';
 import { minuteText, named, shortText } from '../../output/documents.js';
+import { shellWord } from '../../output/shell-word.js';
 import { print, remark, type Terminal } from '../../terminal.js';
 import {
   addEntityCommands,
@@ -88,7 +89,7 @@ async function deleteCommand(
     const deleted = await store.strategies.delete(id, { signal });
     print(terminal, deleted ? `deleted ${what}` : `${what} was gone already`);
     const { items } = await store.backtests.listByStrategy(id, { limit: 1, signal });
-    const how = `jts backtests delete --strategy ${id} deletes them`;
+    const how = `jts backtests delete --strategy ${shellWord(id)} deletes them`;
     if (items.length > 0) remark(terminal, `its backtests are still stored: ${how}`);
   });
 }

@@ -6,10 +6,21 @@ import { type Kept, keptText } from './entities.js';
 
 type DocumentOperation = Operation<DocumentStore>;
 
-const textOf = (settings: readonly Setting[]) =>
-  keptText(
-    new Map(settings.map(({ key, version, value }) => [key, { version, value: Number(value) }])),
+/** Keys that are set without an expected version: a set whose answer was lost may raise theirs twice. */
+const isOfAnyVersion = (key: string) => key.endsWith(' any');
+
+function textOf(settings: readonly Setting[]): string {
+  return keptText(
+    new Map(
+      settings.map(({ key, version, value }) => [
+        key,
+        { version: isOfAnyVersion(key) ? anyVersion : version, value: Number(value) },
+      ]),
+    ),
   );
+}
+
+const anyVersion = 0;
 
 /** The settings that a store should hold of one owner's. */
 export class SettingsModel {
@@ -22,6 +33,10 @@ export class SettingsModel {
 
   keyOf(n: number): string {
     return `${this.prefix}${n}`;
+  }
+
+  anyKeyOf(n: number): string {
+    return `${this.keyOf(n)} any`;
   }
 
   async list({ settings }: DocumentStore, options: CallOptions = {}): Promise<readonly Setting[]> {
@@ -47,10 +62,13 @@ const atFirst = 8;
 
 export function settingOperations(model: SettingsModel): readonly DocumentOperation[] {
   return [
-    // Without an expected version, a set whose answer was lost may raise the version twice.
     {
       name: 'settings.set of an expected version',
-      choose: (random) => set(model, random),
+      choose: (random) => setExpected(model, random),
+    },
+    {
+      name: 'settings.set of any version',
+      choose: (random) => setAny(model, random),
     },
     {
       name: 'settings.get',
@@ -89,7 +107,7 @@ export function settingOperations(model: SettingsModel): readonly DocumentOperat
 
 const one = (key: string, kept: Kept) => keptText(new Map([[key, kept]]));
 
-function set(model: SettingsModel, random: Random): Call<DocumentStore> {
+function setExpected(model: SettingsModel, random: Random): Call<DocumentStore> {
   const key = model.keyOf(random.below(12));
   const expectedVersion = model.kept.get(key)?.version ?? 0;
   const kept = { version: expectedVersion + 1, value: 1_000 + random.below(1_000) };
@@ -98,5 +116,15 @@ function set(model: SettingsModel, random: Random): Call<DocumentStore> {
     wrong: (answer) => differs(textOf([answer as Setting]), one(key, kept)),
     apply: () => model.kept.set(key, kept),
     again: 'VERSION_CONFLICT',
+  };
+}
+
+function setAny(model: SettingsModel, random: Random): Call<DocumentStore> {
+  const key = model.anyKeyOf(random.below(4));
+  const kept = { version: anyVersion, value: 1_000 + random.below(1_000) };
+  return {
+    make: ({ settings }, options) => settings.set(key, kept.value, options),
+    wrong: (answer) => differs(textOf([answer as Setting]), one(key, kept)),
+    apply: () => model.kept.set(key, kept),
   };
 }

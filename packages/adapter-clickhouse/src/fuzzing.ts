@@ -1,0 +1,20 @@
+/**
+ * What makes values of bytes that a server or a disk gave, for the fuzzers of this workspace: no entry
+ * of the published package.
+ */
+export { type Answer, exceptionIn, retryAfter } from './answer.js';
+export { candleDriver } from './candles.js';
+export type { Access } from './client.js';
+export { encodeNative, NativeDecoder } from './codec.js';
+export { Connection } from './connection.js';
+export type { Database } from './database.js';
+export { markerFrom } from './embedded/data-folder.js';
+export { ownerFrom } from './embedded/lock.js';
+export {
+  BrokenAnswerError,
+  ServerError,
+  toStorageError,
+  UnexpectedTypeError,
+} from './errors.js';
+export { Schema } from './schema.js';
+export { symbolDriver } from './symbols.js';
