@@ -82,6 +82,7 @@ async function openServer(
   url: URL,
   named: string | undefined,
 ): Promise<OpenedStore> {
+  const database = named ?? (pathOf(url) || 'jts');
   const store = await inEnvironment('CLICKHOUSE', () =>
     createClickHouseStore({
       ...server,
@@ -89,7 +90,6 @@ async function openServer(
       ...(named === undefined ? {} : { database: named }),
     }),
   );
-  const database = named ?? (pathOf(url) || 'jts');
   return { store, kind: 'server', place: `${url.host}, database ${database}` };
 }
 
