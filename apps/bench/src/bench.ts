@@ -37,20 +37,31 @@ async function main(options: Options): Promise<void> {
   const nothing = { machine: await describeMachine(), sizes, runs, suites: [] };
   const earlier = options.add === undefined ? nothing : await readReport(options.add);
   withSuitesOf(earlier, nothing);
-  // A first Ctrl-C ends the workers, and so the measurement; what it made on the server still goes.
-  process.once('SIGINT', () => {});
+  const interrupted = interruption();
   const path = options.json ?? join(outputFolder, `${stamp()}.json`);
   const suites: MeasuredSuite[] = [];
   const reportSoFar = () => withSuitesOf(earlier, { ...nothing, suites });
   for (const name of names) {
     const own = chosen.filter(({ server }) => server === name);
-    for await (const suite of measure(name, own, options, load)) {
+    for await (const suite of measure(name, own, options, load, interrupted)) {
       suites.push(suite);
       // After each: what took half an hour must not be lost with the next.
       await writeText(path, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
     }
   }
   if (options.writeDocs) await writePage(reportSoFar());
+}
+
+/** By a first Ctrl-C; a second one ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      terminal.log('interrupted: what was made on the server is dropped');
+      controller.abort(new Error('interrupted'));
+    });
+  }
+  return controller.signal;
 }
 
 const stamp = () => new Date().toISOString().replaceAll(':', '-');
@@ -66,6 +77,7 @@ async function* measure(
   suites: readonly Suite[],
   options: Options,
   load: number,
+  interrupted: AbortSignal,
 ): AsyncGenerator<MeasuredSuite> {
   const server = await servers[name].open(options.keep ? join(outputFolder, 'engine') : undefined);
   const settings = settingsFor(server.access, options);
@@ -73,7 +85,12 @@ async function* measure(
   try {
     for (const suite of suites) {
       const before = { at: new Date().toISOString(), server: server.description, load };
-      const result = await runSuite(suite, settings, { ...options, profiles }, terminal);
+      const result = await runSuite(
+        suite,
+        settings,
+        { ...options, profiles, interrupted },
+        terminal,
+      );
       yield { ...result, ...before };
     }
   } finally {
@@ -85,7 +102,7 @@ async function* measure(
 function checkJobs(asked: readonly string[], jobs: readonly Job[]): void {
   const ids = jobs.map(({ id }) => id);
   const unknown = asked.find((id) => !ids.includes(id));
-  if (unknown !== undefined) throw new Error(`no job ${unknown}: there is ${ids.join(', ')}`);
+  if (unknown !== undefined) throw new Error(`no job ${unknown}: there are ${ids.join(', ')}`);
 }
 
 function settingsFor(server: ServerAccess, { sizes, keep }: Options): Settings {

@@ -60,6 +60,10 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
+  const unknown = positionals.find((name) => !suiteNames.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`no suite ${unknown}: there are ${suiteNames.join(', ')}`);
+  }
   const sizes = values.quick ? quickSizes : fullSizes;
   const rows = count('--rows', values.rows, sizes.rows);
   if (rows % sizes.series !== 0) throw new Error(`--rows must be a multiple of ${sizes.series}`);

@@ -21,6 +21,7 @@ it.each([
   ['--runs', '1.5'],
   ['--runs', 'many'],
   ['--fast'],
+  ['candels'],
   ['--add', 'earlier.json', '--job', 'read'],
 ])('refuses %s %s', (...args) => {
   expect(() => parseOptions(args.filter(Boolean))).toThrow();

@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly runs: number;
   /** The folder for a profile of each way's process, if any. */
   readonly profiles: string | undefined;
+  /** Ends all of it, with its reason. */
+  readonly interrupted: AbortSignal;
 }
 
 export interface Progress {
@@ -55,11 +57,16 @@ export async function runSuite(
   options: RunOptions,
   progress: Progress,
 ): Promise<SuiteResult> {
-  await suite.prepare(settings, progress.log);
+  const { interrupted } = options;
+  const log = (line: string) => {
+    interrupted.throwIfAborted();
+    progress.log(line);
+  };
+  await suite.prepare(settings, log);
   const results: JobResult[] = [];
   for (const job of chosen(suite.jobs(settings.sizes), options)) {
-    progress.log(job.title);
-    const possible = await waysThatGo(job, settings, progress.log);
+    log(job.title);
+    const possible = await waysThatGo(job, settings, log);
     const result = await runJob(suite, { ...job, ways: possible }, settings, options);
     progress.job(result);
     results.push(result);
@@ -87,12 +94,17 @@ async function runJob(
   suite: Suite,
   job: Job,
   settings: Settings,
-  { runs: count, profiles }: RunOptions,
+  { runs: count, profiles, interrupted }: RunOptions,
 ): Promise<JobResult> {
   const check = await job.expected(settings);
   const workers: WorkerProcess[] = [];
+  const kill = () => {
+    for (const worker of workers) worker.kill();
+  };
+  interrupted.addEventListener('abort', kill);
   try {
     for (const { name, environment } of job.ways) {
+      interrupted.throwIfAborted();
       const assignment = { suite: suite.name, job: job.id, way: name, settings };
       workers.push(await WorkerProcess.start(assignment, check, environment, profiles));
     }
@@ -104,8 +116,13 @@ async function runJob(
     }
     const { id, title, items, unit, calls, point } = job;
     return { id, title, items, unit, calls, ...(point && { point }), check, ways };
+  } catch (error) {
+    // What a worker that was ended says of it is no news.
+    interrupted.throwIfAborted();
+    throw error;
   } finally {
-    for (const worker of workers) worker.kill();
+    interrupted.removeEventListener('abort', kill);
+    kill();
   }
 }
 

@@ -15,7 +15,7 @@ const header = [
   'at rest',
 ];
 
-/** What a job took in each way, beside the least that it could. */
+/** What a job took in each way, beside the reference. */
 export function jobTable(job: JobResult): string {
   return job.ways.every(isTimed) ? latencyTable(job.ways) : timeTable(job);
 }

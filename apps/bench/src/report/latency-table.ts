@@ -17,7 +17,7 @@ const header = [
   'at rest',
 ];
 
-/** What a call took in each way, usually and at worst, beside the least that it could. */
+/** What a call took in each way, usually and at worst, beside the reference. */
 export function latencyTable(ways: readonly TimedWay[]): string {
   const bound = ways.find(({ role }) => role === 'bound');
   const rows = ways.map((way) => {
