@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { AnswerSize, defaultLimits, type Limits } from '@jts/adapter-kit';
-import { isStorageError } from '@jts/domain';
 import { NativeDecoder, type OnRows } from './codec.js';
 import { BrokenAnswerError, ServerError } from './errors.js';
 import type { Table } from './table.js';
@@ -37,7 +36,7 @@ export async function readTable(
 ): Promise<Table> {
   await refuse(answer, signal);
   const decoder = decoderOf(answer, reading);
-  const tail = new Tail();
+  const tail = new Tail(answer);
   let broken: unknown;
   let after = 0;
   try {
@@ -46,13 +45,12 @@ export async function readTable(
       // An error stands where a block should begin: what comes after it says which.
       if (broken === undefined) broken = failure(() => decoder.push(chunk));
       else after += chunk.length;
-      // What is too large goes on and on, unless it is an error taken for rows.
-      return after < mostOfError && (!isTooLarge(broken) || hasError(tail.text()));
+      return after < mostOfError;
     });
     if (broken !== undefined) throw broken;
     return decoder.end();
   } catch (error) {
-    throw signal.aborted ? error : (exceptionIn(tail.text(), 200) ?? broken ?? error);
+    throw signal.aborted ? error : (tail.exception() ?? broken ?? error);
   }
 }
 
@@ -77,22 +75,27 @@ function decoderOf(
 /** Reads to the end an answer that has nothing to say: its socket is free only then. */
 export async function finish(answer: Answer, signal: AbortSignal): Promise<void> {
   await refuse(answer, signal);
-  const tail = new Tail();
+  const tail = new Tail(answer);
   try {
     await consume(answer.stream, signal, (chunk) => {
       tail.push(chunk);
       return true;
     });
   } catch (error) {
-    throw signal.aborted ? error : (exceptionIn(tail.text(), 200) ?? error);
+    throw signal.aborted ? error : (tail.exception() ?? error);
   }
+  const exception = tail.exception();
+  if (exception !== undefined) throw exception;
 }
 
 /** @throws ServerError where the answer is an error from its head on */
 async function refuse(answer: Answer, signal: AbortSignal): Promise<void> {
   const status = answer.http_status_code ?? 200;
   const code = Number(answer.response_headers?.['x-clickhouse-exception-code']);
-  if (status >= 200 && status < 300 && !(code > 0)) return;
+  if (status === 200 && !(code > 0)) return;
+  if (status > 200 && status < 300) {
+    throw new BrokenAnswerError(`HTTP ${status} is no answer of ClickHouse`);
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   await consume(answer.stream, signal, (chunk) => {
@@ -149,10 +152,6 @@ function consume(
   });
 }
 
-const isTooLarge = (error: unknown): boolean => isStorageError(error) && error.code === 'TOO_LARGE';
-
-const hasError = (text: string): boolean => /__exception__|DB::Exception/.test(text);
-
 const cutOff = () => new BrokenAnswerError('the connection was closed within the answer');
 
 function failure(work: () => void): unknown {
@@ -164,10 +163,19 @@ function failure(work: () => void): unknown {
   }
 }
 
+/** Chunks that are kept apart: more are joined, for they may be of a byte each. */
+const mostChunks = 64;
+
 /** The last bytes of an answer. */
 class Tail {
+  private readonly tag: string | undefined;
   private readonly chunks: Uint8Array[] = [];
   private length = 0;
+
+  constructor({ response_headers: headers }: Answer) {
+    const tag = headers?.['x-clickhouse-exception-tag'];
+    this.tag = typeof tag === 'string' && /^\w{1,64}$/.test(tag) ? tag : undefined;
+  }
 
   push(chunk: Uint8Array): void {
     this.chunks.push(chunk);
@@ -175,16 +183,23 @@ class Tail {
     while (this.length - (this.chunks[0]?.length ?? 0) >= mostOfError) {
       this.length -= this.chunks.shift()?.length ?? 0;
     }
+    if (this.chunks.length > mostChunks) this.chunks.splice(0, mostChunks + 1, this.bytes());
   }
 
-  text(): string {
-    return Buffer.concat(this.chunks).toString();
+  /** The error that came after rows, if one did. */
+  exception(): ServerError | undefined {
+    const text = this.bytes().toString();
+    return this.tag === undefined ? exceptionAtEnd(text) : taggedException(text, this.tag);
+  }
+
+  private bytes(): Buffer {
+    return Buffer.concat(this.chunks);
   }
 }
 
-/** ClickHouse's error in the text of an answer. */
+/** ClickHouse's error in the text of an answer that is one from its head on. */
 export function exceptionIn(text: string, status: number): ServerError | undefined {
-  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(markedIn(text) ?? text);
+  const found = /Code: (\d+)\. DB::Exception: ([\s\S]*)/.exec(text);
   if (found === null) return undefined;
   return new ServerError(withoutVersion(found[2] as string), Number(found[1]), status);
 }
@@ -192,16 +207,22 @@ export function exceptionIn(text: string, status: number): ServerError | undefin
 const mark = '__exception__';
 
 /**
- * What stands between the last marks, where an error came after rows: `mark, tag, text, length tag,
- * mark`. Looked for from the end: one pattern for it all would try each mark with all that follows.
+ * An error after rows, as servers since 25.11 mark it: `mark, tag, text, length tag, mark`. The tag is of
+ * this answer alone, and in its head: what rows hold can't imitate it.
  */
-function markedIn(text: string): string | undefined {
-  const ends = Array.from(text.matchAll(/\r?\n\d{1,19} (\w{1,64})\r\n__exception__/g));
-  const end = ends.at(-1);
-  if (end === undefined) return undefined;
-  const head = `${mark}\r\n${end[1]}\r\n`;
-  const start = text.lastIndexOf(head, end.index - head.length);
-  return start === -1 ? undefined : text.slice(start + head.length, end.index);
+export function taggedException(text: string, tag: string): ServerError | undefined {
+  const end = text.lastIndexOf(` ${tag}\r\n${mark}`);
+  const head = `${mark}\r\n${tag}\r\n`;
+  const start = text.lastIndexOf(head, end - head.length);
+  if (end === -1 || start === -1) return undefined;
+  const told = text.slice(start + head.length, end).replace(/\r?\n\d{1,19}$/, '');
+  return exceptionIn(told, 200);
+}
+
+/** Of older servers: the last thing that they send, and what it ends with is their release. */
+export function exceptionAtEnd(text: string): ServerError | undefined {
+  const told = text.slice(Math.max(0, text.lastIndexOf('Code: '))).trimEnd();
+  return told.endsWith(')') && told.includes(' (version ') ? exceptionIn(told, 200) : undefined;
 }
 
 /** The server's release says nothing of what went wrong. */

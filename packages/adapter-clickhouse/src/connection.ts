@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ClickHouseSettings } from '@clickhouse/client';
 import type { CallContext } from '@jts/adapter-kit';
 import type { StorageError } from '@jts/domain';
-import { finish, type Reading, readTable } from './answer.js';
+import { type Answer, finish, type Reading, readTable } from './answer.js';
 import type { Access } from './client.js';
 import { BrokenAnswerError, connectionProblem, ServerError, toStorageError } from './errors.js';
 import { oldestSettings, readSettings, settingNames } from './settings.js';
@@ -104,8 +104,8 @@ export class Connection {
     const answer = await this.send(statement, work, settings, queryId, values);
     await finish(answer, work.signal);
     // A body that got lost is a successful insert of nothing. (Materialized views may add to it.)
-    const written = Number(answer.summary?.written_rows ?? rows);
-    if (written < rows) {
+    const written = answer.summary?.written_rows;
+    if (written !== undefined && !(Number(written) >= rows)) {
       throw new BrokenAnswerError(`the server wrote ${written} of ${rows} rows`);
     }
   }
@@ -129,7 +129,7 @@ export class Connection {
   ) {
     // The client would not notice a signal that has fired already.
     work.signal.throwIfAborted();
-    return this.#access.client.exec({
+    const answer = await this.#access.client.exec({
       query: statement.sql,
       query_params: { ...statement.params },
       clickhouse_settings: {
@@ -142,6 +142,9 @@ export class Connection {
       ...(queryId === undefined ? {} : { query_id: queryId }),
       ...(values === undefined ? {} : { values }),
     });
+    if (isOfClickHouse(answer)) return answer;
+    answer.stream.destroy();
+    throw new BrokenAnswerError('what answers there is no ClickHouse: a proxy, or another program');
   }
 
   private async settingsKnown(work: Work): Promise<ReadonlySet<string>> {
@@ -155,3 +158,7 @@ export class Connection {
     return Object.fromEntries(Object.entries(settings).filter(([name]) => this.known.has(name)));
   }
 }
+
+/** A page of another program with status 200 must not pass for a write that is done. */
+const isOfClickHouse = ({ http_status_code: status = 200, response_headers: headers }: Answer) =>
+  status !== 200 || Object.keys(headers ?? {}).some((name) => name.startsWith('x-clickhouse-'));

@@ -156,7 +156,8 @@ export function toStorageError(
 ): StorageError {
   if (isStorageError(error)) return error;
   const text = describe(error);
-  const shown = secrets.hide(text);
+  // Before it is cut, and before blanks in it become one: a secret may have them.
+  const shown = oneLine(secrets.hide(text));
   const message = `ClickHouse at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
   const retryAfterMs = error instanceof ServerError ? error.retryAfterMs : undefined;
   return translationOf(error, text)(message, secrets.hideIn(error), retryAfterMs);
@@ -195,8 +196,8 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return oneLine(String(error));
+  if (!(error instanceof Error)) return String(error);
   // A host of several addresses that all refuse: the message is empty.
   const tried = error instanceof AggregateError ? error.errors.map(String).join(', ') : '';
-  return oneLine(error.message || tried || error.name);
+  return error.message || tried || error.name;
 }

@@ -2,7 +2,13 @@
  * What makes values of bytes that a server or a disk gave, for the fuzzers of this workspace: no entry
  * of the published package.
  */
-export { type Answer, exceptionIn, retryAfter } from './answer.js';
+export {
+  type Answer,
+  exceptionAtEnd,
+  exceptionIn,
+  retryAfter,
+  taggedException,
+} from './answer.js';
 export { candleDriver } from './candles.js';
 export type { Access } from './client.js';
 export { encodeNative, NativeDecoder } from './codec.js';

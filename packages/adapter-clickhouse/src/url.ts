@@ -4,6 +4,8 @@ import { ValidationError } from '@jts/domain';
 export function parseUrl(given: string): URL {
   if (!URL.canParse(given)) throw new ValidationError('url', 'must be a URL');
   const url = new URL(given);
+  // The client would take them for options of its own, which may undo what the store sets.
+  if (url.search !== '') throw new ValidationError('url', 'takes no parameters behind a ?');
   if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   throw new ValidationError('url', 'must begin with http:// or https://');
 }

@@ -59,6 +59,32 @@ describe('connecting', () => {
     });
   });
 
+  it('takes no parameters in the URL, which the client would obey', async () => {
+    const error: unknown = await createClickHouseStore({
+      url: 'http://quant:s3cret@127.0.0.1:1/?log_level=TRACE',
+    }).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: 'VALIDATION', path: 'url' });
+    expect(inspect(error)).not.toMatch(/s3cret|TRACE/);
+  });
+
+  it('hides a password with blanks, and one where a message is cut', async () => {
+    for (const [password, before] of [
+      ['two  blanks', ''],
+      ['s3cret-of-mine', 'x'.repeat(590)],
+    ] as const) {
+      const { url } = await fakeServer((_, response) => {
+        response.statusCode = 500;
+        response.end(`${before} ${password} is refused`);
+      });
+      const error: unknown = await createClickHouseStore({
+        url,
+        username: 'quant',
+        password,
+      }).catch((e: unknown) => e);
+      expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/two|s3cr/);
+    }
+  });
+
   it('gives up after the timeout where nobody answers', async () => {
     const { url } = await fakeServer(() => {});
     await expect(createClickHouseStore({ url, timeoutMs: 100 })).rejects.toMatchObject({
@@ -326,6 +352,9 @@ describe('an answer that breaks off', () => {
 
   it.each(broken)('%s is an error, never a short result', async (_, body, cut, code) => {
     const { url } = await serverWithCandles((_query, response) => {
+      if (body.includes('__exception__')) {
+        response.setHeader('x-clickhouse-exception-tag', 'qwertyuiopasdfgh');
+      }
       response.writeHead(200);
       response.flushHeaders();
       if (!cut) return response.end(body);

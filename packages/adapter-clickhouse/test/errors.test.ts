@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { Secrets } from '@jts/adapter-kit';
 import { type ErrorCode, ValidationError } from '@jts/domain';
 import { describe, expect, it } from 'vitest';
-import { exceptionIn } from '../src/answer.js';
+import { exceptionAtEnd, exceptionIn, taggedException } from '../src/answer.js';
 import {
   BrokenAnswerError,
   ServerError,
@@ -138,10 +138,16 @@ describe('the error in an answer', () => {
   it('is found behind rows, between its marks, and is all that stands there', () => {
     const text =
       'rows\0\r\n__exception__\r\ntmtzserrqbjlrngc\r\nCode: 395. DB::Exception: boo. (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO) (version 26.7.2.1)\n86 tmtzserrqbjlrngc\r\n__exception__\r\n';
-    expect(exceptionIn(text, 200)).toMatchObject({
+    expect(taggedException(text, 'tmtzserrqbjlrngc')).toMatchObject({
       code: 395,
       message: 'boo. (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO)',
     });
+  });
+
+  it('of an older server is found where the answer ends with it', () => {
+    const text =
+      'rows\0Code: 395. DB::Exception: boo. (NAME) (version 24.8.1.1 (official build))\n';
+    expect(exceptionAtEnd(text)).toMatchObject({ code: 395, message: 'boo. (NAME)' });
   });
 
   it('is none where there is none', () => {

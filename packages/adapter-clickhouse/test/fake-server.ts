@@ -20,6 +20,7 @@ export async function fakeServer(answer: Handler): Promise<FakeServer> {
     const inUrl = new URL(request.url ?? '/', 'http://fake').searchParams.get('query');
     const query = inUrl ?? Buffer.concat(chunks).toString();
     queries.push(query);
+    response.setHeader('x-clickhouse-query-id', 'fake');
     answer(query, response, request);
   });
   server.listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exceptionIn } from '../src/answer.js';
+import { exceptionAtEnd, exceptionIn, taggedException } from '../src/answer.js';
 import { NativeDecoder } from '../src/codec.js';
 import { newestRows } from '../src/newest-rows.js';
 import { candleDifferences, symbolDifferences } from '../src/schema-rules.js';
@@ -137,13 +137,16 @@ describe('an error text that is made to be hard', () => {
     ['ends of lines', `__exception__\r\na\r\n${'\n1'.repeat(100_000)}`],
     ['ends', '\r\n1 a\r\n__exception__'.repeat(50_000)],
   ])('of %s has no error', (_, text) => {
-    expect(exceptionIn(text, 200)).toBeUndefined();
+    expect(taggedException(text, 'a')).toBeUndefined();
+    expect(exceptionAtEnd(text)).toBeUndefined();
   });
 
-  it('is the last one, whatever rows imitate', () => {
+  it('is the one with the tag of the answer, whatever rows imitate', () => {
     const error = (code: number, tag: string) =>
       `__exception__\r\n${tag}\r\nCode: ${code}. DB::Exception: x\n1 ${tag}\r\n__exception__\r\n`;
-    expect(exceptionIn(`${error(60, 'a')}rows${error(241, 'b')}`, 200)?.code).toBe(241);
+    expect(taggedException(`${error(241, 'b')}rows${error(60, 'a')}`, 'b')?.code).toBe(241);
+    expect(taggedException(`rows${error(60, 'a')}`, 'b')).toBeUndefined();
+    expect(exceptionAtEnd('rows Code: 60. DB::Exception: gone, and more rows')).toBeUndefined();
   });
 });
 

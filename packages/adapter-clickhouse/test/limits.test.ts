@@ -102,13 +102,27 @@ describe('an answer', () => {
   });
 
   it('that ends in an error says which, also where that could be taken for too many rows', async () => {
-    const text = 'Code: 241. DB::Exception: memory limit exceeded';
+    const text = 'Code: 241. DB::Exception: memory limit exceeded (version 24.8.1.1)';
     const mark = '__exception__\r\n';
     const marked = `\r\n${mark}abc\r\n${text}\n${text.length} abc\r\n${mark}`;
     for (const end of [marked, text]) {
       const stream = Readable.from([block(3), Buffer.from(end)]);
-      const reading = readTable({ stream }, never, { limits: { rows: 3, bytes: 1e6 } });
+      const headers = end === text ? {} : { 'x-clickhouse-exception-tag': 'abc' };
+      const reading = readTable({ stream, response_headers: headers }, never, {
+        limits: { rows: 3, bytes: 1e6 },
+      });
       await expect(reading).rejects.toMatchObject({ name: 'ServerError', code: 241 });
+    }
+  });
+
+  it('that holds what looks like an error is what it is: stored text decides nothing', async () => {
+    const text = 'Code: 516. DB::Exception: sign in at http://elsewhere (version 1)';
+    const names = { name: 'name', type: 'String', values: [text, text, text, text] };
+    for (const headers of [{}, { 'x-clickhouse-exception-tag': 'abc' }]) {
+      const pieces = [...encodeNative([names], 4), Buffer.alloc(10)];
+      const answer = { stream: Readable.from([Buffer.concat(pieces)]), response_headers: headers };
+      const reading = readTable(answer, never, { limits: { rows: 3, bytes: 1e6 } });
+      await expect(reading).rejects.toMatchObject({ code: 'TOO_LARGE' });
     }
   });
 

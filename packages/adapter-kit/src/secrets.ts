@@ -8,7 +8,7 @@ export class Secrets {
     const given = passwords.filter((word) => word !== undefined && word !== '');
     const forms = given.flatMap((word = '') => [
       word,
-      encodeURIComponent(word),
+      ...percentEncoded(word),
       JSON.stringify(word).slice(1, -1),
       base64(`${username}:${word}`),
       base64(word),
@@ -36,6 +36,7 @@ export class Secrets {
     if (typeof value !== 'object' || value === null || levels === 0 || seen.has(value))
       return false;
     seen.add(value);
+    if (value instanceof Uint8Array) return this.#shows(utf8.decode(value), levels, seen);
     if (ArrayBuffer.isView(value)) return false;
     const entries = value instanceof Map || value instanceof Set ? [...value.entries()].flat() : [];
     // By their descriptors: a getter is not to be run.
@@ -55,6 +56,15 @@ const mostLevels = 8;
 function pattern(word: string): RegExp {
   const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(word.length < 8 ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g');
+}
+
+const utf8 = new TextDecoder();
+
+/** As URLs and forms have it, in digits of either case. */
+function percentEncoded(word: string): readonly string[] {
+  const upper = encodeURIComponent(word);
+  const lower = upper.replace(/%../g, (digits) => digits.toLowerCase());
+  return [upper, lower].flatMap((form) => [form, form.replaceAll('%20', '+')]);
 }
 
 /** Of the text's UTF-8. */

@@ -119,7 +119,8 @@ export function toStorageError(
   if (isStorageError(error)) return error;
   const native = (typeof error === 'object' && error !== null ? error : {}) as NativeError;
   const text = describe(error);
-  const shown = secrets.hide(text);
+  // Before it is cut, and before blanks in it become one: a secret may have them.
+  const shown = oneLine(secrets.hide(text));
   const message = `MongoDB at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
   return translationOf(native, text)(message, secrets.hideIn(error));
 }
@@ -184,5 +185,5 @@ export function mayBeDone(error: unknown): boolean {
 function describe(error: unknown): string {
   const { message, name, cause } = (error ?? {}) as NativeError;
   const own = [message, (cause as NativeError | undefined)?.message, name].find(Boolean) ?? error;
-  return oneLine(String(own));
+  return String(own);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -94,9 +95,10 @@ async function writeFile(path: string, text: Readable): Promise<void> {
 
 /** A file appears under its name once it is complete: a failure leaves an older one as it was. */
 async function writeWhole(path: string, text: Readable): Promise<void> {
-  const draft = `${path}.${process.pid}.part`;
+  // Nobody else can have laid a link there.
+  const draft = `${path}.${randomUUID()}.part`;
   try {
-    await pipeline(text, createWriteStream(draft));
+    await pipeline(text, createWriteStream(draft, { flags: 'wx' }));
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true });

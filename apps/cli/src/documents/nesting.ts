@@ -1,4 +1,4 @@
-import { type CST, Parser } from 'yaml';
+import { type CST, Lexer, Parser } from 'yaml';
 
 /** Far more than a document of ours has: a setting's value may have 64 levels. */
 const deepest = 100;
@@ -8,6 +8,21 @@ const deepest = 100;
  * catch, but ends the process. What stands before the parser goes without recursion.
  */
 export function isTooDeep(text: string): boolean {
+  // At once, where brackets alone say so.
+  return hasDeepBrackets(text) || hasDeepParts(text);
+}
+
+function hasDeepBrackets(text: string): boolean {
+  let depth = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth++;
+    if (token === ']' || token === '}') depth--;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+function hasDeepParts(text: string): boolean {
   const open: { readonly token: CST.Token; readonly depth: number }[] = [];
   for (const token of new Parser().parse(text)) {
     open.push({ token, depth: 0 });

@@ -107,6 +107,7 @@ function answer(pieces: readonly Uint8Array[], way: number): Answer {
   return {
     stream: Readable.from(pieces, { objectMode: false }),
     http_status_code: way % 16 === 15 ? 500 : 200,
+    response_headers: { 'x-clickhouse-query-id': 'fuzz' },
     ...(rows === undefined ? {} : { summary: { total_rows_to_read: rows } }),
   };
 }

@@ -1,9 +1,11 @@
 import {
   BrokenAnswerError,
+  exceptionAtEnd,
   exceptionIn,
   NativeDecoder,
   retryAfter,
   ServerError,
+  taggedException,
   toStorageError,
   UnexpectedTypeError,
 } from '@jts/adapter-clickhouse/fuzzing';
@@ -120,7 +122,10 @@ const errorTexts: Decoder = {
   codeOf: () => undefined,
   decode(pieces) {
     const text = asText(pieces);
-    return { exception: exceptionIn(text, 200), retryAfter: retryAfter(text) };
+    return {
+      exception: [exceptionIn(text, 500), exceptionAtEnd(text), taggedException(text, 'a')],
+      retryAfter: retryAfter(text),
+    };
   },
 };
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.js';
 import { pathError } from './path-errors.js';
@@ -13,12 +13,18 @@ export async function writeConfig(folder: DataFolder, access: Access): Promise<r
   const config = join(folder.config, 'config.xml');
   const users = join(folder.config, 'users.xml');
   try {
-    await writeFile(users, usersXml(access), { mode: 0o600 });
-    await writeFile(config, configXml(folder, users, access), { mode: 0o600 });
+    await writePrivately(users, usersXml(access));
+    await writePrivately(config, configXml(folder, users, access));
   } catch (error) {
     throw pathError(folder.path, error);
   }
   return ['clickhouse', `--config-file=${config}`, `--query=${statements.join('; ')}`];
+}
+
+/** A file that is there would keep its mode, and a link would be followed. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  await rm(path, { force: true });
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
 }
 
 const statements = [
