@@ -16,13 +16,17 @@ const until = (test: TestDatabase, text: string, count: number) =>
     interval: 20,
   });
 
+/** The URL of a way to the server on which a statement gets no further than this many rows a second. */
+async function slowed({ url }: TestDatabase, rowsPerSecond: number): Promise<string> {
+  const settings = `timeout_before_checking_execution_speed=0&max_execution_speed=${rowsPerSecond}`;
+  return (await openProxy(url, { settings })).url;
+}
+
 describe.skipIf(clickHouseUnavailable())('an abort', () => {
   it("of a read before the first row ends the server's query", async () => {
     const test = await openStore();
     await test.store.candles.saveMany(minutes(300_000));
-    const slow = await test.connect({
-      url: `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=5000`,
-    });
+    const slow = await test.connect({ url: await slowed(test, 5000) });
     const controller = new AbortController();
     const read = slow.candles.getRange(minutely, everything, { signal: controller.signal });
     const rejected = expect(read).rejects.toMatchObject({ code: 'ABORTED' });
@@ -52,9 +56,7 @@ describe.skipIf(clickHouseUnavailable())('an abort', () => {
   it("by the deadline ends the server's query too", async () => {
     const test = await openStore();
     await test.store.candles.saveMany(minutes(300_000));
-    const slow = await test.connect({
-      url: `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=5000`,
-    });
+    const slow = await test.connect({ url: await slowed(test, 5000) });
     const read = slow.candles.count(minutely, undefined, { timeoutMs: 300 });
     await expect(read).rejects.toMatchObject({ code: 'TIMEOUT' });
     await until(test, 'LIMIT 1 BY', 0);
@@ -63,9 +65,7 @@ describe.skipIf(clickHouseUnavailable())('an abort', () => {
   it('of a write leaves all of it or nothing, and repeating completes it', async () => {
     const test = await openStore();
     const bars = minutes(200_000);
-    const slow = await test.connect({
-      url: `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=20000`,
-    });
+    const slow = await test.connect({ url: await slowed(test, 20_000) });
     const controller = new AbortController();
     const write = slow.candles.saveMany(bars, { signal: controller.signal });
     const outcome = write.then(
@@ -137,8 +137,7 @@ describe.skipIf(clickHouseUnavailable())('close', () => {
   it("ends a read that outlasts the store's timeout", async () => {
     const test = await openStore();
     await test.store.candles.saveMany(minutes(300_000));
-    const url = `${test.url}/?ch_timeout_before_checking_execution_speed=0&ch_max_execution_speed=5000`;
-    const slow = await test.connect({ url, timeoutMs: 500 });
+    const slow = await test.connect({ url: await slowed(test, 5000), timeoutMs: 500 });
     const read = slow.candles.count(minutely, undefined, { timeoutMs: 60_000 });
     const rejected = expect(read).rejects.toMatchObject({ code: 'CLOSED' });
     await until(test, 'LIMIT 1 BY', 1);

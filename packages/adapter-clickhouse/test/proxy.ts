@@ -14,8 +14,13 @@ export interface Proxy {
   holdAnswerTo(text: string): Promise<void>;
 }
 
+export interface ProxyOptions {
+  /** Settings of the server that every request gets, as in the query string of its HTTP interface. */
+  readonly settings?: string;
+}
+
 /** A way to the server on which answers may get lost, or stuck. */
-export async function openProxy(target: string): Promise<Proxy> {
+export async function openProxy(target: string, { settings }: ProxyOptions = {}): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let lose: string | undefined;
@@ -43,7 +48,7 @@ export async function openProxy(target: string): Promise<Proxy> {
         stuck = hold.begun;
         hold = undefined;
       }
-      upstream.write(chunk);
+      upstream.write(settings === undefined ? chunk : withSettings(chunk, settings));
     });
     upstream.on('data', (chunk) => {
       if (doomed) {
@@ -77,6 +82,13 @@ export async function openProxy(target: string): Promise<Proxy> {
       });
     },
   };
+}
+
+/** A chunk that begins a request, with these settings first in its query string; any other as it is. */
+function withSettings(chunk: Buffer, settings: string): Buffer {
+  const [begin = ''] = /^[A-Z]+ \/\?/.exec(chunk.toString('latin1', 0, 16)) ?? [];
+  if (begin === '') return chunk;
+  return Buffer.concat([Buffer.from(`${begin}${settings}&`), chunk.subarray(begin.length)]);
 }
 
 /** A request's line and body, without the encoding of its query string. */
