@@ -2,7 +2,7 @@ import { createClickHouseStore } from '@jts/adapter-clickhouse';
 import { type RunningEngine, startEngine } from '@jts/adapter-clickhouse/embedded';
 import type { MarketDataStore } from '@jts/ports';
 import { openFaultProxy } from './fault-proxy.js';
-import type { OpenScene, ServerProcess } from './scene.js';
+import { type OpenScene, type ServerProcess, witnessPatienceMs } from './scene.js';
 import { openSmallDisk, type SmallDisk } from './small-disk.js';
 import { marketWorld } from './worlds/market.js';
 
@@ -21,7 +21,12 @@ export async function openClickHouseScene(
   const engine = await startEngine({ path: disk?.path, restarts: 1000 });
   const { username, password } = engine;
   const proxy = await openFaultProxy(Number(new URL(engine.url).port));
-  const witness = await createClickHouseStore({ url: engine.url, username, password });
+  const witness = await createClickHouseStore({
+    url: engine.url,
+    username,
+    password,
+    timeoutMs: witnessPatienceMs,
+  });
   await witness.ensureSchema();
   const url = `http://127.0.0.1:${proxy.port}`;
   const store = await createClickHouseStore({ url, username, password });
@@ -64,7 +69,7 @@ function serverOf(
     async recover() {
       disk?.empty();
       process.kill(engine.pid, 'SIGCONT');
-      await witness.candles.listSeries({}, { timeoutMs: 60_000 });
+      await witness.candles.listSeries({});
     },
   };
 }

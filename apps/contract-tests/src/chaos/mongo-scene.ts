@@ -2,7 +2,7 @@ import { createMongoStore } from '@jts/adapter-mongo';
 import { startServerProcess } from '@jts/mongo-server';
 import type { DocumentStore } from '@jts/ports';
 import { openFaultProxy } from './fault-proxy.js';
-import type { OpenScene, ServerProcess } from './scene.js';
+import { type OpenScene, type ServerProcess, witnessPatienceMs } from './scene.js';
 import { openSmallDisk, type SmallDisk } from './small-disk.js';
 import { documentsWorld } from './worlds/documents.js';
 
@@ -18,7 +18,7 @@ export async function openMongoScene(processFaults: boolean): Promise<OpenScene<
   const server = await startServer(disk);
   const proxy = await openFaultProxy(server.port);
   const urlOf = (port: number) => `mongodb://127.0.0.1:${port}/?directConnection=true`;
-  const witness = await createMongoStore({ url: urlOf(server.port) });
+  const witness = await createMongoStore({ url: urlOf(server.port), timeoutMs: witnessPatienceMs });
   await witness.ensureSchema();
   const store = await createMongoStore({ url: urlOf(proxy.port) });
   return {

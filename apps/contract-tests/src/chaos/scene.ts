@@ -30,6 +30,9 @@ export interface ServerProcess {
   recover(): Promise<void>;
 }
 
+/** The deadline of a witness: a server that comes back on a busy machine takes long. */
+export const witnessPatienceMs = 120_000;
+
 export interface OpenScene<S> {
   readonly scene: Scene<S>;
   /** @returns connections that are still open once the store is closed */

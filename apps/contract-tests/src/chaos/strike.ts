@@ -29,7 +29,7 @@ const timeoutMs = 1_500;
 const graceMs = 2_500;
 
 /** The deadline of the same call when all is well: a server that was killed may still be busy. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 export async function strike<S extends Store>(scene: Scene<S>, blow: Blow<S>): Promise<Aftermath> {
   const { world } = scene;
