@@ -91,7 +91,7 @@ const candles: Decoder = {
   words: words(...syntax, ...candleNames, ...otherNames),
   families: lines(header, bar),
   streams: true,
-  codeOf: refusals('VALIDATION'),
+  codeOf: refusals('VALIDATION', 'TOO_LARGE'),
   async decode(pieces, way) {
     const options = { batchSize: 100, ...(ways[way % ways.length] as ReadCandlesOptions) };
     const batches: unknown[] = [];
@@ -108,7 +108,7 @@ const symbols: Decoder = {
   words: words(...syntax, ...symbolNames, 'KOSPI', '코스닥', 'delisted', 'TRUE'),
   families: lines('code,name,market,sector,isActive\n', '005930,삼성전자,KOSPI,,true\n'),
   streams: true,
-  codeOf: refusals('VALIDATION'),
+  codeOf: refusals('VALIDATION', 'TOO_LARGE'),
   async decode(pieces, way) {
     const options = way % 2 === 0 ? {} : { columns: { name: '__proto__' } };
     const batches: unknown[] = [];
@@ -134,7 +134,7 @@ const dateFormats: Decoder = {
     { of: 'tokens', make: (size) => filledText(size, 'YYYY/') },
     { of: 'literals', make: (size) => filledText(size, '/', 'YYYYMMDD') },
   ],
-  codeOf: refusals('VALIDATION'),
+  codeOf: refusals('VALIDATION', 'TOO_LARGE'),
   async decode(pieces) {
     const dateFormat = checkDateFormat(asText(pieces));
     const value = dateFormat.replace(/[A-Za-z]+/g, (token) => '1'.repeat(token.length));
