@@ -13,7 +13,7 @@ export interface Expiry {
 export interface SetOptions extends CallOptions, Expiry {}
 
 export interface IncrementOptions extends CallOptions, Expiry {
-  /** What is added, an integer from 1 to 2^31-1; 1 if absent. */
+  /** What is added, an integer from 1 to 2^52; 1 if absent. */
   readonly by?: number;
 }
 
