@@ -1,0 +1,65 @@
+import { type CallContext, defineStore, StoreCalls } from '@jts/adapter-kit';
+import { UnavailableError } from '@jts/domain';
+import type { Cache, MarketDataStore } from '@jts/ports';
+import { callOptions } from './call-options.js';
+import { cachedCandles } from './candles.js';
+import { type CacheOptions, checkOptions } from './options.js';
+import { type Clock, machineClock, Parts } from './parts.js';
+import { cachedSymbols } from './symbols.js';
+
+/** The store within retries by itself: what it rejects with is final. */
+class CallsOnce extends StoreCalls {
+  override run: StoreCalls['run'] = (operation, options, check, operate, rules) =>
+    super.run(operation, options, check, operate, { ...rules, retry: false });
+}
+
+/** As `withCache`, by a clock that tests set. */
+export function cachedStore(
+  store: MarketDataStore,
+  cache: Cache,
+  options: CacheOptions,
+  clock: Clock,
+): MarketDataStore {
+  const parts = new Parts(cache, checkOptions(options), clock);
+  const driver = {
+    name: 'the cached store',
+    get priceScale() {
+      return store.priceScale;
+    },
+    candles: cachedCandles(store, parts),
+    symbols: cachedSymbols(store.symbols, parts),
+    ensureSchema: (context: CallContext) => store.ensureSchema(callOptions(context)),
+    async ping(context: CallContext) {
+      const { ok, error, latencyMs, ...answer } = await store.health(callOptions(context));
+      if (!ok) throw error ?? new UnavailableError('the store does not say why it is not well');
+      return answer;
+    },
+    async close() {
+      await parts.close();
+      await store.close();
+    },
+  };
+  return defineStore(driver, new CallsOnce(driver, options));
+}
+
+/**
+ * Any store of bars and symbols, with a cache in front of it that many processes share: hits cost no query,
+ * equal reads at the same time are one. The cache may be slow, full, emptied or gone: the store is slower
+ * then, and neither wrong nor failing.
+ *
+ * - A read that begins after a write has resolved, in any process that shares the cache, sees it.
+ * - What programs write that don't go through the cache is seen after `ttlMs` at most, of the last bar of
+ *   a series after `freshMs`. A process that is cut off from a cache which others still reach counts as
+ *   one of those, for as long.
+ *
+ * `close()` closes the store within, and leaves the cache open: it may be others' as well.
+ *
+ * @throws ValidationError naming the option
+ */
+export function withCache(
+  store: MarketDataStore,
+  cache: Cache,
+  options: CacheOptions = {},
+): MarketDataStore {
+  return cachedStore(store, cache, options, machineClock);
+}
