@@ -1,3 +1,4 @@
+export type { CacheDriver, CacheStoreDriver, RateLimiterDriver } from './cache-driver.js';
 export { type CallRules, StoreCalls } from './calls.js';
 export { batchLength } from './candles.js';
 export { defineStore } from './define-store.js';

@@ -26,8 +26,8 @@ export interface RateDecision {
  * full buckets.
  *
  * Every caller of a key names the same bucket. One that names another from then on has of the tokens
- * that were left as many as the new one holds. A key is a text as that of a `Cache`; the two never
- * meet.
+ * that were left as many as the new one holds; a bucket that is full again counts as a new one. A key
+ * is a text as that of a `Cache`; the two never meet.
  */
 export interface RateLimiter extends Store {
   /**
