@@ -6,10 +6,7 @@ import { callOptions } from './call-options.js';
 import type { Parts } from './parts.js';
 import { decodeSymbols, encodeSymbols } from './symbol-codec.js';
 
-/** What the port gives at most; the kit cuts it to what was asked for. */
-const mostHits = 1000;
-
-/** Symbols of the store within, all but searches through the cache. */
+/** Symbols of the store within, through the cache: by code and in lists. */
 export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDriver {
   const { keys, writes, settings } = parts;
   const place = keys.symbols();
@@ -48,10 +45,7 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
       return symbol;
     },
 
-    find({ market, search }, context) {
-      if (search !== undefined) {
-        return symbols.search(search, { ...callOptions(context), limit: mostHits });
-      }
+    find({ market }, context) {
       return market === undefined
         ? list('active', (options) => symbols.getAllActive(options), context)
         : list(`market ${market}`, (options) => symbols.getByMarket(market, options), context);

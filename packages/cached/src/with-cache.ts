@@ -1,6 +1,6 @@
-import { type CallContext, defineStore, StoreCalls } from '@jts/adapter-kit';
+import { type CallContext, type CallRules, defineStore, StoreCalls } from '@jts/adapter-kit';
 import { UnavailableError } from '@jts/domain';
-import type { Cache, MarketDataStore } from '@jts/ports';
+import type { CallOptions, Cache, MarketDataStore, SymbolRepository } from '@jts/ports';
 import { callOptions } from './call-options.js';
 import { cachedCandles } from './candles.js';
 import { type CacheOptions, checkOptions } from './options.js';
@@ -9,8 +9,15 @@ import { cachedSymbols } from './symbols.js';
 
 /** The store within retries by itself: what it rejects with is final. */
 class CallsOnce extends StoreCalls {
-  override run: StoreCalls['run'] = (operation, options, check, operate, rules) =>
-    super.run(operation, options, check, operate, { ...rules, retry: false });
+  override run<A, T>(
+    operation: string,
+    options: CallOptions | undefined,
+    check: () => A,
+    operate: (checked: A, context: CallContext) => Promise<T>,
+    rules: CallRules = {},
+  ): Promise<T> {
+    return super.run(operation, options, check, operate, { ...rules, retry: false });
+  }
 }
 
 /** As `withCache`, by a clock that tests set. */
@@ -39,8 +46,22 @@ export function cachedStore(
       await store.close();
     },
   };
-  return defineStore(driver, new CallsOnce(driver, options));
+  const calls = new CallsOnce(driver, options);
+  const own = defineStore(driver, calls);
+  Object.assign(own.symbols, { search: searchOf(store, calls) });
+  return own;
 }
+
+/** Not cached. A driver does not hear of the limit, which says how much is looked for. */
+const searchOf =
+  ({ symbols }: MarketDataStore, calls: StoreCalls): SymbolRepository['search'] =>
+  (query, options) =>
+    calls.run(
+      'symbols.search',
+      options,
+      () => (options?.limit === undefined ? {} : { limit: options.limit }),
+      (limit, context) => symbols.search(query, { ...callOptions(context), ...limit }),
+    );
 
 /**
  * Any store of bars and symbols, with a cache in front of it that many processes share: hits cost no query,
