@@ -36,7 +36,7 @@ export function parseCounter(value: Uint8Array | null | undefined): number | und
   let number = 0;
   for (const byte of value) {
     if (byte < 0x30 || byte > 0x39) return undefined;
-    number = number * 10 + byte - 0x30;
+    number = number * 10 + (byte - 0x30);
   }
   return Number.isSafeInteger(number) ? number : undefined;
 }

@@ -1,5 +1,5 @@
+import type { Clock } from './clock.js';
 import type { CacheGate } from './gate.js';
-import { idle } from './timers.js';
 
 interface Pending {
   /** When all that the cache held before the write has gone by itself. */
@@ -20,12 +20,12 @@ const mostKeys = 10_000;
 export class Invalidations {
   private readonly gate: CacheGate;
   private readonly ttlMs: number;
-  private readonly clock: () => number;
+  private readonly clock: Pick<Clock, 'monotonicMs' | 'idle'>;
   private readonly pending = new Map<string, Pending>();
   private isRunning = false;
   private isClosed = false;
 
-  constructor(gate: CacheGate, ttlMs: number, clock: () => number) {
+  constructor(gate: CacheGate, ttlMs: number, clock: Pick<Clock, 'monotonicMs' | 'idle'>) {
     this.gate = gate;
     this.ttlMs = ttlMs;
     this.clock = clock;
@@ -34,7 +34,7 @@ export class Invalidations {
   /** Whether the cache may hold what is older than a write of this process. */
   has(counter: string): boolean {
     const pending = this.pending.get(counter);
-    return pending !== undefined && pending.until > this.clock();
+    return pending !== undefined && pending.until > this.clock.monotonicMs();
   }
 
   /** @returns when it is confirmed, or too old */
@@ -45,7 +45,7 @@ export class Invalidations {
     const confirmed = new Promise<void>((resolve) => {
       confirm = resolve;
     });
-    this.pending.set(counter, { until: this.clock() + this.ttlMs, confirm, confirmed });
+    this.pending.set(counter, { until: this.clock.monotonicMs() + this.ttlMs, confirm, confirmed });
     if (earlier !== undefined) confirmed.then(earlier.confirm);
     if (!this.isRunning && !this.isClosed) void this.run();
     return confirmed;
@@ -61,7 +61,7 @@ export class Invalidations {
     this.isRunning = true;
     let pauseMs = pauses.firstMs;
     while (this.pending.size > 0 && !this.isClosed) {
-      await idle(pauseMs);
+      await this.clock.idle(pauseMs);
       const succeeded = !this.isClosed && (await this.attempt());
       pauseMs = succeeded ? pauses.firstMs : Math.min(2 * pauseMs, pauses.longestMs);
     }
@@ -70,7 +70,7 @@ export class Invalidations {
 
   /** @returns whether the cache has confirmed */
   private async attempt(): Promise<boolean> {
-    const now = this.clock();
+    const now = this.clock.monotonicMs();
     for (const [counter, { until, confirm }] of this.pending) {
       if (until <= now) this.end(counter, confirm);
     }

@@ -1,4 +1,5 @@
 import type { Cache } from '@jts/ports';
+import type { Clock } from './clock.js';
 import { Flights } from './flights.js';
 import { CacheGate } from './gate.js';
 import { Invalidations } from './invalidations.js';
@@ -8,18 +9,6 @@ import { Lookup } from './lookup.js';
 import type { Settings } from './options.js';
 import { Shelf } from './shelf.js';
 import { Writes } from './writes.js';
-
-export interface Clock {
-  /** Milliseconds that only grow. */
-  monotonicMs(): number;
-  /** Milliseconds since 1970, as bars have them. */
-  wallMs(): number;
-}
-
-export const machineClock: Clock = {
-  monotonicMs: () => performance.now(),
-  wallMs: () => Date.now(),
-};
 
 /** What the repositories of one cached store share. */
 export class Parts {
@@ -34,7 +23,7 @@ export class Parts {
   private readonly invalidations: Invalidations;
 
   constructor(cache: Cache, settings: Settings, clock: Clock) {
-    const { prefix, cacheTimeoutMs, ttlMs, longestWriteMs, maxValueBytes } = settings;
+    const { prefix, cacheTimeoutMs, ttlMs, longestWriteMs } = settings;
     const gate = new CacheGate(cache, {
       prefix,
       timeoutMs: cacheTimeoutMs,
@@ -44,10 +33,10 @@ export class Parts {
     this.clock = clock;
     this.keys = new Keys(prefix);
     this.lineages = new Lineages(longestWriteMs, clock.monotonicMs);
-    this.invalidations = new Invalidations(gate, ttlMs, clock.monotonicMs);
+    this.invalidations = new Invalidations(gate, ttlMs, clock);
     this.writes = new Writes(gate, this.invalidations);
     this.lookup = new Lookup(gate, this.lineages, this.writes);
-    this.shelf = new Shelf(gate, maxValueBytes, clock.monotonicMs);
+    this.shelf = new Shelf(gate, settings, clock.monotonicMs);
   }
 
   /** What the cache has not been told yet, it is told now, if it listens. */

@@ -1,4 +1,5 @@
 import type { CacheGate } from './gate.js';
+import type { Settings } from './options.js';
 
 /** Bytes that are on their way to the cache at most: where it is slow, the rest is not stored. */
 const mostUnderWay = 64 * 2 ** 20;
@@ -6,18 +7,22 @@ const mostUnderWay = 64 * 2 ** 20;
 /** Puts values into the cache; nobody waits for it. */
 export class Shelf {
   private readonly gate: CacheGate;
-  private readonly maxValueBytes: number;
+  private readonly settings: Pick<Settings, 'maxValueBytes' | 'cacheTimeoutMs'>;
   private readonly clock: () => number;
   private underWay = 0;
 
-  constructor(gate: CacheGate, maxValueBytes: number, clock: () => number) {
+  constructor(
+    gate: CacheGate,
+    settings: Pick<Settings, 'maxValueBytes' | 'cacheTimeoutMs'>,
+    clock: () => number,
+  ) {
     this.gate = gate;
-    this.maxValueBytes = maxValueBytes;
+    this.settings = settings;
     this.clock = clock;
   }
 
   fits(bytes: number): boolean {
-    return bytes <= this.maxValueBytes;
+    return bytes <= this.settings.maxValueBytes;
   }
 
   /**
@@ -26,12 +31,14 @@ export class Shelf {
    * @param maxAgeMs when the value must be gone
    */
   put(key: string, value: () => Uint8Array, asked: number, maxAgeMs: number): void {
-    const ttlMs = Math.floor(maxAgeMs - (this.clock() - asked));
+    // It may arrive as late as this, and lives on from then.
+    const withinMs = Math.min(this.settings.cacheTimeoutMs, maxAgeMs / 4);
+    const ttlMs = Math.floor(maxAgeMs - (this.clock() - asked) - withinMs);
     if (ttlMs < 1 || this.underWay >= mostUnderWay) return;
     const bytes = value();
     if (!this.fits(bytes.byteLength)) return;
     this.underWay += bytes.byteLength;
-    void this.gate.set(key, bytes, ttlMs).then(() => {
+    void this.gate.set(key, bytes, ttlMs, withinMs).then(() => {
       this.underWay -= bytes.byteLength;
     });
   }

@@ -3,8 +3,9 @@ import { UnavailableError } from '@jts/domain';
 import type { CallOptions, Cache, MarketDataStore, SymbolRepository } from '@jts/ports';
 import { callOptions } from './call-options.js';
 import { cachedCandles } from './candles.js';
+import { type Clock, machineClock } from './clock.js';
 import { type CacheOptions, checkOptions } from './options.js';
-import { type Clock, machineClock, Parts } from './parts.js';
+import { Parts } from './parts.js';
 import { cachedSymbols } from './symbols.js';
 
 /** The store within retries by itself: what it rejects with is final. */
