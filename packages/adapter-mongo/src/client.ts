@@ -22,8 +22,8 @@ import { partsOf, type UrlParts } from './url.js';
 /** What the options say about the way to the server. */
 export interface Access {
   readonly client: MongoClient;
-  /** Whether we opened it, and close it. */
-  readonly owned: boolean;
+  /** Another one like it; absent where the client was handed in, and is not ours to close. */
+  readonly another?: () => MongoClient;
   /** Hosts and ports, for messages. */
   readonly server: string;
   readonly database: string;
@@ -50,7 +50,7 @@ export async function accessFrom(options: MongoStoreOptions): Promise<Access> {
   }
   const database = checkDatabase(options.database ?? client.options.dbName ?? defaultDatabase);
   const secrets = new Secrets('', [client.options.credentials?.password]);
-  return { client, owned: false, server: hostsOf(client), database, secrets };
+  return { client, server: hostsOf(client), database, secrets };
 }
 
 async function openAccess(options: MongoStoreOptions, url: string): Promise<Access> {
@@ -60,12 +60,13 @@ async function openAccess(options: MongoStoreOptions, url: string): Promise<Acce
   const config = { ...clientOptions(options, tls), ...authFrom(options, parts, password) };
   const secrets = new Secrets('', [password, ...secretsOfUrl(url), tls.certificates?.key]);
   const database = checkDatabase(options.database ?? (parts.database || defaultDatabase));
-  const client = open(url, config, secrets);
+  const another = () => open(url, config, secrets);
+  const client = another();
   const way = wayTo(client, tls.certificates);
   if (!way.encrypted && client.options.credentials?.password) {
     warnUnencrypted('MongoDB', hostNamesOf(client), way.secure);
   }
-  return { client, owned: true, server: hostsOf(client), database, secrets, way };
+  return { client, another, server: hostsOf(client), database, secrets, way };
 }
 
 function clientOptions(options: MongoStoreOptions, tls: Tls): MongoClientOptions {

@@ -5,11 +5,13 @@ import {
   type Collection,
   type Db,
   type Document,
+  type MongoClient,
   type ObjectId,
   ReadConcern,
 } from 'mongodb';
 import type { Access } from './client.js';
 import { connectionProblem, toStorageError } from './errors.js';
+import { Heartbeats } from './heartbeats.js';
 
 /** How long a piece of work may take, when it must stop, and how much it may read. */
 export type Work = Pick<CallContext, 'signal' | 'remainingMs' | 'limits'>;
@@ -33,13 +35,21 @@ export interface StoredDocument extends Document {
  */
 const noFields = Object.freeze(Object.create(null));
 
+/** How long a client that was replaced stays open, in milliseconds. */
+const oldMs = 60_000;
+
 /** The database, and what each command to it carries. */
 export class Connection {
   readonly server: string;
   readonly database: string;
   /** With credentials: private to the runtime too. So is what the driver hangs on them. */
   readonly #access: Access;
-  readonly #db: Db;
+  #client: MongoClient;
+  /** Of a client that can be replaced. */
+  #heartbeats: Heartbeats | undefined;
+  #db: Db;
+  /** Those that have been replaced. */
+  readonly #old = new Set<MongoClient>();
   /** Whether the server has ever answered. */
   private answered = false;
   readonly #opened = new Map<CollectionName, Collection<StoredDocument>>();
@@ -48,13 +58,19 @@ export class Connection {
     this.#access = access;
     this.server = access.server;
     this.database = access.database;
+    this.#client = access.client;
+    this.#heartbeats = access.another && new Heartbeats(access.client);
+    this.#db = this.databaseOf(access.client);
+  }
+
+  private databaseOf(client: MongoClient): Db {
     // Of a client that was handed in, only what our results don't depend on holds.
-    this.#db = access.client.db(access.database, {
+    return client.db(this.database, {
       // What was acknowledged survives a failover, and every later read sees it.
       writeConcern: { w: 'majority' },
       readPreference: 'primary',
       // Reads at the primary are local by default, which need not be said.
-      ...(access.client.readConcern === undefined ? {} : { readConcern: new ReadConcern('local') }),
+      ...(client.readConcern === undefined ? {} : { readConcern: new ReadConcern('local') }),
       // Without it the driver stores null for undefined.
       ignoreUndefined: true,
       // The forms that the codec knows: a 64-bit integer is a number where it fits, else a Long.
@@ -70,11 +86,31 @@ export class Connection {
 
   async open(work: Work): Promise<void> {
     work.signal.throwIfAborted();
-    if (this.#access.owned) await this.#access.client.connect();
+    if (this.#access.another !== undefined) await this.#client.connect();
     this.answered = true;
   }
 
+  /** Takes another client where the driver has stopped to look at its servers. */
+  private refresh(): void {
+    const { another } = this.#access;
+    if (another === undefined || !this.#heartbeats?.stopped) return;
+    const old = this.#client;
+    this.#old.add(old);
+    // Calls that are at work on another server of it may end.
+    setTimeout(() => this.leave(old), oldMs).unref();
+    this.#client = another();
+    this.#heartbeats = new Heartbeats(this.#client);
+    this.#db = this.databaseOf(this.#client);
+    this.#opened.clear();
+  }
+
+  private leave(old: MongoClient): void {
+    this.#old.delete(old);
+    old.close().catch(() => {});
+  }
+
   collection(name: CollectionName): Collection<StoredDocument> {
+    this.refresh();
     const collection =
       this.#opened.get(name) ??
       this.#db.collection<StoredDocument>(name, { fieldsAsRaw: noFields });
@@ -84,6 +120,7 @@ export class Connection {
 
   /** A command on the database itself. @param options how its answer is parsed */
   command(command: Document, work: Work, options: BSONSerializeOptions = {}): Promise<Document> {
+    this.refresh();
     return this.#db.command(
       { ...command, ...this.deadline(work) },
       { ...options, signal: work.signal },
@@ -91,10 +128,12 @@ export class Connection {
   }
 
   collections(work: Work): Promise<readonly { readonly name: string; readonly type?: string }[]> {
+    this.refresh();
     return this.#db.listCollections({}, { ...this.options(work), nameOnly: true }).toArray();
   }
 
   async create(name: CollectionName, work: Work): Promise<void> {
+    this.refresh();
     await this.#db.createCollection(name, this.deadline(work));
   }
 
@@ -119,6 +158,7 @@ export class Connection {
   }
 
   async close(): Promise<void> {
-    if (this.#access.owned) await this.#access.client.close();
+    if (this.#access.another === undefined) return;
+    await Promise.all([this.#client, ...this.#old].map((client) => client.close()));
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { isStorageError } from '@jts/domain';
 import { MongoClient } from 'mongodb';
@@ -223,6 +223,33 @@ describe('a connection', () => {
     await expect(call).rejects.toMatchObject({
       code: expect.stringMatching(/UNAVAILABLE|TIMEOUT/),
     });
+  });
+
+  it('is made anew where the driver has stopped to look at its server', async () => {
+    const proxy = await openProxy(database.url);
+    const store = await database.open({
+      url: `${proxy.url}&heartbeatFrequencyMS=500`,
+      connectTimeoutMs: 200,
+      serverSelectionTimeoutMs: 200,
+    });
+    const port = Number(new URL(proxy.url).port);
+    const original = Socket.prototype.write;
+    const write = vi.spyOn(Socket.prototype, 'write');
+    onTestFinished(() => write.mockRestore());
+    const closed = new Promise<void>((resolve) => {
+      write.mockImplementation(function (this: Socket, ...args) {
+        if (this.remotePort !== port) return original.apply(this, args);
+        write.mockRestore();
+        // Closed the moment before the driver's next question, which it then waits for to leave, for ever.
+        this.destroy();
+        resolve();
+        return this.write(...args);
+      });
+    });
+    await closed;
+    proxy.breakDown();
+    proxy.mend();
+    expect(await store.settings.get('any')).toBeNull();
   });
 
   it('that falls silent ends each call by its deadline, with TIMEOUT', async () => {

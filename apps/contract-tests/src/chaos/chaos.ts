@@ -51,8 +51,11 @@ export async function chaos<S extends Store>(
       await scene.world.reset(scene.witness);
     }
     const blow = await choose(scene, plan, run, sizes);
-    const { outcome, struck, wrong } = await strike(scene, blow);
     const { operation, fault } = blow;
+    const { outcome, struck, wrong } = await strike(scene, blow).catch((cause) => {
+      const what = `${scene.name}, run ${run}, ${operation.name}, ${JSON.stringify(fault)}`;
+      throw new Error(`${what}: the store can't be looked at any more`, { cause });
+    });
     for (const what of wrong) {
       tally.violations.push({ run, operation: operation.name, fault, what });
     }

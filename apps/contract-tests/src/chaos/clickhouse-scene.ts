@@ -60,14 +60,17 @@ function serverOf(
   witness: MarketDataStore,
   disk: SmallDisk | undefined,
 ): ServerProcess {
+  let back: Promise<void> = Promise.resolve();
   return {
-    faults: disk === undefined ? [] : ['kill', 'pause', 'full disk'],
+    faults: disk === undefined ? [] : ['kill', 'pause', 'restart', 'full disk'],
     strike(fault) {
       if (fault === 'full disk') disk?.fill();
+      else if (fault === 'restart') back = engine.restart();
       else process.kill(engine.pid, fault === 'pause' ? 'SIGSTOP' : 'SIGKILL');
     },
     async recover() {
       disk?.empty();
+      await back;
       process.kill(engine.pid, 'SIGCONT');
       await witness.candles.listSeries({});
     },

@@ -15,7 +15,14 @@ const diskMegabytes = 768;
  */
 export async function openMongoScene(processFaults: boolean): Promise<OpenScene<DocumentStore>> {
   const disk = processFaults ? await openSmallDisk(diskMegabytes) : undefined;
-  const server = await startServer(disk);
+  const server = await startServer(disk, async () => {
+    // A ping would be answered above the database.
+    const read = witness.settings.get('any', { timeoutMs: 5_000 });
+    return read.then(
+      () => true,
+      () => false,
+    );
+  });
   const proxy = await openFaultProxy(server.port);
   const urlOf = (port: number) => `mongodb://127.0.0.1:${port}/?directConnection=true`;
   const witness = await createMongoStore({ url: urlOf(server.port), timeoutMs: witnessPatienceMs });
@@ -45,8 +52,12 @@ export async function openMongoScene(processFaults: boolean): Promise<OpenScene<
   };
 }
 
-/** A server that is started again, at its place, where it was killed or stopped. */
-async function startServer(disk: SmallDisk | undefined) {
+/**
+ * A server that is started again, at its place, where it was killed or stopped.
+ *
+ * @param isWell asks it, for some seconds
+ */
+async function startServer(disk: SmallDisk | undefined, isWell: () => Promise<boolean>) {
   const args = disk === undefined ? [] : ['--data', disk.path];
   let running = await startServerProcess({ args });
   const port = Number(new URL(running.url).port);
@@ -69,9 +80,11 @@ async function startServer(disk: SmallDisk | undefined) {
     async recover() {
       disk?.empty();
       await back;
-      // Without space for its log a database ends.
       if (isRunning(running.pid)) process.kill(running.pid, 'SIGCONT');
-      else await again(running.stop);
+      // Without space for its log a database ends, at once or some time later.
+      while (!(await isWell())) {
+        if (!isRunning(running.pid)) await again(running.stop);
+      }
     },
   };
   return {

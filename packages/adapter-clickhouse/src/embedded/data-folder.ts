@@ -22,6 +22,8 @@ export interface DataFolder {
   /** Says that the folder is ours, and which engine wrote it last. */
   readonly marker: string;
   readonly lock: string;
+  /** While it is there, an engine that ends leaves a temporary folder: it is started again in it. */
+  readonly stay: string;
   /** Written anew at each start. */
   readonly config: string;
   /** The engine's own folder. */
@@ -102,6 +104,7 @@ function folderAt(path: string, temporary: boolean): DataFolder {
     temporary,
     marker: inside('jts-engine.json'),
     lock: inside('jts-engine.lock'),
+    stay: inside('stay'),
     config: inside('config'),
     data: inside('data'),
   };

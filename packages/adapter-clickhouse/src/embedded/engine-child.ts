@@ -94,7 +94,7 @@ export function spawnEngine(command: EngineCommand): EngineChild {
     library: engine.library,
     ffi: engine.ffi,
     args,
-    ...(folder.temporary ? { remove: folder.path } : {}),
+    ...(folder.temporary ? { remove: folder.path, stay: folder.stay } : {}),
   };
   const child = spawn(process.execPath, [program, JSON.stringify(request)], {
     cwd: folder.data, // the engine would read a config.xml of the working folder

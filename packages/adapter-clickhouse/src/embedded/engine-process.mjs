@@ -8,8 +8,9 @@
  * last statement, so it ends when the owner closes that, or dies in whatever way.
  * Descriptor 3 is the locked lock file: the lock lasts until this process has ended.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /**
  * @typedef {object} EngineRequest
@@ -17,6 +18,7 @@ import { createRequire } from 'node:module';
  * @property {string} ffi path of ffi-rs, which this file's own folder need not be able to resolve
  * @property {readonly string[]} args the command line, program name first
  * @property {string} [remove] a temporary folder to remove at the end
+ * @property {string} [stay] a file: while it is there, that folder stays
  */
 
 /** @type {EngineRequest} */
@@ -28,6 +30,7 @@ const { DataType, createExternalBuffer, load, open } = createRequire(import.meta
 // then, and needs the engine for it; the lifeline says when it is over.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
+removeEmptyMutations('store');
 open({ library: 'engine', path: request.library });
 open({ library: 'c', path: 'libc.so.6' });
 
@@ -52,6 +55,24 @@ if (errorAddress !== 0n) {
 }
 // The owner does it, too, where it lives; whether it does can't be told, for one that ends closes the
 // lifeline some time before it is gone.
-if (request.remove !== undefined) rmSync(request.remove, { recursive: true, force: true });
+const { remove, stay } = request;
+if (remove !== undefined && !(stay !== undefined && existsSync(stay))) {
+  rmSync(remove, { recursive: true, force: true });
+}
 // Everything is flushed and closed by now; native destructors must not run a second time.
 process.exit(errorAddress === 0n ? 0 : 1);
+
+/**
+ * Where a disk is full, the engine leaves the record of a mutation empty, and later does not start with
+ * it: no table of its database can be read. The statement has failed, and parts that it got to have
+ * it, so nothing is missing without the record.
+ *
+ * @param {string} store the folder of the tables
+ */
+function removeEmptyMutations(store) {
+  if (!existsSync(store)) return;
+  for (const name of readdirSync(store, { recursive: true, encoding: 'utf8' })) {
+    const file = join(store, name);
+    if (/[/]mutation_\d+\.txt$/.test(name) && statSync(file).size === 0) rmSync(file);
+  }
+}

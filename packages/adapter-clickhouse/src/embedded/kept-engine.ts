@@ -9,7 +9,10 @@ export class KeptEngine {
   readonly exited: Promise<number | null>;
   #child: EngineChild;
   #stopped = false;
+  #givenUp = false;
   #restarts = 0;
+  /** Those that end because they are to be started again. */
+  readonly #asked = new WeakSet<EngineChild>();
   /** When it was started again, of the last minute. */
   #recent: number[] = [];
   readonly #most: number;
@@ -32,8 +35,26 @@ export class KeptEngine {
     return this.#child.pid;
   }
 
+  /** Whether it is not started again: it is being stopped, or was given up. */
+  get hasEnded(): boolean {
+    return this.#stopped || this.#givenUp;
+  }
+
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /**
+   * Ends it in good order, and starts it again.
+   *
+   * @returns its new process, which may not answer yet; undefined where it is stopped or given up
+   */
+  async restart(): Promise<EngineChild | undefined> {
+    const child = this.#child;
+    this.#asked.add(child);
+    await child.stop();
+    // `#keep` has heard of the end before this has.
+    return this.#child === child ? undefined : this.#child;
   }
 
   async stop(): Promise<void> {
@@ -45,7 +66,9 @@ export class KeptEngine {
   async #keep(): Promise<number | null> {
     for (;;) {
       const code = await this.#child.exited;
-      if (this.#stopped || !this.#mayStart()) return code;
+      const isAsked = this.#asked.has(this.#child);
+      this.#givenUp = !(this.#stopped || isAsked || this.#mayStart());
+      if (this.hasEnded) return code;
       // Whether it gets as far as to answer is not waited for: one that does not ends, and is counted.
       this.#child = this.#spawn();
       this.#child.release();

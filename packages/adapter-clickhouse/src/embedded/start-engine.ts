@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { checkInteger } from '@jts/adapter-kit';
-import { AbortedError, ValidationError } from '@jts/domain';
+import { AbortedError, ClosedError, ValidationError } from '@jts/domain';
 import { type Access, writeConfig } from './config.js';
 import { claimFolder, type DataFolder, openFolder } from './data-folder.js';
 import { type EngineCommand, spawnEngine } from './engine-child.js';
@@ -48,6 +48,13 @@ export interface RunningEngine {
    * ended it.
    */
   readonly exited: Promise<number | null>;
+  /**
+   * Ends the engine in good order and starts it again, with the same port, password and data; resolves
+   * when it answers. Calls that it interrupts are repeated, as those of stores are.
+   *
+   * Rejects with `CLOSED` where it has ended or is stopped meanwhile, else as {@link startEngine}.
+   */
+  restart(): Promise<void>;
   /** Ends the engine and waits until its data is on disk and the folder free again. Idempotent. */
   stop(): Promise<void>;
 }
@@ -73,7 +80,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
   try {
     lock = await lockFolder(folder, options.signal);
     const deadline = performance.now() + startTimeoutMs;
-    const start = { engine, folder, lock, options, restarts, deadline };
+    const start = { engine, folder, lock, options, restarts, startTimeoutMs, deadline };
     return await startOnFreePort(start);
   } catch (error) {
     if (lock !== undefined) closeSync(lock);
@@ -88,6 +95,7 @@ interface Start {
   readonly lock: number;
   readonly options: EngineOptions;
   readonly restarts: number;
+  readonly startTimeoutMs: number;
   readonly deadline: number;
 }
 
@@ -117,7 +125,8 @@ async function startOnFreePort(start: Start): Promise<RunningEngine> {
   }
 }
 
-function running(kept: KeptEngine, access: Access, { folder, lock }: Start): RunningEngine {
+function running(kept: KeptEngine, access: Access, start: Start): RunningEngine {
+  const { folder, lock, startTimeoutMs } = start;
   const exited = kept.exited.then(async (code) => {
     closeSync(lock);
     await removeTemporary(folder);
@@ -135,6 +144,17 @@ function running(kept: KeptEngine, access: Access, { folder, lock }: Start): Run
       return kept.restarts;
     },
     exited,
+    async restart() {
+      if (kept.hasEnded) throw new ClosedError('the engine has ended');
+      await writeFile(folder.stay, '');
+      try {
+        const child = await kept.restart();
+        if (child === undefined) throw new ClosedError('the engine was stopped meanwhile');
+        await untilReady(child, access, performance.now() + startTimeoutMs);
+      } finally {
+        await rm(folder.stay, { force: true });
+      }
+    },
     async stop() {
       await kept.stop();
       await exited;

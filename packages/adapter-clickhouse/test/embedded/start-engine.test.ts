@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,6 +158,40 @@ describe('an engine that ends by itself', () => {
       expect(existsSync(engine.path)).toBe(which === 'of its own');
     },
   );
+
+  test('is not counted where it was asked to', async () => {
+    const engine = await start({ restarts: 0 });
+    const { pid, url } = engine;
+    await query(engine, 'CREATE TABLE default.t (n UInt64) ENGINE = MergeTree ORDER BY n');
+    await query(engine, 'INSERT INTO default.t SELECT number FROM numbers(10)');
+    await engine.restart();
+    expect(engine).toMatchObject({ url, restarts: 0 });
+    expect(engine.pid).not.toBe(pid);
+    expect(await query(engine, 'SELECT count() FROM default.t')).toBe('10');
+    expect(existsSync(join(engine.path, 'stay'))).toBe(false);
+    const again = expect(engine.restart()).rejects.toMatchObject({ code: 'CLOSED' });
+    await engine.stop();
+    await again;
+    expect(existsSync(engine.path)).toBe(false);
+    await expect(engine.restart()).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+
+  test('comes back after a delete that found no room for its own record on a full disk', async () => {
+    const path = join(root, 'data');
+    const engine = await start({ path });
+    await query(engine, 'CREATE TABLE default.t (n UInt64) ENGINE = MergeTree ORDER BY n');
+    await query(engine, 'INSERT INTO default.t SELECT number FROM numbers(10)');
+    await query(engine, 'ALTER TABLE default.t DELETE WHERE n = 3 SETTINGS mutations_sync = 2');
+    const folder = await query(
+      engine,
+      "SELECT data_paths[1] FROM system.tables WHERE name = 't' AND database = 'default'",
+    );
+    const record = readdirSync(folder).find((name) => name.startsWith('mutation_'));
+    // What the engine leaves then: it has given the record its name, and does not look whether it is whole.
+    truncateSync(join(folder, record ?? ''));
+    process.kill(engine.pid, 'SIGKILL');
+    await answerOf(engine, 'SELECT count() FROM default.t').toBe('9');
+  });
 
   test('is given up where that happens too often, and its folder is free and whole', async () => {
     const path = join(root, 'data');
