@@ -1,4 +1,5 @@
 import type { Store } from '@jts/ports';
+import { openCachedScene } from './cached-scene.js';
 import { chaos, type Tally } from './chaos.js';
 import { openClickHouseScene } from './clickhouse-scene.js';
 import { type FaultKind, quickFaults } from './faults.js';
@@ -18,9 +19,9 @@ async function runStore(name: StoreName, asked: Options, tally: Tally): Promise<
 
 async function runPart(name: StoreName, asked: Options, part: number, tally: Tally) {
   const isProcess = asked.parts.includes('process');
-  return name === 'clickhouse'
-    ? runScene(await openClickHouseScene(isProcess), asked, part, tally)
-    : runScene(await openMongoScene(isProcess), asked, part, tally);
+  if (name === 'mongo') return runScene(await openMongoScene(isProcess), asked, part, tally);
+  const open = name === 'cached' ? openCachedScene() : openClickHouseScene(isProcess);
+  return runScene(await open, asked, part, tally);
 }
 
 async function runScene<S extends Store>(

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Tally } from './chaos.js';
 import { networkFaults } from './fault-proxy.js';
-import { callerFaults, type FaultKind, processFaults } from './faults.js';
+import { cacheFaults, callerFaults, type FaultKind, processFaults } from './faults.js';
 import { summaryOf } from './report.js';
 
 const page = fileURLToPath(new URL('../../../../docs/faults.md', import.meta.url));
@@ -14,6 +14,7 @@ export function writePage(tally: Tally, seconds: number): void {
 const groups: readonly (readonly [string, readonly FaultKind[]])[] = [
   ['Faults of the connection', networkFaults],
   ['Faults of the server, and of the caller', [...processFaults, ...callerFaults]],
+  ['Faults of a cache', cacheFaults],
 ];
 
 function pageOf(tally: Tally, seconds: number): string {
@@ -40,6 +41,11 @@ all, and the same call made again ends well. A violation of that is an error of 
 - **garble**: a bit is another one, where the protocol can notice. **refuse**: nobody accepts connections.
 - **kill**, **pause**: SIGKILL, SIGSTOP. **restart**: an orderly end and a new start. **full disk**: as it says.
 - **abort**: the call's signal fires.
+- **flush**, **full memory**, **spoil**: a cache loses all, evicts or takes nothing new, holds nonsense.
+
+The rows *cached* are of ClickHouse behind a cache in Redis, and of faults of that cache: another program
+looks at what is stored through the same cache, at once where the fault is the server's, and within the
+cache's \`ttlMs\` where a connection was cut off from a cache that others still reached.
 
 ✓ stands for the right answer: the call was repeated within its deadline, or the fault did no harm. The
 most frequent end comes first. A \`TIMEOUT\` or \`UNAVAILABLE\` of a write leaves open whether it was done;
@@ -56,8 +62,10 @@ function outcomeTable({ outcomes }: Tally, kinds: readonly FaultKind[]): string 
   return [
     row(['call', ...kinds]),
     row(['---', ...kinds.map(() => '---')]),
-    ...[...outcomes].map(([operation, byFault]) =>
-      row([operation, ...kinds.map((kind) => cell(byFault.get(kind)))]),
-    ),
+    ...[...outcomes]
+      .filter(([, byFault]) => kinds.some((kind) => byFault.has(kind)))
+      .map(([operation, byFault]) =>
+        row([operation, ...kinds.map((kind) => cell(byFault.get(kind)))]),
+      ),
   ].join('\n');
 }
