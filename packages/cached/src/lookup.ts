@@ -39,7 +39,11 @@ export class Lookup {
     if (number !== undefined && isSeeded(number)) return this.found(counter, number, values);
     const seeded = await this.gate.increment(counter, seed(), shareOf(context));
     if ('failure' in seeded || !isSeeded(seeded.value)) return undefined;
-    return this.found(counter, seeded.value, keys.map(() => null));
+    return this.found(
+      counter,
+      seeded.value,
+      keys.map(() => null),
+    );
   }
 
   /** Whether nothing has been written since the number was read, nor begun to be. */
