@@ -26,7 +26,9 @@ export function cachedCandles(store: MarketDataStore, parts: Parts): CandleDrive
       ),
 
     delete: (key, span, context) =>
-      write(key, context, () => store.candles.deleteRange(key, rangeOf(span), callOptions(context))),
+      write(key, context, () =>
+        store.candles.deleteRange(key, rangeOf(span), callOptions(context)),
+      ),
 
     read: (key, span, limit, context) =>
       limit === undefined

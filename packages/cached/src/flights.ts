@@ -53,9 +53,7 @@ export class Flights {
       };
       if (signal.aborted) leave();
       else signal.addEventListener('abort', leave, { once: true });
-      flight.landed
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener('abort', leave));
+      flight.landed.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
   }
 

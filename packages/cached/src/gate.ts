@@ -45,12 +45,7 @@ export class CacheGate {
     );
   }
 
-  set(
-    key: string,
-    value: Uint8Array,
-    ttlMs: number,
-    withinMs: number,
-  ): Promise<Answer<void>> {
+  set(key: string, value: Uint8Array, ttlMs: number, withinMs: number): Promise<Answer<void>> {
     return this.add(
       (options) => this.cache.set(key, value, { ...options, ttlMs }),
       () => true,

@@ -46,7 +46,7 @@ export class Invalidations {
       confirm = resolve;
     });
     this.pending.set(counter, { until: this.clock.monotonicMs() + this.ttlMs, confirm, confirmed });
-    if (earlier !== undefined) confirmed.then(earlier.confirm);
+    if (earlier !== undefined) void confirmed.then(earlier.confirm);
     if (!this.isRunning && !this.isClosed) void this.run();
     return confirmed;
   }

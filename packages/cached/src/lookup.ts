@@ -18,6 +18,8 @@ export class Lookup {
   private readonly gate: CacheGate;
   private readonly lineages: Lineages;
   private readonly writes: Pick<Writes, 'concern'>;
+  /** Counters that are being made: by one caller each, else each would make another number. */
+  private readonly seeding = new Map<string, Promise<unknown>>();
 
   constructor(gate: CacheGate, lineages: Lineages, writes: Pick<Writes, 'concern'>) {
     this.gate = gate;
@@ -32,14 +34,14 @@ export class Lookup {
     context: Pick<CallContext, 'remainingMs'>,
   ): Promise<Found | undefined> {
     if (this.writes.concern(counter)) return undefined;
-    const answer = await this.gate.getMany([counter, ...keys], shareOf(context));
-    if ('failure' in answer) return undefined;
-    const [stored, ...values] = answer.value;
-    const number = parseCounter(stored);
-    if (number !== undefined && isSeeded(number)) return this.found(counter, number, values);
-    const seeded = await this.gate.increment(counter, seed(), shareOf(context));
-    if ('failure' in seeded || !isSeeded(seeded.value)) return undefined;
-    return this.found(counter, seeded.value, keys.map(() => null));
+    const looked = await this.look(counter, keys, context);
+    if (looked !== 'no counter') return looked;
+    const made = this.seeding.get(counter);
+    if (made === undefined) return this.seed(counter, keys, context);
+    // Its number may be of before a write that this read must see: so it is read once more.
+    await made;
+    const again = await this.look(counter, keys, context);
+    return again === 'no counter' ? undefined : again;
   }
 
   /** Whether nothing has been written since the number was read, nor begun to be. */
@@ -50,6 +52,36 @@ export class Lookup {
   ): Promise<boolean> {
     const answer = await this.gate.getMany([counter], shareOf(context));
     return 'value' in answer && parseCounter(answer.value[0]) === number;
+  }
+
+  private async look(
+    counter: string,
+    keys: readonly string[],
+    context: Pick<CallContext, 'remainingMs'>,
+  ): Promise<Found | 'no counter' | undefined> {
+    const answer = await this.gate.getMany([counter, ...keys], shareOf(context));
+    if ('failure' in answer) return undefined;
+    const [stored, ...values] = answer.value;
+    const number = parseCounter(stored);
+    if (number === undefined || !isSeeded(number)) return 'no counter';
+    return this.found(counter, number, values);
+  }
+
+  private async seed(
+    counter: string,
+    keys: readonly string[],
+    context: Pick<CallContext, 'remainingMs'>,
+  ): Promise<Found | undefined> {
+    const making = this.gate.increment(counter, seed(), shareOf(context));
+    this.seeding.set(counter, making);
+    const made = await making;
+    this.seeding.delete(counter);
+    if ('failure' in made || !isSeeded(made.value)) return undefined;
+    return this.found(
+      counter,
+      made.value,
+      keys.map(() => null),
+    );
   }
 
   private found(

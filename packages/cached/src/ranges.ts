@@ -1,5 +1,5 @@
 import type { CallContext, Span } from '@jts/adapter-kit';
-import { CandleSeries, isStorageError, type SeriesKey } from '@jts/domain';
+import { type CandleSeries, isStorageError, type SeriesKey } from '@jts/domain';
 import type { CandleRepository } from '@jts/ports';
 import { type BlockRun, blocksOf, numbersOf, spanOf } from './blocks.js';
 import { callOptions } from './call-options.js';
@@ -7,7 +7,13 @@ import { newFill } from './envelope.js';
 import type { Place } from './keys.js';
 import type { Found } from './lookup.js';
 import type { Parts } from './parts.js';
-import { type CachedSeries, decodeSeries, encodeSeries, joined, seriesBytes } from './series-codec.js';
+import {
+  type CachedSeries,
+  decodeSeries,
+  encodeSeries,
+  joined,
+  seriesBytes,
+} from './series-codec.js';
 
 /** One read of a range by blocks. */
 interface Read {

@@ -63,7 +63,11 @@ export function decodeSeries(
 }
 
 /** Series that follow one another, of one key and scale, in one. */
-export function joined(key: SeriesKey, scale: number, parts: readonly CandleSeries[]): CandleSeries {
+export function joined(
+  key: SeriesKey,
+  scale: number,
+  parts: readonly CandleSeries[],
+): CandleSeries {
   const filled = parts.filter(({ length }) => length > 0);
   const [only] = filled;
   if (only !== undefined && filled.length === 1) return only;

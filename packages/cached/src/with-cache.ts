@@ -1,6 +1,6 @@
 import { type CallContext, type CallRules, defineStore, StoreCalls } from '@jts/adapter-kit';
 import { UnavailableError } from '@jts/domain';
-import type { CallOptions, Cache, MarketDataStore, SymbolRepository } from '@jts/ports';
+import type { Cache, CallOptions, MarketDataStore, SymbolRepository } from '@jts/ports';
 import { callOptions } from './call-options.js';
 import { cachedCandles } from './candles.js';
 import { type Clock, machineClock } from './clock.js';

@@ -58,7 +58,8 @@ export class Writes {
 
   /** Resolves when the write may: where the cache is silent, it may still serve others. */
   private async finish(counter: string, begun: Answer<number>): Promise<void> {
-    const failure = 'value' in begun ? await this.end(counter, begun.value) : await this.drop(counter);
+    const failure =
+      'value' in begun ? await this.end(counter, begun.value) : await this.drop(counter);
     const confirmed = failure === undefined ? undefined : this.invalidations.add(counter);
     this.leave(counter);
     // One that has begun is in progress for everybody: they ask the database.

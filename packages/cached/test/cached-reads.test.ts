@@ -198,7 +198,9 @@ test('the limit of rows holds for hits as well', async () => {
   await world.database.candles.saveMany(history);
   await world.store().candles.getRange(key, twoBlocks);
   const narrow = world.store({ limits: { rows: 199 } });
-  await expect(narrow.candles.getRange(key, twoBlocks)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  await expect(narrow.candles.getRange(key, twoBlocks)).rejects.toMatchObject({
+    code: 'TOO_LARGE',
+  });
 });
 
 test('symbols and lists of them come from the cache until one is written', async () => {

@@ -10,18 +10,24 @@ const anyLabel = fc.record({
   fill: fc.integer({ min: 0, max: 2 ** 52 - 1 }),
 });
 const anyCacheKey = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
-const anyCached = fc
-  .integer({ min: 0, max: 18 })
-  .chain((scale) =>
-    fc.record({ scale: fc.constant(scale), series: anySeries(key, span, scale), label: anyLabel, cacheKey: anyCacheKey }),
-  );
+const anyCached = fc.integer({ min: 0, max: 18 }).chain((scale) =>
+  fc.record({
+    scale: fc.constant(scale),
+    series: anySeries(key, span, scale),
+    label: anyLabel,
+    cacheKey: anyCacheKey,
+  }),
+);
 
 test('any series comes back digit for digit, from wherever in a buffer its bytes stand', () => {
   fc.assert(
     fc.property(anyCached, fc.nat(20), ({ series, scale, label, cacheKey }, offset) => {
       const bytes = encodeSeries(cacheKey, label, series);
       expect(bytes.byteLength).toBe(seriesBytes(series.length));
-      const elsewhere = new Uint8Array(bytes.byteLength + offset + 3).subarray(offset, offset + bytes.byteLength);
+      const elsewhere = new Uint8Array(bytes.byteLength + offset + 3).subarray(
+        offset,
+        offset + bytes.byteLength,
+      );
       elsewhere.set(bytes);
       const place = { cacheKey, key, scale, span };
       const decoded = decodeSeries(place, label.number, elsewhere);
@@ -39,7 +45,9 @@ test('a value of another number, key, scale or time is none', () => {
       const bytes = encodeSeries(cacheKey, label, series);
       const place = { cacheKey, key, scale, span };
       expect(decodeSeries(place, label.number + 1, bytes)).toBeUndefined();
-      expect(decodeSeries({ ...place, cacheKey: `${cacheKey}x` }, label.number, bytes)).toBeUndefined();
+      expect(
+        decodeSeries({ ...place, cacheKey: `${cacheKey}x` }, label.number, bytes),
+      ).toBeUndefined();
       expect(decodeSeries({ ...place, scale: scale + 1 }, label.number, bytes)).toBeUndefined();
       const before = { from: start - block, to: start - 1 };
       const elsewhere = decodeSeries({ ...place, span: before }, label.number, bytes);

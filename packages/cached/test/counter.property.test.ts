@@ -18,7 +18,16 @@ test('a counter is read from its digits, and from nothing else', () => {
       expect(parseCounter(bytesOf(String(number)))).toBe(number);
     }),
   );
-  for (const text of ['', '-1', '1.5', '1e3', ' 1', '9007199254740992', '99999999999999999999', 'x']) {
+  for (const text of [
+    '',
+    '-1',
+    '1.5',
+    '1e3',
+    ' 1',
+    '9007199254740992',
+    '99999999999999999999',
+    'x',
+  ]) {
     expect(parseCounter(bytesOf(text))).toBeUndefined();
   }
   expect(parseCounter(null)).toBeUndefined();

@@ -33,7 +33,11 @@ export class History {
 /** The database with turns before and after it acts, which writes each of its states down. */
 export function watched(database: MarketDataStore, turn: Turn, history: History): MarketDataStore {
   const { candles } = database;
-  const noted = async <T>(name: string, act: () => Promise<T>, state?: () => bigint): Promise<T> => {
+  const noted = async <T>(
+    name: string,
+    act: () => Promise<T>,
+    state?: () => bigint,
+  ): Promise<T> => {
     await turn(`${name} acts`);
     const answer = await act();
     if (state !== undefined) history.states.push(state());
@@ -53,7 +57,12 @@ export function watched(database: MarketDataStore, turn: Turn, history: History)
           () => candles.saveMany(series, options),
           () => series.columns.volume.at(0) ?? 0n,
         ),
-      deleteRange: (...call) => noted('deleteRange', () => candles.deleteRange(...call), () => 0n),
+      deleteRange: (...call) =>
+        noted(
+          'deleteRange',
+          () => candles.deleteRange(...call),
+          () => 0n,
+        ),
     },
   };
 }

@@ -44,7 +44,6 @@ export function hostile(cache: Cache, turn: Turn, fateOf: (name: string) => Fate
       meet('getMany', () => cache.getMany(keys, options), keys.map(garbage)),
     set: (key, value, options) => meet('set', () => cache.set(key, value, options), undefined),
     delete: (keys, options) => meet('delete', () => cache.delete(keys, options), Number.NaN),
-    increment: (key, options) =>
-      meet('increment', () => cache.increment(key, options), Number.NaN),
+    increment: (key, options) => meet('increment', () => cache.increment(key, options), Number.NaN),
   };
 }

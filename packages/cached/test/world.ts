@@ -2,6 +2,7 @@ import { createMemoryCache, createMemoryStore } from '@jts/adapter-memory';
 import type { Cache, MarketDataStore } from '@jts/ports';
 import type { Clock } from '../src/clock.js';
 import type { CacheOptions } from '../src/options.js';
+import { idle } from '../src/timers.js';
 import { cachedStore } from '../src/with-cache.js';
 
 /** A database and a cache, whose clocks stand still until they are told to go on. */
@@ -12,7 +13,10 @@ export class World {
   readonly cache: Cache;
   private passedMs = 0;
 
-  constructor({ maxBytes = 2 ** 26, limits = {} }: { maxBytes?: number; limits?: { rows?: number } } = {}) {
+  constructor({
+    maxBytes = 2 ** 26,
+    limits = {},
+  }: { maxBytes?: number; limits?: { rows?: number } } = {}) {
     this.database = createMemoryStore({
       limits,
       onEvent: ({ type, operation }) => {
@@ -25,7 +29,7 @@ export class World {
   readonly clock: Clock = {
     monotonicMs: () => this.passedMs,
     wallMs: () => Date.UTC(2026, 0, 1) + this.passedMs,
-    idle: async () => undefined,
+    idle: () => idle(1),
   };
 
   pass(ms: number): void {
