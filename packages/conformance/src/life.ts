@@ -1,6 +1,6 @@
 import type { CallOptions, Store } from '@jts/ports';
 import { assert } from 'chai';
-import { rejectsWith } from './expect.js';
+import { rejectsWith, resolves } from './expect.js';
 import type { Capabilities } from './target.js';
 
 /** A store whose life is asked about, and what it takes to see that it lives. */
@@ -59,9 +59,9 @@ export const lifeQuestions: readonly LifeQuestion[] = [
     key: (prefix) => `G8/${prefix}-close-twice`,
     title: 'close can be called twice, at once and later, and is what disposing does',
     async ask({ store }) {
-      await Promise.all([store.close(), store.close()]);
-      await store.close();
-      await store[Symbol.asyncDispose]();
+      await resolves(() => Promise.all([store.close(), store.close()]), 'close, twice at once');
+      await resolves(() => store.close(), 'close, once more');
+      await resolves(async () => store[Symbol.asyncDispose](), 'disposing what is closed');
     },
   },
   {

@@ -3,10 +3,18 @@ import { UnsupportedError } from '@jts/domain';
 import type { CacheStore } from '@jts/ports';
 import type { ConformanceTarget } from '../src/index.js';
 
+/** What a store that is changed knows of where it is. */
+export interface World {
+  /** The keys that another program has written to. */
+  readonly foreign: ReadonlySet<string>;
+  /** The time of the store, in milliseconds. */
+  now(): number;
+}
+
 /** What a test may change of the memory adapter. */
 export interface MemoryCaches {
-  /** What becomes of each store; `foreign` has the keys that another program has written to. */
-  readonly change?: (store: CacheStore, foreign: ReadonlySet<string>) => CacheStore;
+  /** What becomes of each store. */
+  readonly change?: (store: CacheStore, world: World) => CacheStore;
   /** Whether the suite may move its clock; else it is the machine's. */
   readonly moves?: boolean;
 }
@@ -21,15 +29,15 @@ export function memoryCaches({
     capabilities: { deletes: true, conflictSkip: true, reconnects: false },
     async open(options) {
       // Not a whole number, as few times are.
-      let now = 1_800_000_000_000.125;
-      const clock = moves ? { clock: () => now } : {};
-      const store = createMemoryCacheStore({ ...options, ...clock });
+      let moved = 1_800_000_000_000.125;
+      const now = () => (moves ? moved : performance.now());
+      const store = createMemoryCacheStore({ ...options, clock: now });
       const foreign = new Set<string>();
       const move = (ms: number) => {
-        now += ms;
+        moved += ms;
       };
       return {
-        repository: change(store, foreign),
+        repository: change(store, { foreign, now }),
         // What is of another kind is absent for the port: nothing has to be there.
         seed: async ({ foreignValues = [], foreignBuckets = [] }) => {
           for (const key of [...foreignValues, ...foreignBuckets]) foreign.add(key);

@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import { turn } from '../concurrency.js';
 import { rejectsWith } from '../expect.js';
 import { expectOptionsKept, optionsKept } from '../options-kept.js';
 import { signalQuestions } from '../signals.js';
@@ -142,6 +143,7 @@ export const callCases = [
         const writer = i % 2 ? cache : other;
         await writer.set('a', bytes(`${i}`), long);
         for (let look = 0; look < 3; look++) {
+          await turn();
           expectBytes(await other.get('a'), bytes(`${i}`), 'the value that was set later');
           expectBytes(await cache.get('a'), bytes(`${i}`), 'the value that was set later');
         }

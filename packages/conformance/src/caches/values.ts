@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
 import { whileRunning } from '../concurrency.js';
+import { resolves } from '../expect.js';
 import { checkProperty } from '../property.js';
 import { bytes, expectAllBytes, expectBytes, pattern } from './bytes.js';
 import { cacheCase, long } from './cache-case.js';
@@ -162,10 +163,14 @@ export const valueCases = [
       const foreign = Array.from({ length: 12 }, (_, i) => `foreign ${i}`);
       await putForeign(foreign);
       await cache.set('own', bytes('1'), long);
-      for (const key of foreign) assert.isNull(await cache.get(key), key);
-      const all = await cache.getMany([...foreign, 'own']);
+      for (const key of foreign) {
+        assert.isNull(await resolves(() => cache.get(key), `get of ${key}`), key);
+      }
+      const all = await resolves(() => cache.getMany([...foreign, 'own']), 'getMany');
       expectAllBytes(all, [...foreign.map(() => null), bytes('1')], 'the values');
-      for (const key of foreign) await cache.set(key, bytes(key), long);
+      for (const key of foreign) {
+        await resolves(() => cache.set(key, bytes(key), long), `set of ${key}`);
+      }
       for (const key of foreign) expectBytes(await cache.get(key), bytes(key), `${key}, set`);
     },
   }),
