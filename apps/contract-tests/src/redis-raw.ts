@@ -4,10 +4,10 @@ import type { createClient } from '@redis/client';
 
 export type RedisClient = ReturnType<typeof createClient>;
 
-/** Every key that begins with a prefix, which has no pattern in it. */
+/** Every key with a prefix in it, which is random and has no pattern in it. */
 async function keysOf(client: RedisClient, prefix: string): Promise<string[]> {
   const all: string[] = [];
-  for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 1000 })) {
+  for await (const keys of client.scanIterator({ MATCH: `*${prefix}*`, COUNT: 1000 })) {
     all.push(...keys);
   }
   return all;
