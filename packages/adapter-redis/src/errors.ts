@@ -115,9 +115,9 @@ function isNetworkError(error: unknown): boolean {
 
 const classOf = (error: unknown): string => (error instanceof Error ? error.constructor.name : '');
 
+/** Node's of several addresses has none of its own, and a code. */
 const messageOf = (error: unknown): string =>
-  error instanceof AggregateError && error.message === ''
-    ? String(error.errors[0])
-    : error instanceof Error
-      ? error.message || error.constructor.name
-      : String(error);
+  error instanceof Error ? error.message || codeOrClass(error) : String(error);
+
+const codeOrClass = (error: Error): string =>
+  String((error as { readonly code?: unknown }).code ?? error.constructor.name);

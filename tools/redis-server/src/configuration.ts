@@ -15,14 +15,19 @@ export interface RedisOptions {
   readonly password?: string | undefined;
   /** Connections are encrypted, all of them. */
   readonly tls?: TlsFiles | undefined;
+  /** Watches another server instead, which it knows as `master`, and keeps nothing itself. */
+  readonly sentinelOf?: { readonly port: number } | undefined;
   /** Lines of a configuration: `maxmemory 2mb`. */
   readonly config?: readonly string[] | undefined;
   /** Gets what is installed, beforehand; by default stderr does. */
   readonly log?: ((line: string) => void) | undefined;
 }
 
-/** The server's configuration, which it reads from its stdin. @param folder where it may write */
+/** The server's configuration. @param folder where it may write */
 export function configuration(options: RedisOptions, port: number, folder: string): string {
+  if (options.sentinelOf !== undefined) {
+    return `port ${port}\nbind 127.0.0.1\nsentinel monitor master 127.0.0.1 ${options.sentinelOf.port} 1\n`;
+  }
   const { data, password, tls, config = [] } = options;
   const lines = [
     'bind 127.0.0.1',

@@ -1,10 +1,10 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { configuration, type RedisOptions } from './configuration.js';
 import { freePort } from './free-port.js';
 import { findProgram, pathOf } from './program.js';
@@ -56,9 +56,10 @@ async function startAt(
 ): Promise<Redis> {
   for (let start = 1; ; start++) {
     const port = options.port ?? (await freePort());
-    const child = await spawned(program);
-    child.stdin.on('error', () => {}); // that it has ended is told by its exit
-    child.stdin.end(configuration(options, port, folder));
+    const file = join(folder, `redis-${port}.conf`);
+    // Readable by its owner only: it may hold a password.
+    await writeFile(file, configuration(options, port, folder), { mode: 0o600 });
+    const child = await spawned(program, file, options);
     const ended = new Promise<void>((end) => {
       child.once('error', () => end());
       child.once('close', () => end());
@@ -72,16 +73,16 @@ async function startAt(
   }
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** On Linux the kernel ends it together with this process. */
-async function spawned(program: string): Promise<Child> {
+async function spawned(program: string, file: string, options: RedisOptions): Promise<Child> {
   const setpriv = process.platform === 'linux' ? await pathOf('setpriv') : undefined;
-  const command = [program, '-'];
+  const command = [program, file, ...(options.sentinelOf === undefined ? [] : ['--sentinel'])];
   if (setpriv !== undefined) command.unshift(setpriv, '--pdeathsig', 'KILL');
-  const [file = program, ...args] = command;
+  const [first = program, ...args] = command;
   // Detached: Ctrl-C in a terminal is for the owner, who then decides.
-  return spawn(file, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  return spawn(first, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Undefined when it takes connections; what it said where it has ended instead. */
@@ -93,7 +94,7 @@ function readiness(child: Child): Promise<string | undefined> {
   return new Promise((settle) => {
     createInterface(child.stdout).on('line', (line) => {
       said = `${said}${line}\n`.slice(-2_000);
-      if (/Ready to accept connections/.test(line)) settle(undefined);
+      if (/Ready to accept connections|Sentinel ID is/.test(line)) settle(undefined);
     });
     child.once('error', (error) => settle(error.message));
     child.once('close', () => settle(said.trim()));
@@ -120,6 +121,6 @@ function running(child: Child, port: number, options: RedisOptions, ended: Promi
 }
 
 function handles(child: Child): (ChildProcess | Socket)[] {
-  const { stdin, stdout, stderr } = child;
-  return [child, ...[stdin, stdout, stderr].filter((stream) => stream instanceof Socket)];
+  const { stdout, stderr } = child;
+  return [child, ...[stdout, stderr].filter((stream) => stream instanceof Socket)];
 }
