@@ -14,7 +14,7 @@ import { type OpenScene, type ServerProcess, witnessPatienceMs } from './scene.j
 import { marketWorld } from './worlds/market.js';
 
 /** Less than a call's deadline: a write may have to wait for as long. */
-const ttlMs = 1_000;
+const ttlMs = 500;
 
 /** ClickHouse, which is well, behind a cache in Redis, which is not. */
 export async function openCachedScene(): Promise<OpenScene<MarketDataStore>> {
