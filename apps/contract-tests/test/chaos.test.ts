@@ -29,7 +29,7 @@ async function check<S extends Store>(
   try {
     for (const [to, faults] of parts) {
       const tally = await chaos(scene, { seed, from: 0, to, faults });
-      expect(tally.violations, `--seed ${seed}: ${summaryOf(tally, 0)}`).toEqual([]);
+      expect(tally.violations, `--seed ${seed}: ${summaryOf(tally)}`).toEqual([]);
       expect(tally.runs).toBe(to);
       expect(tally.struck.size).toBe(faults.length);
     }

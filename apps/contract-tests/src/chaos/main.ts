@@ -61,14 +61,17 @@ function spanOf(asked: Options, which: Options['parts'][number], part: number) {
 }
 
 async function main(asked: Options): Promise<boolean> {
-  const tally = emptyTally();
-  const begin = performance.now();
   console.error(`seed ${asked.seed}`);
-  const left = await Promise.all(asked.stores.map((name) => runStore(name, asked, tally)));
-  const seconds = (performance.now() - begin) / 1000;
-  if (asked.writeDocs) writePage(tally, seconds);
-  console.log(summaryOf(tally, seconds));
-  return tally.violations.length === 0 && left.every((connections) => connections === 0);
+  const stores = await Promise.all(
+    asked.stores.map(async (name) => {
+      const tally = emptyTally();
+      const left = await runStore(name, asked, tally);
+      return { name, tally, isWell: left === 0 && tally.violations.length === 0 };
+    }),
+  );
+  if (asked.writeDocs) writePage(stores);
+  for (const { name, tally } of stores) console.log(`${name}: ${summaryOf(tally)}`);
+  return stores.every(({ isWell }) => isWell);
 }
 
 function readOptions(): Options | undefined {

@@ -7,8 +7,14 @@ import { summaryOf } from './report.js';
 
 const page = fileURLToPath(new URL('../../../../docs/faults.md', import.meta.url));
 
-export function writePage(tally: Tally, seconds: number): void {
-  writeFileSync(page, `${pageOf(tally, seconds)}\n`);
+/** What came of one store's runs. */
+interface StoreTally {
+  readonly name: string;
+  readonly tally: Tally;
+}
+
+export function writePage(stores: readonly StoreTally[]): void {
+  writeFileSync(page, `${pageOf(stores)}\n`);
 }
 
 const groups: readonly (readonly [string, readonly FaultKind[]])[] = [
@@ -17,16 +23,15 @@ const groups: readonly (readonly [string, readonly FaultKind[]])[] = [
   ['Faults of a cache', cacheFaults],
 ];
 
-function pageOf(tally: Tally, seconds: number): string {
+function pageOf(stores: readonly StoreTally[]): string {
+  const outcomes = stores.flatMap(({ tally }) => [...tally.outcomes]);
   return [
     '# What callers see when things break',
     '',
     intro,
     '',
-    '```',
-    summaryOf(tally, seconds),
-    '```',
-    ...groups.flatMap(([title, kinds]) => ['', `## ${title}`, '', outcomeTable(tally, kinds)]),
+    ...stores.map(({ name, tally }) => `- **${name}**: ${summaryOf(tally)}`),
+    ...groups.flatMap(([title, kinds]) => ['', `## ${title}`, '', outcomeTable(outcomes, kinds)]),
   ].join('\n');
 }
 
@@ -51,8 +56,13 @@ cache's \`ttlMs\` where a connection was cut off from a cache that others still 
 most frequent end comes first. A \`TIMEOUT\` or \`UNAVAILABLE\` of a write leaves open whether it was done;
 the call can be made again.`;
 
+/** The entries of a tally's outcomes, of several stores. */
+type Outcomes = readonly (Tally['outcomes'] extends Map<infer K, infer V>
+  ? readonly [K, V]
+  : never)[];
+
 /** What the calls of each operation ended with, by fault. */
-function outcomeTable({ outcomes }: Tally, kinds: readonly FaultKind[]): string {
+function outcomeTable(outcomes: Outcomes, kinds: readonly FaultKind[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cell = (counts: ReadonlyMap<string, number> = new Map()) =>
     [...counts]
@@ -62,7 +72,7 @@ function outcomeTable({ outcomes }: Tally, kinds: readonly FaultKind[]): string 
   return [
     row(['call', ...kinds]),
     row(['---', ...kinds.map(() => '---')]),
-    ...[...outcomes]
+    ...outcomes
       .filter(([, byFault]) => kinds.some((kind) => byFault.has(kind)))
       .map(([operation, byFault]) =>
         row([operation, ...kinds.map((kind) => cell(byFault.get(kind)))]),
