@@ -63,5 +63,6 @@ if ARGV[4] == '1' then
   local ttl = milliseconds(anchor + duration(used) - now) 
   redis.call('SET', KEYS[1], state, 'PX', string.format('%.0f', ttl))
 end
-return {allowed, tokens, wait}
+-- As text: the client's arithmetic on the digits of integers loses the last one of the largest.
+return {allowed, tokens, string.format('%.0f', wait)}
 `);
