@@ -48,8 +48,8 @@ export interface Cache extends Store {
   /**
    * Adds to a counter, which begins at 0 where there is none or a value that is no counter, and returns
    * what it is then: each of many callers gets another number. Its time begins anew. `get` reads it as
-   * decimal digits, and a value that was set to digits counts on from them. At the end of the safe
-   * integers (2^53-1) it begins again at 0.
+   * decimal digits, and a value that was set to digits, as an integer is written, counts on from them.
+   * At the end of the safe integers (2^53-1) it begins again at 0.
    *
    * A failed call may have counted, once or, where it was repeated, more often: a counter never stays
    * behind, but may skip numbers.

@@ -1,0 +1,147 @@
+import type { CallContext } from '@jts/adapter-kit';
+import { ClosedError, type StorageError, UnavailableError } from '@jts/domain';
+import type { Access } from './access.js';
+import { codeOf, connectionProblem, isUnreadable, toStorageError } from './errors.js';
+import { type Command, type Fence, Link } from './link.js';
+import { masterOf } from './sentinels.js';
+import { type Address, addressOf, textOf } from './url.js';
+
+/** What a call needs to be known by. */
+export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
+
+/** So many connections are remembered whose servers have not been seen again. */
+const mostFences = 100;
+
+/** The way to the server: one connection at a time, and what is done when it is lost. */
+export class Connection {
+  readonly server: string;
+  /** With credentials: private to the runtime too. So is what the client hangs on them. */
+  readonly #access: Access;
+  #link: Link | undefined;
+  #opening: Promise<Link> | undefined;
+  #closed = false;
+  /** Where the cluster keeps our keys, once it has said so. */
+  #moved: Address | undefined;
+  #fences: readonly Fence[] = [];
+  /** Whether the server has ever answered. */
+  #answered = false;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.server = access.server;
+  }
+
+  get database(): number {
+    return this.#access.database;
+  }
+
+  /** Where the commands of this call go. A call that ended while it waited sends none. */
+  ready(work: Work): Link | Promise<Link> {
+    return this.#link ?? this.#whenOpen(work);
+  }
+
+  /** The answer to a command. */
+  async send(link: Link, command: Command, work: Work): Promise<unknown> {
+    try {
+      return await link.send(command, work.remainingMs());
+    } catch (error) {
+      this.refused(link, error);
+      throw link.lost ?? error;
+    }
+  }
+
+  /** What an answer says; where it is none to what was asked, the connection is out of step. */
+  read<A, T>(link: Link, answer: A, decode: (answer: A) => T): T {
+    try {
+      return decode(answer);
+    } catch (error) {
+      this.refused(link, error);
+      throw error;
+    }
+  }
+
+  /** Gives up a connection whose server, or whose answers, are the wrong ones. */
+  private refused(link: Link, error: unknown): void {
+    const code = codeOf(error);
+    if (code === 'MOVED') this.#moved = movedTo(error as Error, link.address);
+    if (code === 'MOVED' || code === 'READONLY' || isUnreadable(error)) link.lose(error as Error);
+  }
+
+  toStorageError(error: unknown): StorageError {
+    const { server, secrets, way } = this.#access;
+    return toStorageError(error, server, secrets, connectionProblem(error, way, this.#answered));
+  }
+
+  async #whenOpen(work: Work): Promise<Link> {
+    const link = await this.#open();
+    work.signal.throwIfAborted();
+    return link;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#link?.lose(new ClosedError());
+    const opening = await this.#opening?.catch(() => undefined);
+    opening?.lose(new ClosedError());
+  }
+
+  /** Those who come while a connection is opened wait for the same one. */
+  #open(): Promise<Link> {
+    this.#opening ??= this.#opened().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #opened(): Promise<Link> {
+    let problem: unknown;
+    for (const address of await this.#candidates()) {
+      if (this.#closed) throw new ClosedError();
+      const link = new Link(address, this.#access, (lost) => this.#onLoss(lost));
+      try {
+        await link.open(true);
+        await this.#settle(link);
+        if (link.lost !== undefined) throw link.lost;
+        this.#answered = true;
+        if (!this.#closed) this.#link = link;
+        return link;
+      } catch (error) {
+        link.lose(error as Error);
+        problem = error;
+      }
+    }
+    this.#moved = undefined;
+    throw problem;
+  }
+
+  async #candidates(): Promise<readonly Address[]> {
+    const { addresses, master } = this.#access;
+    if (master !== undefined) return [await masterOf(master, this.#access)];
+    return this.#moved === undefined ? addresses : [this.#moved, ...addresses];
+  }
+
+  /** Before its first command: what older connections have sent to this server can't act any more. */
+  async #settle(link: Link): Promise<void> {
+    const here = this.#fences.filter(({ runId }) => runId === link.runId);
+    await Promise.all(here.map(({ id }) => link.ask(['CLIENT', 'KILL', 'ID', id])));
+    this.#fences = this.#fences.filter((fence) => !here.includes(fence));
+  }
+
+  #onLoss(link: Link): void {
+    if (this.#link === link) this.#link = undefined;
+    const fence = link.fence();
+    if (fence !== undefined) this.#fences = [...this.#fences, fence].slice(-mostFences);
+  }
+}
+
+/** `MOVED 3999 127.0.0.1:6381`; without a host it is the same one. */
+function movedTo({ message }: Error, from: Address): Address | undefined {
+  const place = /^MOVED \d+ (\S*):(\d+)$/.exec(message);
+  if (place === null) return undefined;
+  const [, host = '', port = ''] = place;
+  try {
+    return addressOf(`${textOf({ host: host || from.host, port: Number(port) })}`, from.port);
+  } catch {
+    throw new UnavailableError(`Redis sends us on to ${place[0]}, which is no address`);
+  }
+}
