@@ -44,7 +44,7 @@ export class Link {
   /** Tells one run of the server from all others. */
   runId = '';
   id = '';
-  /** Lines of `INFO server`. */
+  /** Lines of `INFO`, of the server and its replication. */
   info: ReadonlyMap<string, string> = new Map();
   /** Why it is of no more use. */
   lost: Error | undefined;
@@ -84,15 +84,21 @@ export class Link {
   }
 
   async #identify(): Promise<void> {
-    const [id, info] = await Promise.all([
+    const [id, server, replication] = await Promise.all([
       this.ask(['CLIENT', 'ID']),
       this.ask(['INFO', 'server']),
+      this.ask(['INFO', 'replication']),
     ]);
     this.id = String(id);
-    this.info = linesOf(String(info));
+    this.info = linesOf(`${server}\n${replication}`);
     this.runId = this.info.get('run_id') ?? '';
-    if (/^\d+$/.test(this.id) && /^[0-9a-f]{8,}$/.test(this.runId)) return;
-    throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
+    if (!/^\d+$/.test(this.id) || !/^[0-9a-f]{8,}$/.test(this.runId)) {
+      throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
+    }
+    // A cluster's sends on who comes to a replica; another one would read what may be behind.
+    if (this.info.get('redis_mode') !== 'cluster' && this.info.get('role') === 'slave') {
+      throw new ReplicaError('is a replica, which may be behind its master');
+    }
   }
 
   /** One command of the connection's own, outside of any call. */
@@ -175,6 +181,11 @@ export class Link {
       if (this.#isSilent(before)) this.lose(new UnansweredError('the connection is silent'));
     });
   };
+}
+
+/** A replica answers, where the master should. */
+export class ReplicaError extends Error {
+  override readonly name = 'ReplicaError';
 }
 
 /** The server did not answer, and it is not known whether it ever will. */
