@@ -3,18 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { generate } from 'selfsigned';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { accessFrom } from '../src/access.js';
 import { createRedisStore, type RedisStoreOptions, readRedisEnvironment } from '../src/index.js';
-import {
-  openStore,
-  ownRedis,
-  rejection,
-  sharedUrl,
-  skipWithoutRedis,
-  skipWithoutServer,
-} from './server.js';
+import { openStore, rejection, sharedUrl, skipWithoutServer } from './server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jts-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,61 +69,4 @@ it('a store shows neither its client nor what that knows', async (context) => {
   const shown = inspect(store, { depth: null, showHidden: true, getters: true });
   expect(shown).not.toMatch(/RedisClient|credentials|redis:\/\//);
   expect(JSON.stringify(store)).not.toContain(new URL(sharedUrl()).port);
-});
-
-describe('a server that wants to know who comes', () => {
-  beforeEach(skipWithoutRedis);
-
-  it('lets in who knows the password, and nobody else; no error tells one', async () => {
-    const redis = await ownRedis({
-      password: 'correct horse',
-      config: ['user reader on >hunter1 ~* +@read +client|id +info +ping'],
-    });
-    const open = (options: Partial<RedisStoreOptions>) => openStore({ url: redis.url, ...options });
-    expect((await (await open({ password: 'correct horse' })).health()).ok).toBe(true);
-    for (const options of [
-      {},
-      { password: 'hunter2' },
-      { username: 'nobody', password: 'hunter2' },
-      { url: redis.url.replace('//', '//:hunter2@') },
-    ]) {
-      const error = await rejection(open(options));
-      expect(error).toMatchObject({ code: 'UNAUTHORIZED' });
-      expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/hunter2|correct/);
-    }
-    const reader = await open({ username: 'reader', password: 'hunter1' });
-    expect(await reader.cache.get('a')).toBeNull();
-    const refused = await rejection(reader.cache.set('a', new Uint8Array(1), { ttlMs: 1 }));
-    expect(refused).toMatchObject({ code: 'UNAUTHORIZED' });
-    expect(inspect(refused, { depth: null, showHidden: true })).not.toContain('hunter1');
-  });
-
-  it('speaks TLS, with an authority that is not one of the world', async () => {
-    const names = [
-      { type: 2 as const, value: 'localhost' },
-      { type: 7 as const, ip: '127.0.0.1' },
-    ];
-    const pem = await generate([{ name: 'commonName', value: 'localhost' }], {
-      extensions: [
-        { name: 'basicConstraints', cA: true, critical: true },
-        { name: 'subjectAltName', altNames: names },
-      ],
-    });
-    const redis = await ownRedis({
-      tls: { cert: file('cert.pem', pem.cert), key: file('key.pem', pem.private) },
-    });
-    expect(redis.url).toMatch(/^rediss:/);
-    const store = await openStore({ url: redis.url, tls: { ca: pem.cert } });
-    expect((await store.health()).ok).toBe(true);
-    expect(await rejection(openStore({ url: redis.url }))).toMatchObject({
-      code: 'UNAVAILABLE',
-      retryable: false,
-      message: expect.stringMatching(/not trusted: name it in tls\.ca or tls\.caFile/),
-    });
-    const plain = redis.url.replace('rediss', 'redis');
-    expect(await rejection(openStore({ url: plain }))).toMatchObject({
-      code: 'UNAVAILABLE',
-      message: expect.stringContaining('is it a url that begins with rediss?'),
-    });
-  });
 });

@@ -1,39 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { hostProblem, type RedisOptions, startRedis } from '@jts/redis-server';
 import { createClient } from '@redis/client';
 import { inject, onTestFinished, type TestContext } from 'vitest';
 import { createRedisStore, type RedisStoreOptions } from '../src/index.js';
 
 const shared = inject('redis');
-const problem = await hostProblem();
 
 /** For tests on the server of the run. */
 export function skipWithoutServer({ skip }: TestContext): void {
   if ('unavailable' in shared) skip(true, shared.unavailable);
 }
 
-/** For tests that start servers of their own. */
-export function skipWithoutRedis({ skip }: TestContext): void {
-  if (problem !== undefined) skip(true, problem);
-}
-
 export const sharedUrl = (): string => ('url' in shared ? shared.url : '');
-
-/** Ends with the test. */
-export async function ownRedis(options: RedisOptions = {}) {
-  const redis = await startRedis(options);
-  onTestFinished(() => redis.kill());
-  return redis;
-}
-
-export async function ownFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'jts-redis-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** A store with keys of its own, closed after the test. */
 export async function openStore(options: Partial<RedisStoreOptions> = {}) {

@@ -66,8 +66,8 @@ describe.skipIf(problem !== undefined)(`Redis (${problem ?? 'it runs here'})`, (
 
   it('ends with a process that is killed', async () => {
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const program = fileURLToPath(new URL('./owner.ts', import.meta.url));
-    const args = ['--conditions=@jts/source', '--import', tsx, program];
+    const program = fileURLToPath(new URL('../src/redis-server.ts', import.meta.url));
+    const args = ['--conditions=@jts/source', '--import', tsx, program, '--port', '0'];
     const owner = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const [url] = await once(createInterface(owner.stdout), 'line');
     expect(await ask(url, ['PING'])).toBe('PONG');

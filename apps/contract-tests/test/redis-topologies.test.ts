@@ -1,17 +1,17 @@
 import { freePort } from '@jts/redis-server';
 import { beforeEach, expect, it } from 'vitest';
-import { createRedisStore } from '../src/index.js';
 import {
-  bare,
-  bytes,
-  openStore,
+  bareClient,
+  openRedisStore,
   ownFolder,
   ownRedis,
   rejection,
   skipWithoutRedis,
-  text,
-  ttl,
-} from './server.js';
+} from '../src/redis/own-redis.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (value: Uint8Array | null): string | null => value && new TextDecoder().decode(value);
+const ttl = { ttlMs: 60_000 };
 
 beforeEach(skipWithoutRedis);
 
@@ -21,7 +21,7 @@ const patient = { timeout: 60_000 };
 /** By a connection of its own: a failover cuts all that there are. */
 async function replication(url: string): Promise<string> {
   try {
-    return String(await (await bare(url)).sendCommand(['INFO', 'replication']));
+    return String(await (await bareClient(url)).sendCommand(['INFO', 'replication']));
   } catch (error) {
     return String(error);
   }
@@ -30,13 +30,13 @@ async function replication(url: string): Promise<string> {
 it('a server that still reads its data is UNAVAILABLE until it has', async () => {
   const data = await ownFolder();
   const redis = await ownRedis({ data });
-  const client = await bare(redis.url);
+  const client = await bareClient(redis.url);
   for (let i = 0; i < 200; i++) await client.sendCommand(['SET', `key ${i}`, 'x'.repeat(1_000)]);
   await redis.stop();
   const slowly = ['key-load-delay 20000', 'loading-process-events-interval-bytes 1024'];
   const starting = ownRedis({ data, port: redis.port, config: slowly });
   const attempt = () =>
-    createRedisStore({ url: redis.url }).then(
+    openRedisStore({ url: redis.url }).then(
       (store) => store.close(),
       (error: Error) => error,
     );
@@ -46,7 +46,7 @@ it('a server that still reads its data is UNAVAILABLE until it has', async () =>
     message: expect.stringContaining('LOADING'),
   });
   await starting;
-  expect((await (await openStore({ url: redis.url })).health()).ok).toBe(true);
+  expect((await (await openRedisStore({ url: redis.url })).health()).ok).toBe(true);
 });
 
 it('of a cluster any server tells where our keys are', async () => {
@@ -55,13 +55,13 @@ it('of a cluster any server tells where our keys are', async () => {
     return { bus, ...(await ownRedis({ config: ['cluster-enabled yes', `cluster-port ${bus}`] })) };
   };
   const [keeper, other] = [await started(), await started()];
-  const [atKeeper, atOther] = [await bare(keeper.url), await bare(other.url)];
+  const [atKeeper, atOther] = [await bareClient(keeper.url), await bareClient(other.url)];
   await atKeeper.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);
   await atOther.sendCommand(['CLUSTER', 'MEET', '127.0.0.1', `${keeper.port}`, `${keeper.bus}`]);
   await expect
     .poll(() => atOther.sendCommand(['GET', 'a']).catch((error: Error) => error.message), patient)
     .toMatch(/^MOVED/);
-  const { cache, rateLimiter } = await openStore({ url: other.url });
+  const { cache, rateLimiter } = await openRedisStore({ url: other.url });
   await cache.set('a', bytes('1'), ttl);
   await cache.set('b', bytes('2'), ttl);
   expect((await cache.getMany(['a', 'b'])).map(text)).toEqual(['1', '2']);
@@ -78,10 +78,10 @@ it('sentinels tell where the master is, and where it is after a failover', async
   const sentinel = await ownRedis({ sentinelOf: first });
   const nobody = await freePort();
   const hosts = `127.0.0.1:${nobody},127.0.0.1:${sentinel.port}`;
-  const { cache } = await openStore({ url: `redis-sentinel://${hosts}#master` });
+  const { cache } = await openRedisStore({ url: `redis-sentinel://${hosts}#master` });
   await cache.set('a', bytes('old'), ttl);
 
-  const atSentinel = await bare(sentinel.url);
+  const atSentinel = await bareClient(sentinel.url);
   const failover = () =>
     atSentinel.sendCommand(['SENTINEL', 'FAILOVER', 'master']).then(String, String);
   // It must have seen the replica before.
@@ -93,6 +93,6 @@ it('sentinels tell where the master is, and where it is after a failover', async
   // What the old master acknowledged last may never have come here.
   expect(await cache.get('a')).toBeNull();
 
-  const unknown = createRedisStore({ url: `redis-sentinel://127.0.0.1:${sentinel.port}#nobody` });
+  const unknown = openRedisStore({ url: `redis-sentinel://127.0.0.1:${sentinel.port}#nobody` });
   expect(await rejection(unknown)).toMatchObject({ code: 'UNAVAILABLE' });
 });
