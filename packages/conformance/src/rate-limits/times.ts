@@ -128,6 +128,40 @@ export const timeCases = [
   }),
 
   limiterCase({
+    key: 'R2/any-wait',
+    title:
+      'after retryAfterMs a call is allowed, whatever the rate and the cost, and not long before',
+    why: 'A quotient that is rounded to a moment too early makes a caller ask in vain.',
+    async ask({ limiter, clock, property }) {
+      if (!clock) return;
+      const fraction = fc
+        .tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 }))
+        .map(([tokens, seconds]) => tokens / seconds);
+      const rate = fc.oneof(fraction, fc.double({ min: 1e-3, max: 1e6, noNaN: true }));
+      const size = fc.integer({ min: 1, max: 1000 });
+      const ms = fc.integer({ min: 0, max: 100 });
+      const check = fc.asyncProperty(rate, size, size, ms, async (...given) => {
+        const [refillPerSecond, capacity, wanted, pausedMs] = given;
+        const bucket = { capacity, refillPerSecond };
+        const cost = Math.min(wanted, capacity);
+        await limiter.reset('a');
+        await limiter.consume('a', bucket, capacity);
+        clock.move(pausedMs);
+        const { allowed, retryAfterMs } = await limiter.consume('a', bucket, cost);
+        if (allowed) return;
+        // Two quotients that are rounded may be a moment apart.
+        const earlyMs = Math.max(0, retryAfterMs - 2);
+        clock.move(earlyMs);
+        const early = await limiter.consume('a', bucket, cost);
+        assert.isFalse(early.allowed, `${retryAfterMs - earlyMs} ms before`);
+        clock.move(retryAfterMs - earlyMs);
+        assert.isTrue((await limiter.consume('a', bucket, cost)).allowed, 'after the wait');
+      });
+      await checkProperty(check, property);
+    },
+  }),
+
+  limiterCase({
     key: 'R2/asked-often',
     title: 'asking often does not keep tokens from coming back',
     why: 'A clock that is set anew at each call forgets the part of a token each time.',

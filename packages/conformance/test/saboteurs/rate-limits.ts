@@ -144,7 +144,7 @@ export const rateLimitSaboteurs: readonly CacheSaboteur[] = [
   },
   {
     title: 'rounds down how long it takes',
-    caughtBy: ['R2/retry-after', 'R1/any-calls'],
+    caughtBy: ['R2/retry-after', 'R2/any-wait', 'R1/any-calls'],
     sabotage: flawed({ round: Math.floor }),
   },
   {
