@@ -16,7 +16,10 @@ test('an adapter that there is not is refused, with the names of those that ther
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain('--adapter mango: there is no such adapter');
   expect(stderr).toContain(
-    'clickhouse, clickhouse-embedded, memory, memory-policies, mongo, redis',
+    [
+      'clickhouse, clickhouse-cached, clickhouse-embedded',
+      'memory, memory-cached, memory-policies, mongo, redis',
+    ].join(', '),
   );
 });
 

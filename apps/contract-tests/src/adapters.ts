@@ -32,7 +32,9 @@ export interface Adapter {
 export const adapters: Readonly<Record<string, Adapter>> = {
   memory: { suites: [...marketSuites, ...documentSuites, ...cacheSuites] },
   'memory-policies': { suites: [...marketSuites, ...documentSuites] },
+  'memory-cached': { suites: marketSuites },
   clickhouse: { suites: marketSuites, server: 'clickHouse' },
+  'clickhouse-cached': { suites: marketSuites, server: 'clickHouse' },
   'clickhouse-embedded': { suites: marketSuites, server: 'clickHouse' },
   mongo: { suites: documentSuites, server: 'mongo' },
   redis: { suites: cacheSuites, server: 'redis' },

@@ -41,9 +41,10 @@ export type {
   StoreOptions,
 } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
+export { ownCopy } from './own-copy.js';
 export { notACursor, onlyText } from './pages.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
-export { type PolicyOptions, withPolicies } from './with-policies.js';
+export { optionPlaces, type PolicyOptions, withPolicies } from './with-policies.js';

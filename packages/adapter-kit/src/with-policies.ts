@@ -27,7 +27,8 @@ export type PolicyOptions = Omit<StoreOptions, 'limits'>;
 /** Of each method of a port: which of its arguments are the options. */
 type OptionsPlaces<R> = Readonly<Record<keyof R, number>>;
 
-const places = {
+/** Where the options stand among the arguments of every method of the ports, but of streams. */
+export const optionPlaces = {
   candles: {
     saveMany: 1,
     getRange: 2,
@@ -103,8 +104,8 @@ export function withPolicies(
   };
   const calls = new StoreCalls(driver, options);
   const own: Store = lifecycle(driver, calls);
-  for (const [name, methods] of Object.entries(places)) {
-    const repository = store[name as keyof typeof places];
+  for (const [name, methods] of Object.entries(optionPlaces)) {
+    const repository = store[name as keyof typeof optionPlaces];
     if (repository === undefined) continue;
     Object.assign(own, { [name]: repositoryWithin(name, repository, methods, calls) });
   }
