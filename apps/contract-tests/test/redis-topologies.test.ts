@@ -75,6 +75,10 @@ it('sentinels tell where the master is, and where it is after a failover', async
   const first = await ownRedis();
   const second = await ownRedis({ config: [`replicaof 127.0.0.1 ${first.port}`] });
   await expect.poll(() => replication(second.url), patient).toContain('master_link_status:up');
+  expect(await rejection(openRedisStore({ url: second.url }))).toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('is a replica'),
+  });
   const sentinel = await ownRedis({ sentinelOf: first });
   const nobody = await freePort();
   const hosts = `127.0.0.1:${nobody},127.0.0.1:${sentinel.port}`;

@@ -1,11 +1,14 @@
 import { type CandleSeries, type SeriesKey, type TimeRange, UnavailableError } from '@jts/domain';
 import type {
   BacktestResultRepository,
+  Cache,
+  CacheStore,
   CallOptions,
   CandleRepository,
   DocumentStore,
   FormulaRepository,
   MarketDataStore,
+  RateLimiter,
   SettingsRepository,
   Store,
   StrategyRepository,
@@ -72,6 +75,19 @@ export const optionPlaces = {
   settings: { get: 1, set: 2, delete: 1, list: 0 } satisfies OptionsPlaces<SettingsRepository>,
 };
 
+/** Of the ports that are stores themselves. */
+const storePlaces = {
+  cache: { get: 1, getMany: 1, set: 2, delete: 1, increment: 1 } satisfies OptionsPlaces<
+    Omit<Cache, keyof Store>
+  >,
+  rateLimiter: { consume: 3, peek: 2, reset: 1 } satisfies OptionsPlaces<
+    Omit<RateLimiter, keyof Store>
+  >,
+};
+
+/** Numbers that are no records. */
+const uncounted: ReadonlySet<string> = new Set(['cache.increment']);
+
 /**
  * Any store, with a deadline, retries, a circuit breaker and a bulkhead around it as `options` say:
  * what stores of {@link defineStore} have already, for those that have not, or a stricter set for a
@@ -88,8 +104,11 @@ export function withPolicies(
 ): MarketDataStore & DocumentStore;
 export function withPolicies(store: MarketDataStore, options?: PolicyOptions): MarketDataStore;
 export function withPolicies(store: DocumentStore, options?: PolicyOptions): DocumentStore;
+export function withPolicies(store: CacheStore, options?: PolicyOptions): CacheStore;
+export function withPolicies(store: Cache, options?: PolicyOptions): Cache;
+export function withPolicies(store: RateLimiter, options?: PolicyOptions): RateLimiter;
 export function withPolicies(
-  store: Store & Partial<MarketDataStore & DocumentStore>,
+  store: Store & Partial<MarketDataStore & DocumentStore & CacheStore>,
   options: PolicyOptions = {},
 ): Store {
   const driver = {
@@ -116,7 +135,26 @@ export function withPolicies(
     });
     Object.defineProperty(own, 'priceScale', { enumerable: true, get: () => store.priceScale });
   }
-  return own;
+  return Object.assign(own, storesWithin(store, driver, calls));
+}
+
+/** A cache and a rate limiter, beside each other in a store, or one of them alone. */
+function storesWithin(
+  store: Partial<CacheStore>,
+  driver: Parameters<typeof lifecycle>[0],
+  calls: StoreCalls,
+): object {
+  if ('getMany' in store) return repositoryWithin('cache', store, storePlaces.cache, calls);
+  if ('consume' in store) {
+    return repositoryWithin('rateLimiter', store, storePlaces.rateLimiter, calls);
+  }
+  const found = Object.entries(storePlaces).flatMap(([name, methods]) => {
+    const one = store[name as keyof typeof storePlaces];
+    if (one === undefined) return [];
+    const own = { ...lifecycle(driver, calls), ...repositoryWithin(name, one, methods, calls) };
+    return [[name, own]];
+  });
+  return Object.fromEntries(found);
 }
 
 /** The store within has limits of its own. */
@@ -137,13 +175,14 @@ function repositoryWithin(
       (...args: readonly unknown[]) => {
         // By its turn or its second attempt the caller may have changed them, as the arguments.
         const options = { ...(args[place] as CallOptions | undefined) };
+        const operation = `${port}.${name}`;
         return calls.run(
-          `${port}.${name}`,
+          operation,
           options,
           () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
           (own, context) =>
             method.call(repository, ...own, { ...options, ...callOptions(context) }),
-          unlimited,
+          { ...unlimited, counted: !uncounted.has(operation) },
         );
       },
     ];

@@ -7,6 +7,7 @@ import {
   type RateLimiterDriver,
   type StoreEvent,
   type StoreOptions,
+  withPolicies,
 } from '../src/index.js';
 import { rejection } from './driver.js';
 
@@ -153,4 +154,52 @@ it('one store has three doors: closing one closes all', async () => {
   await store.cache.close();
   expect(await rejection(store.health())).toMatchObject({ code: 'CLOSED' });
   expect(await rejection(store.rateLimiter.reset('a'))).toMatchObject({ code: 'CLOSED' });
+});
+
+describe('policies around a cache and a rate limiter', () => {
+  it('repeat what failed for a moment, with what the bytes were, and tell of each call', async () => {
+    const mine = Uint8Array.from(bytes);
+    const seen: (readonly number[])[] = [];
+    const bareStore = storeOver({});
+    const within = {
+      ...bareStore,
+      cache: {
+        ...bareStore.cache,
+        async set(_: string, value: Uint8Array) {
+          seen.push([...value]);
+          mine.fill(9);
+          if (seen.length === 1) throw new UnavailableError('away');
+        },
+        increment: async () => 7,
+      },
+    };
+    const events: StoreEvent[] = [];
+    const store = withPolicies(within, {
+      retry: { initialDelayMs: 1, maxDelayMs: 2 },
+      onEvent: (event) => events.push(event),
+    });
+    await store.cache.set('a', mine, ttl);
+    expect(seen).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    events.length = 0;
+    expect(await store.cache.increment('a', ttl)).toBe(7);
+    expect(events).toMatchObject([{ operation: 'cache.increment' }]);
+    expect(events[0]).not.toHaveProperty('rows');
+    await store.rateLimiter.close();
+    expect(await rejection(store.cache.get('a'))).toMatchObject({ code: 'CLOSED' });
+  });
+
+  it('hold around one of them alone', async () => {
+    const { cache, rateLimiter } = storeOver({
+      cache: { get: async () => bytes },
+      limiter: { peek: async () => ({ allowed: true, remaining: 3, retryAfterMs: 0 }) },
+    });
+    expect(await withPolicies(cache).get('a')).toEqual(bytes);
+    const limiter = withPolicies(rateLimiter, { bulkhead: { concurrent: 1 } });
+    expect((await limiter.peek('a', bucket)).remaining).toBe(3);
+    await limiter.close();
+    expect(await rejection(rateLimiter.peek('a', bucket))).toMatchObject({ code: 'CLOSED' });
+  });
 });

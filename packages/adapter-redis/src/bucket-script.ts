@@ -60,7 +60,8 @@ if ARGV[4] == '1' then
     tokens = tokens - cost
   end
   local state = string.format('%.0f %.0f %.0f %.0f %.17g', anchor, used, now, capacity, rate)
-  local ttl = milliseconds(anchor + duration(used) - now) 
+  -- A second longer than it takes to be full: keys expire by another reading of the clock.
+  local ttl = milliseconds(anchor + duration(used) - now) + 1000
   redis.call('SET', KEYS[1], state, 'PX', string.format('%.0f', ttl))
 end
 -- As text: the client's arithmetic on the digits of integers loses the last one of the largest.

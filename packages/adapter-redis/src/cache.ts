@@ -16,11 +16,11 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
     const names = wanted.map((key) => keys.value(link.runId, key));
     const { bytes } = context.limits;
     const answer = await (names.length > 1 && names.length * largestValue > bytes
-      ? readScript.run(connection, link, names, [String(bytes)], context)
+      ? readScript.run(link, names, [String(bytes)], context)
       : // Of one key as well: what is no string reads as absent then.
-        connection.send(link, ['MGET', ...names], context));
+        link.send(['MGET', ...names], context));
     if (typeof answer === 'number') throw tooLarge(bytes);
-    return connection.read(link, answer, (found) => listOf(found, names.length).map(bytesOf));
+    return link.read(answer, (found) => listOf(found, names.length).map(bytesOf));
   };
 
   return {
@@ -31,22 +31,22 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
       const link = await connection.ready(context);
       const name = keys.value(link.runId, key);
       const command = ['SET', name, viewOf(value), 'PX', String(ttlMs)];
-      connection.read(link, await connection.send(link, command, context), done);
+      link.read(await link.send(command, context), done);
     },
 
     async delete(wanted, context) {
       const link = await connection.ready(context);
       const names = wanted.map((key) => keys.value(link.runId, key));
-      const answer = await connection.send(link, ['UNLINK', ...names], context);
-      return connection.read(link, answer, integerOf);
+      const answer = await link.send(['UNLINK', ...names], context);
+      return link.read(answer, integerOf);
     },
 
     async increment(key, by, ttlMs, context) {
       const link = await connection.ready(context);
       const names = [keys.value(link.runId, key)];
       const args = [String(by), String(ttlMs)];
-      const answer = await incrementScript.run(connection, link, names, args, context);
-      return connection.read(link, answer, integerOf);
+      const answer = await incrementScript.run(link, names, args, context);
+      return link.read(answer, integerOf);
     },
   };
 }

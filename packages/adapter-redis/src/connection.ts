@@ -1,10 +1,10 @@
 import type { CallContext } from '@jts/adapter-kit';
-import { ClosedError, type StorageError, UnavailableError } from '@jts/domain';
+import { ClosedError, type StorageError } from '@jts/domain';
 import type { Access } from './access.js';
-import { codeOf, connectionProblem, isUnreadable, toStorageError } from './errors.js';
-import { type Command, type Fence, Link } from './link.js';
+import { connectionProblem, toStorageError } from './errors.js';
+import { type Fence, Link } from './link.js';
 import { masterOf } from './sentinels.js';
-import { type Address, addressOf, textOf } from './url.js';
+import type { Address } from './url.js';
 
 /** What a call needs to be known by. */
 export type Work = Pick<CallContext, 'signal' | 'remainingMs'>;
@@ -38,33 +38,6 @@ export class Connection {
   /** Where the commands of this call go. A call that ended while it waited sends none. */
   ready(work: Work): Link | Promise<Link> {
     return this.#link ?? this.#whenOpen(work);
-  }
-
-  /** The answer to a command. */
-  async send(link: Link, command: Command, work: Work): Promise<unknown> {
-    try {
-      return await link.send(command, work.remainingMs());
-    } catch (error) {
-      this.refused(link, error);
-      throw link.lost ?? error;
-    }
-  }
-
-  /** What an answer says; where it is none to what was asked, the connection is out of step. */
-  read<A, T>(link: Link, answer: A, decode: (answer: A) => T): T {
-    try {
-      return decode(answer);
-    } catch (error) {
-      this.refused(link, error);
-      throw error;
-    }
-  }
-
-  /** Gives up a connection whose server, or whose answers, are the wrong ones. */
-  private refused(link: Link, error: unknown): void {
-    const code = codeOf(error);
-    if (code === 'MOVED') this.#moved = movedTo(error as Error, link.address);
-    if (code === 'MOVED' || code === 'READONLY' || isUnreadable(error)) link.lose(error as Error);
   }
 
   toStorageError(error: unknown): StorageError {
@@ -128,6 +101,7 @@ export class Connection {
   }
 
   #onLoss(link: Link): void {
+    this.#moved = movedTo(link) ?? this.#moved;
     if (this.#link === link) this.#link = undefined;
     const fence = link.fence();
     if (fence !== undefined) this.#fences = [...this.#fences, fence].slice(-mostFences);
@@ -135,13 +109,7 @@ export class Connection {
 }
 
 /** `MOVED 3999 127.0.0.1:6381`; without a host it is the same one. */
-function movedTo({ message }: Error, from: Address): Address | undefined {
-  const place = /^MOVED \d+ (\S*):(\d+)$/.exec(message);
-  if (place === null) return undefined;
-  const [, host = '', port = ''] = place;
-  try {
-    return addressOf(`${textOf({ host: host || from.host, port: Number(port) })}`, from.port);
-  } catch {
-    throw new UnavailableError(`Redis sends us on to ${place[0]}, which is no address`);
-  }
+function movedTo({ lost, address }: Link): Address | undefined {
+  const [, host, port] = /^MOVED \d+ (\S*):(\d+)$/.exec(lost?.message ?? '') ?? [];
+  return port === undefined ? undefined : { host: host || address.host, port: Number(port) };
 }

@@ -43,6 +43,7 @@ const clientErrors: ReadonlyMap<string, Translation> = new Map([
   ['SocketClosedUnexpectedlyError', unavailable],
   ['SocketTimeoutError', unavailable],
   ['UnansweredError', unavailable],
+  ['ReplicaError', unavailable], // until it is promoted, or the name leads to another
 ]);
 
 /** Something came that is no answer to what was asked: of another program, or cut and garbled. */

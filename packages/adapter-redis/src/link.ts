@@ -1,6 +1,7 @@
+import type { CallContext } from '@jts/adapter-kit';
 import type { Certificates } from '@jts/adapter-kit/node';
 import { createClient, RESP_TYPES } from '@redis/client';
-import { UnreadableAnswerError } from './errors.js';
+import { codeOf, isUnreadable, UnreadableAnswerError } from './errors.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
@@ -22,14 +23,20 @@ export interface Fence {
   readonly runId: string;
 }
 
+/** Of the call that waits for an answer. */
+type Waiting = Pick<CallContext, 'remainingMs'>;
+
 interface Pending {
-  readonly sentAt: number;
-  /** When the caller stops waiting. */
-  readonly deadline: number;
+  readonly work: Waiting;
+  /** After which look at the connection it was sent. */
+  readonly sentAfter: number;
 }
 
-/** How long a server may be silent, in milliseconds, before that counts as more than a slow answer. */
-const silenceMs = 100;
+/**
+ * How often a connection that owes answers is looked at, in milliseconds: one from which nothing came
+ * between two looks is silent, and that is more than a slow answer.
+ */
+const lookMs = 100;
 
 /** One connection, from its handshake to its loss. It is never mended: another one takes its place. */
 export class Link {
@@ -37,7 +44,7 @@ export class Link {
   /** Tells one run of the server from all others. */
   runId = '';
   id = '';
-  /** Lines of `INFO server`. */
+  /** Lines of `INFO`, of the server and its replication. */
   info: ReadonlyMap<string, string> = new Map();
   /** Why it is of no more use. */
   lost: Error | undefined;
@@ -46,7 +53,10 @@ export class Link {
   readonly #pending = new Set<Pending>();
   readonly #onLoss: (link: Link) => void;
   readonly #timeoutMs: number;
-  #heardAt = 0;
+  /** Answers so far, and how many there were at the last look: no clock is asked at each command. */
+  #heard = 0;
+  #heardAtLook = 0;
+  #looks = 0;
   #watch: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onLoss is told once, when it is lost or given up */
@@ -74,15 +84,21 @@ export class Link {
   }
 
   async #identify(): Promise<void> {
-    const [id, info] = await Promise.all([
+    const [id, server, replication] = await Promise.all([
       this.ask(['CLIENT', 'ID']),
       this.ask(['INFO', 'server']),
+      this.ask(['INFO', 'replication']),
     ]);
     this.id = String(id);
-    this.info = linesOf(String(info));
+    this.info = linesOf(`${server}\n${replication}`);
     this.runId = this.info.get('run_id') ?? '';
-    if (/^\d+$/.test(this.id) && /^[0-9a-f]{8,}$/.test(this.runId)) return;
-    throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
+    if (!/^\d+$/.test(this.id) || !/^[0-9a-f]{8,}$/.test(this.runId)) {
+      throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
+    }
+    // A cluster's sends on who comes to a replica; another one would read what may be behind.
+    if (this.info.get('redis_mode') !== 'cluster' && this.info.get('role') === 'slave') {
+      throw new ReplicaError('is a replica, which may be behind its master');
+    }
   }
 
   /** One command of the connection's own, outside of any call. */
@@ -94,19 +110,37 @@ export class Link {
    * The answer to a command. Commands act in the order in which they were sent: one of a call that has
    * ended is done before any later one.
    *
-   * @param waitMs how long the caller will wait for it
+   * @param work the call that waits for it
    */
-  async send(command: Command, waitMs: number): Promise<unknown> {
-    const sentAt = performance.now();
-    const pending = { sentAt, deadline: sentAt + waitMs };
+  async send(command: Command, work: Waiting): Promise<unknown> {
+    const pending = { work, sentAfter: this.#looks };
     this.#pending.add(pending);
-    this.#watch ??= setTimeout(this.#look, silenceMs).unref();
+    this.#watch ??= setTimeout(this.#look, lookMs).unref();
     try {
       return await this.#client.sendCommand(command);
+    } catch (error) {
+      this.#refused(error);
+      throw this.lost ?? error;
     } finally {
-      this.#heardAt = performance.now();
+      this.#heard++;
       this.#pending.delete(pending);
     }
+  }
+
+  /** What an answer says; where it is none to what was asked, the connection is out of step. */
+  read<A, T>(answer: A, decode: (answer: A) => T): T {
+    try {
+      return decode(answer);
+    } catch (error) {
+      this.#refused(error);
+      throw error;
+    }
+  }
+
+  /** Gives up a connection whose server, or whose answers, are the wrong ones. */
+  #refused(error: unknown): void {
+    const code = codeOf(error);
+    if (code === 'MOVED' || code === 'READONLY' || isUnreadable(error)) this.lose(error as Error);
   }
 
   /** What may still act on the server, sent and unanswered, when it is lost. */
@@ -124,26 +158,34 @@ export class Link {
     if (this.#client.isOpen) this.#client.destroy();
   }
 
-  /** Whether somebody has waited in vain, and nothing has come for a while. */
-  #isSilent(): boolean {
-    const now = performance.now();
+  /** Whether somebody has waited in vain, and nothing has come since the last look. */
+  #isSilent(heardAtLook: number): boolean {
     const [oldest] = this.#pending;
-    if (oldest === undefined || now - Math.max(this.#heardAt, oldest.sentAt) < silenceMs)
-      return false;
-    for (const { deadline } of this.#pending) if (deadline <= now) return true;
+    if (oldest === undefined || oldest.sentAfter >= this.#looks) return false;
+    if (this.#heard !== heardAtLook) return false;
+    for (const { work } of this.#pending) if (work.remainingMs() <= 0) return true;
     return false;
   }
 
   readonly #look = (): void => {
     this.#watch = undefined;
     if (this.lost !== undefined || this.#pending.size === 0) return;
-    this.#watch = setTimeout(this.#look, silenceMs).unref();
-    if (!this.#isSilent()) return;
+    this.#watch = setTimeout(this.#look, lookMs).unref();
+    const before = this.#heardAtLook;
+    const silent = this.#isSilent(before);
+    this.#looks++;
+    this.#heardAtLook = this.#heard;
+    if (!silent) return;
     // Where this process was busy, the answer may be here already: it is read before the next turn.
     setImmediate(() => {
-      if (this.#isSilent()) this.lose(new UnansweredError('the connection is silent'));
+      if (this.#isSilent(before)) this.lose(new UnansweredError('the connection is silent'));
     });
   };
+}
+
+/** A replica answers, where the master should. */
+export class ReplicaError extends Error {
+  override readonly name = 'ReplicaError';
 }
 
 /** The server did not answer, and it is not known whether it ever will. */

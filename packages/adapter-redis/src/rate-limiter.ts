@@ -16,15 +16,15 @@ export function rateLimiterDriver(connection: Connection, keys: Keys): RateLimit
   ): Promise<RateDecision> => {
     const link = await connection.ready(context);
     const args = [String(capacity), String(refillPerSecond), String(cost), take];
-    const answer = await bucketScript.run(connection, link, [keys.bucket(key)], args, context);
-    return connection.read(link, answer, decisionOf);
+    const answer = await bucketScript.run(link, [keys.bucket(key)], args, context);
+    return link.read(answer, decisionOf);
   };
   return {
     consume: (key, bucket, cost, context) => ask(key, bucket, cost, '1', context),
     peek: (key, bucket, context) => ask(key, bucket, 1, '0', context),
     async reset(key, context) {
       const link = await connection.ready(context);
-      await connection.send(link, ['UNLINK', keys.bucket(key)], context);
+      await link.send(['UNLINK', keys.bucket(key)], context);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection, Work } from './connection.js';
+import type { Work } from './connection.js';
 import { codeOf } from './errors.js';
 import type { Command, Link } from './link.js';
 
@@ -15,7 +15,6 @@ export class Script {
 
   /** Sent by its hash; as a whole only where the server does not know it yet. */
   async run(
-    connection: Connection,
     link: Link,
     keys: readonly string[],
     args: readonly string[],
@@ -23,11 +22,11 @@ export class Script {
   ): Promise<unknown> {
     const rest: Command = [String(keys.length), ...keys, ...args];
     try {
-      return await connection.send(link, ['EVALSHA', this.hash, ...rest], work);
+      return await link.send(['EVALSHA', this.hash, ...rest], work);
     } catch (error) {
       if (codeOf(error) !== 'NOSCRIPT') throw error;
     }
     work.signal.throwIfAborted();
-    return connection.send(link, ['EVAL', this.source, ...rest], work);
+    return link.send(['EVAL', this.source, ...rest], work);
   }
 }

@@ -43,7 +43,7 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
 
 async function ping(connection: Connection, work: Work) {
   const link = await connection.ready(work);
-  await connection.send(link, ['PING'], work);
+  await link.send(['PING'], work);
   const version = link.info.get('valkey_version') ?? link.info.get('redis_version');
   return {
     ...(version === undefined ? {} : { serverVersion: version }),

@@ -49,7 +49,7 @@ export function partsOf(url: string): UrlParts {
 }
 
 /** `host`, `host:port`, or an address of IPv6 in brackets. */
-export function addressOf(text: string, otherwise: number): Address {
+function addressOf(text: string, otherwise: number): Address {
   const [matched, bracketed, plain, port] =
     /^(?:\[([0-9a-f:.%]+)\]|([^[\]:\s]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
   const number = port === undefined ? otherwise : Number(port);

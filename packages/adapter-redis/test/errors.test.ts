@@ -11,7 +11,7 @@ import {
 } from '@redis/client';
 import { describe, expect, it } from 'vitest';
 import { toStorageError, UnreadableAnswerError } from '../src/errors.js';
-import { UnansweredError } from '../src/link.js';
+import { ReplicaError, UnansweredError } from '../src/link.js';
 
 const none = new Secrets('', []);
 const server = (text: string) => new SimpleError(text);
@@ -54,6 +54,7 @@ const table: readonly (readonly [error: unknown, code: ErrorCode, retryable: boo
   [new ClientClosedError(), 'UNAVAILABLE', true],
   [new ClientOfflineError(), 'UNAVAILABLE', true],
   [new UnansweredError('silent'), 'UNAVAILABLE', true],
+  [new ReplicaError('a replica'), 'UNAVAILABLE', true],
   [new UnreadableAnswerError('bytes were expected'), 'UNAVAILABLE', true],
   [new Error('Unknown RESP type 72 "H"'), 'UNAVAILABLE', true],
   [new TypeError('something else'), 'UNKNOWN', false],
