@@ -1,9 +1,6 @@
-import type { TokenBucket } from '@jts/ports';
 import { assert } from 'chai';
-import fc from 'fast-check';
 import { turn } from '../concurrency.js';
-import { checkProperty } from '../property.js';
-import { expectAllowed, expectDecision, expectRefused, limiterCase } from './limiter-case.js';
+import { expectAllowed, expectRefused, limiterCase } from './limiter-case.js';
 
 /** After all tokens of a bucket were taken: how many are there so many milliseconds later. */
 const refills: readonly (readonly [
@@ -36,10 +33,6 @@ const refills: readonly (readonly [
   [1e9, 1e9, 1, 1e6],
   [1e9, 1e9, 999, 999e6],
   [1e9, 1, 86_400_000, 86_400],
-];
-
-const rates: readonly number[] = [
-  ...[1000, 100, 60, 7, 3, 1, 0.75, 0.7, 0.3, 0.1, 1 / 3, 1e-3, 1e-6, 123.456, 999.999],
 ];
 
 export const timeCases = [
@@ -90,44 +83,6 @@ export const timeCases = [
   }),
 
   limiterCase({
-    key: 'R2/retry-after',
-    title: 'a call that is refused is allowed after retryAfterMs, and not 1 ms before',
-    why: 'Who waits as long as it was told and is refused again waits for ever, or asks all the time.',
-    async ask(test) {
-      const { limiter, clock } = test;
-      for (const refillPerSecond of clock ? rates : [1000, 60, 7, 123.456]) {
-        const bucket = { capacity: 10, refillPerSecond };
-        for (const [taken, cost] of [
-          [10, 1],
-          [10, 10],
-          [7, 5],
-          [3, 8],
-        ] as const) {
-          if (!clock && cost > 1) continue;
-          const what = `${cost} at ${refillPerSecond} a second`;
-          await limiter.reset('a');
-          await limiter.consume('a', bucket, taken);
-          if (clock) clock.move(0.25);
-          const decision = await limiter.consume('a', bucket, cost);
-          if (!clock && decision.allowed) continue; // it has come meanwhile
-          const waitMs = expectRefused(decision, decision.remaining, what);
-          if (!clock) {
-            await test.pass(waitMs);
-            assert.isTrue((await limiter.consume('a', bucket, cost)).allowed, what);
-            continue;
-          }
-          clock.move(waitMs - 1);
-          const early = await limiter.consume('a', bucket, cost);
-          if (waitMs > 1) assert.equal(expectRefused(early, early.remaining, what), 1, what);
-          else assert.isFalse(early.allowed, `${what}, at once`);
-          clock.move(1);
-          assert.isTrue((await limiter.consume('a', bucket, cost)).allowed, `${what}, then`);
-        }
-      }
-    },
-  }),
-
-  limiterCase({
     key: 'R2/asked-often',
     title: 'asking often does not keep tokens from coming back',
     why: 'A clock that is set anew at each call forgets the part of a token each time.',
@@ -151,115 +106,4 @@ export const timeCases = [
       }
     },
   }),
-
-  limiterCase({
-    key: 'R2/any-span',
-    title: 'in any span of time no more is allowed than the capacity, and what comes back within',
-    why: 'A broker counts in its own window, and bans who has sent one too many in any of them.',
-    async ask({ limiter, clock, property }) {
-      const rate = fc.oneof(
-        fc.constantFrom(0.1, 0.3, 1 / 3, 1, 7, 20, 1000, 1e9),
-        fc.double({ min: 1e-3, max: 1e4, noNaN: true }),
-      );
-      const step = fc.tuple(
-        fc.integer({ min: 1, max: 20 }),
-        fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.constantFrom(0, 0.5, 1, -1, -1000, -1e7)),
-      );
-      const steps = fc.array(step, { maxLength: 30, size: 'max' });
-      let run = 0;
-      const check = fc.asyncProperty(
-        fc.integer({ min: 1, max: 20 }),
-        rate,
-        steps,
-        async (...given) => {
-          const [capacity, refillPerSecond, asked] = given;
-          const key = `${run++}`;
-          const bucket = { capacity, refillPerSecond };
-          const allowed: Allowed[] = [];
-          // Time that has passed: it does not go back, whatever a clock does.
-          let moved = 0;
-          const now = () => (clock ? moved : performance.now());
-          for (const [most, ms] of asked) {
-            clock?.move(ms);
-            moved += Math.max(ms, 0);
-            const cost = Math.min(most, capacity);
-            const from = now();
-            const decision = await limiter.consume(key, bucket, cost);
-            expectDecision(decision, capacity, `a call for ${cost} of ${capacity}`);
-            if (decision.allowed) allowed.push({ cost, from, to: now() });
-          }
-          expectNoneTooMany(allowed, bucket, clock ? 0 : 2);
-        },
-      );
-      await checkProperty(check, property);
-    },
-  }),
-
-  limiterCase({
-    key: 'R2/clock-goes-back',
-    title: 'where the clock goes back nothing comes of it, and nobody waits the longer for it',
-    why: 'A bucket that waits for the old time to come again stands still for an hour, or a day.',
-    async ask({ limiter, clock }) {
-      if (!clock) return;
-      const bucket = { capacity: 10, refillPerSecond: 1 };
-      await limiter.consume('a', bucket, 7);
-      for (const ms of [-1, -500, -3_600_000, -1e12]) {
-        clock.move(ms);
-        expectAllowed(await limiter.peek('a', bucket), 3, `what is left ${-ms} ms before`);
-        const waitMs = expectRefused(await limiter.consume('a', bucket, 4), 3, 'one more');
-        assert.isAtMost(waitMs, 1000, 'how long the next token takes');
-      }
-      clock.move(1000);
-      expectAllowed(await limiter.consume('a', bucket, 4), 0, 'a second later');
-      clock.move(-10);
-      expectRefused(await limiter.consume('a', bucket), 0, 'a moment before');
-      clock.move(10);
-      expectRefused(await limiter.consume('a', bucket), 0, 'that moment again');
-      clock.move(990);
-      expectAllowed(await limiter.consume('a', bucket), 0, 'a second after it went back');
-    },
-  }),
-
-  limiterCase({
-    key: 'R2/slowest',
-    title: 'a bucket that refills in no lifetime can be emptied, told from a full one, and reset',
-    why: 'A time beyond all numbers becomes none, or an error of the server.',
-    async ask({ limiter }) {
-      for (const refillPerSecond of [1e-9, 1e-15, 1e-100, Number.MIN_VALUE]) {
-        const bucket = { capacity: 2, refillPerSecond };
-        await limiter.reset('a');
-        expectAllowed(await limiter.consume('a', bucket, 2), 0, `${refillPerSecond} a second`);
-        const waitMs = expectRefused(await limiter.consume('a', bucket), 0, 'one more');
-        assert.isAtLeast(waitMs, 1e11, 'how long the next token takes');
-      }
-      const huge = { capacity: 1e9, refillPerSecond: Number.MIN_VALUE };
-      expectAllowed(await limiter.consume('b', huge, 1e9), 0, 'a billion');
-      expectRefused(await limiter.consume('b', huge, 1e9), 0, 'a billion more');
-    },
-  }),
 ];
-
-interface Allowed {
-  readonly cost: number;
-  /** Milliseconds: before it was asked for, and after it was answered. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** @param roundedMs what two clocks may be apart in a span */
-function expectNoneTooMany(
-  allowed: readonly Allowed[],
-  { capacity, refillPerSecond }: TokenBucket,
-  roundedMs: number,
-): void {
-  for (const [i, { from }] of allowed.entries()) {
-    let taken = 0;
-    for (const { cost, to } of allowed.slice(i)) {
-      taken += cost;
-      const refilled = ((to - from + roundedMs) * refillPerSecond) / 1000;
-      // A double may be wrong in its last digit.
-      const most = capacity + refilled * (1 + 1e-12) + 1e-9;
-      assert.isAtMost(taken, most, `tokens of ${capacity} taken in ${to - from} ms`);
-    }
-  }
-}

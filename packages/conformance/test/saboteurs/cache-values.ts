@@ -1,6 +1,7 @@
 import type { Cache } from '@jts/ports';
 import { turn } from './breaks.js';
-import { breaksCache, bytesOf, type CacheSaboteur, hour, textOf } from './cache-breaks.js';
+import { breaksCache, bytesOf, type CacheSaboteur, textOf } from './cache-breaks.js';
+import { reading } from './cache-reading.js';
 
 const joined = (first: Uint8Array, second: Uint8Array): Uint8Array => {
   const both = new Uint8Array(first.length + second.length);
@@ -9,32 +10,7 @@ const joined = (first: Uint8Array, second: Uint8Array): Uint8Array => {
   return both;
 };
 
-/** Everything that is read, changed. */
-const reading = (
-  real: Cache,
-  change: (value: Uint8Array) => Uint8Array | null,
-): Partial<Cache> => ({
-  get: async (...call) => {
-    const value = await real.get(...call);
-    return value && change(value);
-  },
-  getMany: async (...call) => (await real.getMany(...call)).map((value) => value && change(value)),
-});
-
-/** Every key, changed. */
-const keyed = (real: Cache, change: (key: string) => string): Partial<Cache> => {
-  const key = (one: string) => (typeof one === 'string' ? change(one) || one : one);
-  const all = (keys: readonly string[]) => (Array.isArray(keys) ? keys.map(key) : keys);
-  return {
-    get: (one, options) => real.get(key(one), options),
-    set: (one, value, options) => real.set(key(one), value, options),
-    increment: (one, options) => real.increment(key(one), options),
-    getMany: (keys, options) => real.getMany(all(keys), options),
-    delete: (keys, options) => real.delete(all(keys), options),
-  };
-};
-
-/** What a cache does to its values, and to their keys. */
+/** What a cache does to its values. */
 export const cacheValues: readonly CacheSaboteur[] = [
   {
     title: 'gives no bytes where there is no value',
@@ -188,160 +164,6 @@ export const cacheValues: readonly CacheSaboteur[] = [
         const values = await real.getMany(keys, options);
         return keys.some((key) => foreign.has(key)) ? values.map(() => null) : values;
       },
-    })),
-  },
-  {
-    title: 'folds the case of keys',
-    caughtBy: ['V1/keys', 'V1/any-keys', 'V1/any-calls'],
-    sabotage: breaksCache((real) => keyed(real, (key) => (key === '*' ? key : key.toLowerCase()))),
-  },
-  {
-    title: 'composes the characters of keys',
-    caughtBy: ['V1/keys', 'V1/any-keys', 'G12/cache-keys'],
-    sabotage: breaksCache((real) => keyed(real, (key) => key.normalize('NFC'))),
-  },
-  {
-    title: 'ends a key at NUL',
-    caughtBy: ['V1/keys', 'G12/cache-keys'],
-    sabotage: breaksCache((real) => keyed(real, (key) => key.split('\0')[0] ?? '')),
-  },
-  {
-    title: 'shortens a long key',
-    caughtBy: ['V1/keys'],
-    sabotage: breaksCache((real) =>
-      keyed(real, (key) => (key.length === 1000 ? key.slice(0, 998) : key)),
-    ),
-  },
-  {
-    title: 'takes what stands in braces for the key',
-    caughtBy: ['V1/keys', 'G12/cache-keys'],
-    sabotage: breaksCache((real) => keyed(real, (key) => /\{(.+)\}/s.exec(key)?.[1] ?? key)),
-  },
-  {
-    title: 'takes a key that it deletes for a pattern',
-    caughtBy: ['G12/cache-unknown', 'V1/any-calls'],
-    sabotage: breaksCache((real) => {
-      const keys = new Set<string>();
-      return {
-        set(key, value, options) {
-          keys.add(key);
-          return real.set(key, value, options);
-        },
-        increment(key, options) {
-          keys.add(key);
-          return real.increment(key, options);
-        },
-        delete(doomed, options) {
-          if (!Array.isArray(doomed)) return real.delete(doomed, options);
-          const found = (one: string) =>
-            one.endsWith('*') ? [...keys].filter((key) => key.startsWith(one.slice(0, -1))) : [one];
-          return real.delete(doomed.flatMap(found), options);
-        },
-      };
-    }),
-  },
-  {
-    title: 'knows no key that an object of JavaScript has already',
-    caughtBy: ['V1/keys', 'G12/cache-keys'],
-    sabotage: breaksCache((real) => ({
-      get: async (key, options) => {
-        const found = await real.get(key, options);
-        return key === '__proto__' ? null : found;
-      },
-    })),
-  },
-  {
-    title: 'begins a counter at 1',
-    caughtBy: ['V4/counts', 'V4/at-once'],
-    sabotage: breaksCache((real) => ({
-      async increment(key, options) {
-        const count = await real.increment(key, options);
-        return count === (options.by ?? 1) ? real.increment(key, { ...options, by: 1 }) : count;
-      },
-    })),
-  },
-  {
-    title: 'counts by one, whatever it is told',
-    caughtBy: ['V4/counts', 'V4/steps-at-once', 'V1/any-calls'],
-    sabotage: breaksCache((real) => ({
-      increment: (key, { by: _, ...options }) => real.increment(key, options),
-    })),
-  },
-  {
-    title: 'reads a counter as a double would be written',
-    caughtBy: ['V4/digits', 'V1/any-calls'],
-    sabotage: breaksCache((real) =>
-      reading(real, (value) =>
-        /^\d{16}$/.test(textOf(value)) ? bytesOf(Number(textOf(value)).toExponential()) : value,
-      ),
-    ),
-  },
-  {
-    title: 'counts on from what a parser makes of a value',
-    caughtBy: ['V4/no-counters', 'V1/any-calls'],
-    sabotage: breaksCache((real) => ({
-      async increment(key, options) {
-        const count = await real.increment(key, options);
-        return count;
-      },
-      async set(key, value, options) {
-        const text = textOf(value);
-        const number = Number.parseInt(text, 10);
-        const counted = /^\s*[+-]?\d/.test(text) && `${number}` !== text && number >= 0;
-        return real.set(key, counted && value.length < 9 ? bytesOf(`${number}`) : value, options);
-      },
-    })),
-  },
-  {
-    title: 'refuses to count from what is no counter',
-    caughtBy: ['V4/no-counters', 'V1/any-calls'],
-    sabotage: breaksCache((real) => ({
-      async increment(key, options) {
-        const found = await real.get(key);
-        if (found && !/^\d{1,16}$/.test(textOf(found))) throw new Error('not an integer');
-        return real.increment(key, options);
-      },
-    })),
-  },
-  {
-    title: 'counts beyond what a double can tell apart',
-    caughtBy: ['V4/safe-integers', 'V1/any-calls'],
-    sabotage: breaksCache((real) => ({
-      async increment(key, options) {
-        const before = textOf(await real.get(key));
-        const by = options.by ?? 1;
-        const sum = BigInt(/^\d{16}$/.test(before) ? before : 0) + BigInt(by);
-        const count = await real.increment(key, options);
-        if (sum <= 2n ** 53n - 1n) return count;
-        await real.set(key, bytesOf(`${sum}`), options);
-        return Number(sum);
-      },
-    })),
-  },
-  {
-    title: 'reads a counter, and then sets it',
-    caughtBy: ['V4/at-once', 'V4/steps-at-once', 'V1/any-calls-at-once'],
-    sabotage: breaksCache((real) => ({
-      async increment(key, options) {
-        const found = textOf(await real.get(key));
-        await turn();
-        const count = (/^\d+$/.test(found) ? Number(found) : 0) + (options.by ?? 1);
-        await real.set(key, bytesOf(`${count}`), options);
-        return count;
-      },
-    })),
-  },
-  {
-    title: 'takes back an increment that was aborted',
-    caughtBy: ['V4/aborted'],
-    sabotage: breaksCache((real) => ({
-      increment: (key, options) =>
-        real.increment(key, options).catch(async (error) => {
-          if (error.code !== 'ABORTED' || key !== 'n') throw error;
-          const count = Number(textOf(await real.get(key)));
-          if (count > 1) await real.set(key, bytesOf(`${count - 1}`), hour);
-          throw error;
-        }),
     })),
   },
 ];

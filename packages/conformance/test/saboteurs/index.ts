@@ -1,6 +1,8 @@
 import { backtestSaboteurs } from './backtests.js';
 import type { CacheSaboteur } from './cache-breaks.js';
 import { cacheCallSaboteurs } from './cache-calls.js';
+import { cacheCounters } from './cache-counters.js';
+import { cacheKeys } from './cache-keys.js';
 import { cacheMany } from './cache-many.js';
 import { cacheStoreSaboteurs } from './cache-stores.js';
 import { cacheTimes } from './cache-times.js';
@@ -18,7 +20,8 @@ import { entityVersions } from './entity-versions.js';
 import { limitSaboteurs } from './limits.js';
 import { listSaboteurs } from './lists.js';
 import { marketTexts } from './market-texts.js';
-import { limiterCallSaboteurs, rateLimitSaboteurs } from './rate-limits.js';
+import { limiterCallSaboteurs } from './rate-limit-calls.js';
+import { rateLimitSaboteurs } from './rate-limits.js';
 import { rememberSaboteurs } from './remembering.js';
 import type { Saboteur } from './saboteur.js';
 import { settingSaboteurs } from './settings.js';
@@ -50,6 +53,8 @@ export const saboteurs: readonly Saboteur[] = [
 /** Likewise, every store of caches and rate limits. */
 export const cacheSaboteurs: readonly CacheSaboteur[] = [
   ...cacheValues,
+  ...cacheKeys,
+  ...cacheCounters,
   ...cacheTimes,
   ...cacheMany,
   ...cacheCallSaboteurs,

@@ -1,5 +1,4 @@
 import { nothing } from '../call.js';
-import { shownValue } from './stage.js';
 
 interface Stored {
   readonly value: Uint8Array;
@@ -53,3 +52,7 @@ export class CacheOracle {
     return found && this.now < found.end ? found.value : undefined;
   }
 }
+
+/** A value as text, byte for byte. */
+export const shownValue = (value: Uint8Array | null): string =>
+  value === null ? 'null' : `<${String.fromCharCode(...value)}>`;

@@ -37,7 +37,3 @@ export const allKeys: readonly string[] = ['a', 'A', 'b', '*'];
 export const anyKey: fc.Arbitrary<string> = fc.constantFrom(...allKeys);
 export const anyKeys: fc.Arbitrary<string[]> = fc.array(anyKey, { maxLength: 5, size: 'max' });
 export const anyTtl: fc.Arbitrary<number> = fc.integer({ min: 1, max: 300 });
-
-/** A value as text, byte for byte. */
-export const shownValue = (value: Uint8Array | null): string =>
-  value === null ? 'null' : `<${String.fromCharCode(...value)}>`;

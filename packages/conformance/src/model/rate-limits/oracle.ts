@@ -1,5 +1,4 @@
 import type { TokenBucket } from '@jts/ports';
-import { shownDecision } from './stage.js';
 
 /** A bucket that is not full: what it had at a moment, from which on more came back. */
 interface Bucket extends TokenBucket {
@@ -74,4 +73,14 @@ export class LimiterOracle {
     const left = this.left(found);
     return left < capacity ? { ...fresh, had: left } : fresh;
   }
+}
+
+/** A decision as text: when it would be allowed only where it is not. */
+export function shownDecision(
+  allowed: boolean,
+  remaining: number | bigint,
+  retryAfterMs: number | bigint,
+): string {
+  const left = `${allowed ? 'allowed' : 'refused'}, ${remaining} left`;
+  return allowed && !retryAfterMs ? left : `${left}, in ${retryAfterMs} ms`;
 }

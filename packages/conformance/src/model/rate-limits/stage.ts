@@ -4,7 +4,7 @@ import { never } from '../../rate-limits/limiter-case.js';
 import type { MovableClock } from '../../target.js';
 import type { Call } from '../call.js';
 import type { Bench } from '../port-model.js';
-import type { LimiterOracle } from './oracle.js';
+import { type LimiterOracle, shownDecision } from './oracle.js';
 
 export type LimiterCall = Call<LimiterStage, LimiterOracle>;
 
@@ -33,13 +33,6 @@ export class LimiterStage {
     return this.clock ? decision : decision.replace(/, in [1-9][0-9]* ms$/, ', later');
   }
 }
-
-export const shownDecision = (
-  allowed: boolean,
-  remaining: number | bigint,
-  retryAfterMs: number | bigint,
-): string =>
-  `${allowed ? 'allowed' : 'refused'}, ${remaining} left${allowed && !retryAfterMs ? '' : `, in ${retryAfterMs} ms`}`;
 
 export async function limiterStage(
   { connections, clock }: Bench<RateLimiter>,

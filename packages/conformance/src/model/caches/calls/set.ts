@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { told } from '../../call.js';
 import { connection } from '../../port-model.js';
-import type { CacheOracle } from '../oracle.js';
-import { anyKey, anyTtl, type CacheCall, type CacheStage, shownValue } from '../stage.js';
+import { type CacheOracle, shownValue } from '../oracle.js';
+import { anyKey, anyTtl, type CacheCall, type CacheStage } from '../stage.js';
 
 class SetValue implements CacheCall {
   constructor(
