@@ -2,7 +2,7 @@ import { oneLine, type Secrets, type Translation, translations } from '@jts/adap
 import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
-const { unauthorized, exhausted, full, unavailable, unreachable, unsupported, unknown } =
+const { unauthorized, exhausted, full, timedOut, unavailable, unreachable, unsupported, unknown } =
   translations;
 
 /** By the word that an error of Redis begins with. */
@@ -38,11 +38,11 @@ const plainErrors: readonly (readonly [pattern: RegExp, translation: Translation
 const clientErrors: ReadonlyMap<string, Translation> = new Map([
   ['ClientClosedError', unavailable],
   ['ClientOfflineError', unavailable],
-  ['ConnectionTimeoutError', unavailable],
+  ['ConnectionTimeoutError', timedOut],
   ['DisconnectsClientError', unavailable],
   ['SocketClosedUnexpectedlyError', unavailable],
-  ['SocketTimeoutError', unavailable],
-  ['UnansweredError', unavailable],
+  ['SocketTimeoutError', timedOut],
+  ['UnansweredError', timedOut], // it may be there, for others too, and may have done what was asked
   ['ReplicaError', unavailable], // until it is promoted, or the name leads to another
 ]);
 

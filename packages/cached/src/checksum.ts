@@ -5,16 +5,22 @@ function mixed(state: number, word: number): number {
   return (Math.imul(rotated(state ^ stirred, 13), 5) + 0xe6546b64) | 0;
 }
 
-/**
- * 32 bits over a value and the key that it belongs to (MurmurHash3 without its finish): bits that flip, a
- * value under another key. It finds accidents, not malice.
- */
-export function checksum(key: string, bytes: Uint8Array): number {
-  let state = key.length;
-  for (let i = 0; i < key.length; i++) state = mixed(state, key.charCodeAt(i));
+function mixedBytes(from: number, bytes: Uint8Array): number {
+  let state = from;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const words = bytes.byteLength & ~3;
   for (let at = 0; at < words; at += 4) state = mixed(state, view.getUint32(at, true));
   for (let at = words; at < bytes.byteLength; at++) state = mixed(state, view.getUint8(at));
-  return mixed(state, bytes.byteLength) >>> 0;
+  return mixed(state, bytes.byteLength);
+}
+
+/**
+ * 32 bits over parts of a value and the key that it belongs to (MurmurHash3 without its finish): bits that
+ * flip, a value under another key. It finds accidents, not malice.
+ */
+export function checksum(key: string, ...parts: readonly Uint8Array[]): number {
+  let state = key.length;
+  for (let i = 0; i < key.length; i++) state = mixed(state, key.charCodeAt(i));
+  for (const part of parts) state = mixedBytes(state, part);
+  return state >>> 0;
 }

@@ -1,13 +1,13 @@
 import { checksum } from './checksum.js';
 
 /**
- * What stands before a payload, 40 bytes, little-endian: magic, format version, rows or 0, scale or 0; the
- * counter's number; the fill; the payload's length; the checksum of all that and of the payload.
+ * What stands before a payload, 40 bytes, little-endian: magic, format version, scale; the counter's number;
+ * the fill; rows, the payload's length; 4 bytes of nothing, and the checksum of all that and of the payload.
  */
 const headerBytes = 40;
 const magic = 0x4353_544a; // "JTSC"
 const formatVersion = 1;
-const checksumAt = 32;
+const checksumAt = 36;
 
 /** What a value says of itself. */
 export interface Label {
@@ -21,8 +21,8 @@ export interface Label {
 }
 
 export interface Enveloped extends Label {
-  /** Memory of its own, aligned to 8 bytes. */
-  readonly payload: Uint8Array<ArrayBuffer>;
+  /** Aligned to 8 bytes. */
+  readonly payload: Uint8Array<ArrayBufferLike>;
 }
 
 export function newFill(): number {
@@ -49,29 +49,31 @@ export function enclose(
   view.setUint32(24, label.rows, true);
   view.setUint32(28, payloadBytes, true);
   write(bytes.subarray(headerBytes));
-  view.setUint32(checksumAt, checksum(key, bytes), true);
+  view.setUint32(checksumAt, checksumOf(key, bytes), true);
   return bytes;
 }
+
+const checksumOf = (key: string, bytes: Uint8Array): number =>
+  checksum(key, bytes.subarray(0, checksumAt), bytes.subarray(headerBytes));
 
 /** What {@link enclose} made for this very key; undefined for anything else. */
 export function disclose(key: string, bytes: Uint8Array): Enveloped | undefined {
   if (bytes.byteLength < headerBytes) return undefined;
-  // A copy: what a driver hands out may stand anywhere in a larger buffer.
-  const own = new Uint8Array(bytes.byteLength);
-  own.set(bytes);
-  const view = new DataView(own.buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== magic || view.getUint16(4, true) !== formatVersion) {
     return undefined;
   }
-  if (view.getUint32(28, true) !== own.byteLength - headerBytes) return undefined;
-  const sum = view.getUint32(checksumAt, true);
-  view.setUint32(checksumAt, 0, true);
-  if (checksum(key, own) !== sum) return undefined;
+  if (view.getUint32(28, true) !== bytes.byteLength - headerBytes) return undefined;
+  if (checksumOf(key, bytes) !== view.getUint32(checksumAt, true)) return undefined;
   return {
     scale: view.getUint16(6, true),
     number: view.getFloat64(8, true),
     fill: view.getFloat64(16, true),
     rows: view.getUint32(24, true),
-    payload: own.subarray(headerBytes),
+    payload: aligned(bytes.subarray(headerBytes)),
   };
 }
+
+/** A driver hands out bytes that are ours, but that may stand anywhere in a larger buffer. */
+const aligned = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);

@@ -12,6 +12,9 @@ export type Answer<T> = { readonly value: T } | { readonly failure: Failure };
 const failuresToShut = 3;
 const trialEveryMs = 1000;
 
+/** A cache that heeds its deadline is to say first what it was: silent, or not there. */
+const patienceMs = 50;
+
 const counterTtlMs = 24 * 3_600_000;
 
 /** What a call of the cache throws becomes a value: no call of the store fails because of it. */
@@ -124,14 +127,14 @@ export class CacheGate {
   }
 }
 
-/** Waits no longer than this, even for a cache that doesn't heed deadlines. */
+/** Waits not much longer than this, even for a cache that doesn't heed deadlines. */
 function answerOf<T>(
   call: (options: CallOptions) => Promise<T>,
   check: (value: T) => boolean,
   timeoutMs: number,
 ): Promise<Answer<T>> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ failure: 'silent' }), timeoutMs);
+    const timer = setTimeout(() => resolve({ failure: 'silent' }), timeoutMs + patienceMs);
     const end = (answer: Answer<T>) => {
       clearTimeout(timer);
       resolve(answer);

@@ -68,7 +68,8 @@ export class Ranges {
     const { place, key, scale, span, blocks, context } = read;
     const hits = decodeBlocks(read, found);
     const missing = missingOf(blocks, hits, found.settled);
-    if (missing === undefined) return cut(joined(key, scale, seriesOf(hits)), span);
+    if (missing === undefined) return joined(key, scale, seriesOf(hits, span));
+    this.learnFrom(hits, place, found.number);
     const name = `${place.counter} ${found.number} ${scale} ${missing.first} ${missing.last}`;
     const filled = await this.parts.flights.join(name, context.signal, (signal) =>
       this.fill({ ...read, blocks: missing }, found.number, signal),
@@ -79,7 +80,8 @@ export class Ranges {
     if (before.length + after.length === 0) return cut(filled.value, span);
     // The hits are older than the answer: of the same state only if nothing was written between.
     if (!(await this.parts.lookup.isStill(place.counter, found.number, context))) return undefined;
-    return cut(joined(key, scale, [...seriesOf(before), filled.value, ...seriesOf(after)]), span);
+    const filling = cut(filled.value, span);
+    return joined(key, scale, [...seriesOf(before, span), filling, ...seriesOf(after, span)]);
   }
 
   /** Reads blocks whole, and stores them; undefined where they hold too much. */
@@ -102,6 +104,13 @@ export class Ranges {
     if (series.scale !== read.scale) return undefined;
     this.store(read, series, number, asked);
     return series;
+  }
+
+  /** A bar of a later block, say, for which the database need not be asked. */
+  private learnFrom(hits: Hits, { counter }: Place, number: number): void {
+    const last = hits.findLast((hit) => hit !== undefined && hit.series.length > 0);
+    const time = last?.series.columns.timestamp.at(-1);
+    if (time !== undefined) this.parts.lineages.learn(counter, number, Number(time));
   }
 
   /** A block is final when a later bar was stored before it was read: asked once for each number. */
@@ -162,7 +171,8 @@ function missingOf(blocks: BlockRun, hits: Hits, settled: boolean): BlockRun | u
   return first === undefined && fills.size === 1 ? undefined : blocks;
 }
 
-const seriesOf = (hits: Hits): CandleSeries[] => hits.flatMap((hit) => hit?.series ?? []);
+const seriesOf = (hits: Hits, span: Span): CandleSeries[] =>
+  hits.flatMap((hit) => (hit === undefined ? [] : cut(hit.series, span)));
 
 const cut = (series: CandleSeries, { from, to }: Span): CandleSeries =>
   series.rows(series.lowerBound(from), series.lowerBound(to + 1));

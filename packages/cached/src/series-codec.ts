@@ -80,7 +80,7 @@ export function joined(
   return CandleSeries.fromColumns(key, columns, scale);
 }
 
-function columnsOver({ buffer, byteOffset }: Uint8Array<ArrayBuffer>, rows: number) {
+function columnsOver({ buffer, byteOffset }: Uint8Array, rows: number) {
   const at = (i: number) => [buffer, byteOffset + i * 8 * rows, rows] as const;
   return {
     timestamp: new BigInt64Array(...at(0)),

@@ -1,4 +1,10 @@
-import { AbortedError, isStorageError, TimeoutError, ValidationError } from '@jts/domain';
+import {
+  AbortedError,
+  checkOneOf,
+  isStorageError,
+  TimeoutError,
+  ValidationError,
+} from '@jts/domain';
 import type { RateDecision, RateLimiter, TokenBucket } from '@jts/ports';
 
 /** What becomes of work where the limiter fails: it fails likewise, or is done without a turn. */
@@ -52,9 +58,7 @@ export class Turns {
     options: TurnsOptions = {},
   ) {
     const { onFailure = 'reject', limiterTimeoutMs = 5000 } = options;
-    if (onFailure !== 'reject' && onFailure !== 'pass') {
-      throw new ValidationError('onFailure', 'must be reject or pass');
-    }
+    checkOneOf('onFailure', onFailure, ['reject', 'pass']);
     this.limiter = limiter;
     this.key = key;
     this.bucket = { ...bucket };
@@ -69,6 +73,7 @@ export class Turns {
    */
   async take(options: TurnOptions = {}): Promise<void> {
     const { signal, timeoutMs } = options;
+    checkSignal(signal);
     if (signal?.aborted) throw aborted(signal);
     if (timeoutMs !== undefined) checkTime('timeoutMs', timeoutMs);
     let waiter: Waiter | undefined;
@@ -151,6 +156,13 @@ const aborted = ({ reason }: AbortSignal) => new AbortedError(undefined, { cause
 
 const late = (timeoutMs: number) =>
   new TimeoutError(`the turn did not come within ${timeoutMs} ms`);
+
+function checkSignal(signal: unknown): void {
+  // Told by its parts: a signal may come from a polyfill or another realm.
+  if (signal === undefined || typeof (signal as AbortSignal)?.addEventListener === 'function')
+    return;
+  throw new ValidationError('signal', 'must be an AbortSignal');
+}
 
 function checkTime(path: string, ms: unknown): number {
   if (typeof ms === 'number' && ms > 0 && ms <= longestPauseMs) return ms;

@@ -1,5 +1,5 @@
-import { optionPlaces, ownCopy } from '@jts/adapter-kit';
-import { ResourceExhaustedError } from '@jts/domain';
+import { type CallContext, optionPlaces, ownCopy, StoreCalls } from '@jts/adapter-kit';
+import { checkOneOf, ResourceExhaustedError } from '@jts/domain';
 import type {
   CallOptions,
   CandleRepository,
@@ -29,8 +29,9 @@ export interface RateLimitPolicy extends TurnsOptions {
   readonly timeoutMs?: number;
 }
 
-type Method = (...args: readonly unknown[]) => unknown;
-type Admit = (operation: string, options: CallOptions) => Promise<CallOptions>;
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+/** Lets a call through. */
+type Admit = (operation: string, context: CallContext) => Promise<void>;
 
 /**
  * Any store, whose calls take tokens of a bucket first, so that a tenant or a program has its share and no
@@ -58,78 +59,119 @@ export function withRateLimit(
   limiter: Pick<RateLimiter, 'consume'>,
   policy: RateLimitPolicy,
 ): Store {
-  const admit = admission(limiter, policy);
+  const calls = new StoreCalls(
+    { name: 'the store', close: () => store.close() },
+    policy.timeoutMs === undefined ? {} : { timeoutMs: policy.timeoutMs },
+  );
+  const around = { calls, admit: admission(limiter, policy) };
+  const close = () => calls.close();
   const own: Store = {
-    ensureSchema: (options) => store.ensureSchema(options),
-    health: (options) => store.health(options),
-    close: () => store.close(),
-    [Symbol.asyncDispose]: () => store.close(),
+    ensureSchema: (options) =>
+      calls.run(
+        'ensureSchema',
+        options,
+        nothing,
+        (_, context) => store.ensureSchema(left(context)),
+        once,
+      ),
+    health: (options) =>
+      calls.run('health', options, nothing, (_, context) => store.health(left(context)), once),
+    close,
+    [Symbol.asyncDispose]: close,
   };
   for (const [name, places] of Object.entries(optionPlaces)) {
     const repository = store[name as keyof typeof optionPlaces];
     if (repository === undefined) continue;
-    Object.assign(own, { [name]: limited(name, repository, places, admit) });
+    Object.assign(own, { [name]: limited(name, repository, places, around) });
   }
   const { candles } = store;
   if (candles !== undefined) {
-    Object.assign((own as MarketDataStore).candles, { streamRange: streams(candles, admit) });
+    Object.assign((own as MarketDataStore).candles, { streamRange: streams(candles, around) });
     Object.defineProperty(own, 'priceScale', { enumerable: true, get: () => store.priceScale });
   }
   return own;
 }
 
-/** @returns what lets a call through, and says what is left of its time */
-function admission(limiter: Pick<RateLimiter, 'consume'>, policy: RateLimitPolicy): Admit {
-  const { key, bucket, cost: costOf = () => 1, whenExceeded = 'refuse' } = policy;
-  const turns = new Turns(limiter, key, bucket, policy);
-  const defaultTimeoutMs = policy.timeoutMs ?? 30_000;
-
-  return async (operation, options) => {
-    const cost = costOf(operation);
-    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-    const signal = options.signal;
-    const begin = performance.now();
-    if (cost === 0) return options;
-    if (whenExceeded === 'wait') await turns.take({ cost, timeoutMs, ...(signal && { signal }) });
-    else refuseUnless(await turns.ask(cost, signal));
-    return { ...options, timeoutMs: Math.max(1, timeoutMs - (performance.now() - begin)) };
-  };
+interface Around {
+  readonly calls: StoreCalls;
+  readonly admit: Admit;
 }
 
-function refuseUnless(decision: Awaited<ReturnType<Turns['ask']>>): void {
-  if (decision === undefined || decision.allowed) return;
-  const { retryAfterMs } = decision;
-  const message = `the rate limit is reached: again in ${retryAfterMs} ms`;
-  throw new ResourceExhaustedError(message, { retryAfterMs });
+/** The store within retries by itself, and has limits of its own. */
+const once = { retry: false, limited: false };
+
+const nothing = () => undefined;
+
+/** What is left to a call of the store within. */
+const left = ({ signal, remainingMs }: CallContext): CallOptions => ({
+  signal,
+  timeoutMs: Math.max(1, remainingMs()),
+});
+
+function admission(limiter: Pick<RateLimiter, 'consume'>, policy: RateLimitPolicy): Admit {
+  const { key, bucket, cost: costOf = () => 1, whenExceeded = 'refuse' } = policy;
+  checkOneOf('whenExceeded', whenExceeded, ['refuse', 'wait']);
+  const turns = new Turns(limiter, key, bucket, policy);
+
+  return async (operation, { signal }) => {
+    const cost = costOf(operation);
+    if (cost === 0) return;
+    if (whenExceeded === 'wait') return turns.take({ cost, signal });
+    const decision = await turns.ask(cost, signal);
+    if (decision === undefined || decision.allowed) return;
+    const { retryAfterMs } = decision;
+    const message = `the rate limit is reached: again in ${retryAfterMs} ms`;
+    throw new ResourceExhaustedError(message, { retryAfterMs });
+  };
 }
 
 function limited(
   port: string,
   repository: object,
   places: Readonly<Record<string, number>>,
-  admit: Admit,
+  { calls, admit }: Around,
 ): object {
   const methods = Object.entries(places).map(([name, place]) => {
     const method = (repository as Record<string, Method>)[name] as Method;
-    const call: Method = async (...args) => {
+    const operation = `${port}.${name}`;
+    const call: Method = (...args) => {
       // By its turn the caller may have changed them.
-      const before = Array.from({ length: place }, (_, i) => ownCopy(args[i]));
       const options = { ...(args[place] as CallOptions | undefined) };
-      return method.call(repository, ...before, await admit(`${port}.${name}`, options));
+      return calls.run(
+        operation,
+        options,
+        () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
+        async (before, context) => {
+          await admit(operation, context);
+          return method.call(repository, ...before, { ...options, ...left(context) });
+        },
+        once,
+      );
     };
     return [name, call];
   });
   return Object.fromEntries(methods);
 }
 
-function streams(candles: CandleRepository, admit: Admit): CandleRepository['streamRange'] {
+function streams(
+  candles: CandleRepository,
+  { calls, admit }: Around,
+): CandleRepository['streamRange'] {
   return (key, range, options) => {
     const chunks = candles.streamRange(key, range, options);
     const asked = { ...options };
+    const begin = () =>
+      calls.run(
+        'candles.streamRange',
+        asked,
+        nothing,
+        (_, context) => admit('candles.streamRange', context),
+        once,
+      );
     return {
       async *[Symbol.asyncIterator]() {
         // Of a stream the deadline is each chunk's: it begins anew behind the turn.
-        await admit('candles.streamRange', asked);
+        await begin();
         yield* chunks;
       },
     };
