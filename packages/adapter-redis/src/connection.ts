@@ -19,6 +19,8 @@ export class Connection {
   readonly #access: Access;
   #link: Link | undefined;
   #opening: Promise<Link> | undefined;
+  /** The connection that is being opened. */
+  #attempt: Link | undefined;
   #closed = false;
   /** Where the cluster keeps our keys, once it has said so. */
   #moved: Address | undefined;
@@ -53,9 +55,8 @@ export class Connection {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#link?.lose(new ClosedError());
-    const opening = await this.#opening?.catch(() => undefined);
-    opening?.lose(new ClosedError());
+    for (const link of [this.#link, this.#attempt]) link?.lose(new ClosedError());
+    await this.#opening?.catch(() => {}); // told to those who wait for it
   }
 
   /** Those who come while a connection is opened wait for the same one. */
@@ -69,14 +70,14 @@ export class Connection {
   async #opened(): Promise<Link> {
     let problem: unknown;
     for (const address of await this.#candidates()) {
-      if (this.#closed) throw new ClosedError();
       const link = new Link(address, this.#access, (lost) => this.#onLoss(lost));
+      this.#begin(link);
       try {
         await link.open(true);
         await this.#settle(link);
         if (link.lost !== undefined) throw link.lost;
         this.#answered = true;
-        if (!this.#closed) this.#link = link;
+        this.#link = link;
         return link;
       } catch (error) {
         link.lose(error as Error);
@@ -87,9 +88,15 @@ export class Connection {
     throw problem;
   }
 
+  #begin(link: Link): void {
+    this.#attempt = link;
+    if (this.#closed) link.lose(new ClosedError());
+  }
+
   async #candidates(): Promise<readonly Address[]> {
     const { addresses, master } = this.#access;
-    if (master !== undefined) return [await masterOf(master, this.#access)];
+    const begin = (link: Link) => this.#begin(link);
+    if (master !== undefined) return [await masterOf(master, this.#access, begin)];
     return this.#moved === undefined ? addresses : [this.#moved, ...addresses];
   }
 

@@ -1,21 +1,10 @@
 import type { CallContext } from '@jts/adapter-kit';
-import type { Certificates } from '@jts/adapter-kit/node';
-import { createClient, RESP_TYPES } from '@redis/client';
+import { clientFor, type LinkOptions } from './client.js';
 import { codeOf, isUnreadable, UnreadableAnswerError } from './errors.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
 export type Command = (string | Buffer)[];
-
-/** What a connection is opened with. */
-export interface LinkOptions {
-  readonly encrypted: boolean;
-  readonly certificates: Certificates;
-  readonly connectTimeoutMs: number;
-  readonly username: string;
-  readonly password: string;
-  readonly database: number;
-}
 
 /** A connection that is gone, and the server's run that may still hold commands of it. */
 export interface Fence {
@@ -70,16 +59,13 @@ export class Link {
 
   /** Connects and signs in. @param identified whether to learn who answers: sentinels don't all say it */
   async open(identified: boolean): Promise<void> {
-    const late = () => this.lose(new UnansweredError('the connection does not open'));
-    const timer = setTimeout(late, this.#timeoutMs);
     try {
-      await this.#client.connect();
+      if (this.lost !== undefined) throw this.lost;
+      await this.#inTime(this.#client.connect());
       if (identified) await this.#identify();
     } catch (error) {
       this.lose(error as Error);
       throw this.lost;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -103,7 +89,18 @@ export class Link {
 
   /** One command of the connection's own, outside of any call. */
   ask(command: Command): Promise<unknown> {
-    return this.#client.sendCommand(command);
+    return this.#inTime(this.#client.sendCommand(command));
+  }
+
+  /** No call waits for it, and none would end it. */
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const late = () => this.lose(new UnansweredError('the connection does not open'));
+    const timer = setTimeout(late, this.#timeoutMs);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**
@@ -191,28 +188,6 @@ export class ReplicaError extends Error {
 /** The server did not answer, and it is not known whether it ever will. */
 export class UnansweredError extends Error {
   override readonly name = 'UnansweredError';
-}
-
-function clientFor({ host, port }: Address, options: LinkOptions) {
-  const { encrypted, certificates, connectTimeoutMs: connectTimeout } = options;
-  // Another connection asks who the server is by now, and what the lost one has left there.
-  const socket = { host, port, connectTimeout, reconnectStrategy: false } as const;
-  return createClient({
-    socket: encrypted ? { ...socket, ...certificates, tls: true } : socket,
-    ...(options.username === '' ? {} : { username: options.username }),
-    ...(options.password === '' ? {} : { password: options.password }),
-    database: options.database,
-    // Every server and every proxy speaks it, and no right is needed for it.
-    RESP: 2,
-    disableOfflineQueue: true,
-    disableClientInfo: true,
-    maintNotifications: 'disabled',
-    commandOptions: {
-      typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer },
-      // Calls have deadlines of their own, and a timer for each command is dear.
-      timeout: undefined as never,
-    },
-  });
 }
 
 function linesOf(info: string): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openProxy } from './proxy.js';
+import { openProxy, openSilence } from './proxy.js';
 import { bytes, openStore, rejection, sharedUrl, skipWithoutServer, text, ttl } from './server.js';
 
 beforeEach(skipWithoutServer);
@@ -52,4 +52,27 @@ it('other calls go on while one has no patience, on the same connection', async 
   expect(new Set(await Promise.all(patient)).size).toBe(20);
   await rateLimiter.reset('a');
   expect(await cache.increment('n', ttl)).toBe(21);
+});
+
+it('a server that says nothing is given up, and the next one asked', async () => {
+  const silent = await openSilence();
+  const connectTimeoutMs = 200;
+  expect(await rejection(openStore({ url: silent, connectTimeoutMs }))).toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+  const both = `${silent},${new URL(sharedUrl()).host}`;
+  const { cache } = await openStore({ url: both, connectTimeoutMs });
+  expect(await cache.increment('n', ttl)).toBe(1);
+});
+
+it('closing waits for no connection that is being opened', async () => {
+  const proxy = await openProxy(sharedUrl());
+  const store = await openStore({ url: proxy.url, connectTimeoutMs: 600_000, timeoutMs: 500 });
+  proxy.holdAll();
+  proxy.cut();
+  const call = store.cache.get('a');
+  await store.close();
+  expect(await rejection(call)).toMatchObject({
+    code: expect.stringMatching(/TIMEOUT|UNAVAILABLE/),
+  });
 });

@@ -6,6 +6,8 @@ export interface Proxy {
   readonly url: string;
   /** From now on nothing of the connections that are open comes through, in either direction. */
   hold(): void;
+  /** The same, and of those to come. */
+  holdAll(): void;
   /** Cuts the side of the program: what it sent before is still on its way. */
   cut(): void;
   /** What was held arrives. @returns how many connections the server had ended by then */
@@ -18,13 +20,27 @@ interface Way {
   held: Buffer[] | undefined;
 }
 
+/** Takes connections, and says nothing. It ends with the test. */
+export async function openSilence(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => {})));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 /** A network between a store and a server, that may deliver late. It ends with the test. */
 export async function openProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const ways = new Set<Way>();
+  let holding = false;
   const proxy = createServer((client) => {
     const server = connect(Number(port), hostname);
-    const way: Way = { client, server, held: undefined };
+    const way: Way = { client, server, held: holding ? [] : undefined };
     ways.add(way);
     client.on('data', (chunk) => {
       if (way.held === undefined) server.write(chunk);
@@ -48,6 +64,10 @@ export async function openProxy(target: string): Promise<Proxy> {
   return {
     url: `redis://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     hold() {
+      for (const way of ways) way.held ??= [];
+    },
+    holdAll() {
+      holding = true;
       for (const way of ways) way.held ??= [];
     },
     cut() {
