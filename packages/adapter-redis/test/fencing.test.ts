@@ -58,7 +58,7 @@ it('a server that says nothing is given up, and the next one asked', async () =>
   const silent = await openSilence();
   const connectTimeoutMs = 200;
   expect(await rejection(openStore({ url: silent, connectTimeoutMs }))).toMatchObject({
-    code: 'UNAVAILABLE',
+    code: 'TIMEOUT',
   });
   const both = `${silent},${new URL(sharedUrl()).host}`;
   const { cache } = await openStore({ url: both, connectTimeoutMs });
