@@ -54,7 +54,7 @@ const engineProblem = (): Promise<string | undefined> =>
 test.concurrent('no fault of a connection or of ClickHouse loses, doubles or splits anything', async (context) => {
   const reason = await engineProblem();
   context.skip(reason !== undefined, reason ?? '');
-  await check(await openClickHouseScene(true));
+  await check(await openClickHouseScene(true), [140, 14]);
 }, 600_000);
 
 test.concurrent('no fault of a connection or of MongoDB loses, doubles or splits anything', async (context) => {
