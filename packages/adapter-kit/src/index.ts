@@ -33,6 +33,7 @@ export type {
   StoreEvent,
 } from './events.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
+export { optionPlaces } from './option-places.js';
 export type {
   BulkheadOptions,
   CircuitBreakerOptions,
@@ -47,4 +48,4 @@ export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, type Translation, translations } from './translations.js';
-export { optionPlaces, type PolicyOptions, withPolicies } from './with-policies.js';
+export { type PolicyOptions, withPolicies } from './with-policies.js';
