@@ -1,4 +1,5 @@
 export type { CacheDriver, CacheStoreDriver, RateLimiterDriver } from './cache-driver.js';
+export { checkCacheKey } from './cache-key.js';
 export { type CallRules, StoreCalls } from './calls.js';
 export { batchLength } from './candles.js';
 export { defineStore } from './define-store.js';
@@ -44,6 +45,7 @@ export type {
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
 export { ownCopy } from './own-copy.js';
 export { notACursor, onlyText } from './pages.js';
+export { checkBucket } from './rate-limiter.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';

@@ -47,8 +47,12 @@ export function rateLimiterOf(
   };
 }
 
-/** A copy: the caller may go on changing its own. */
-function checkBucket(bucket: TokenBucket): TokenBucket {
+/**
+ * A copy: the caller may go on changing its own.
+ *
+ * @throws ValidationError naming the part
+ */
+export function checkBucket(bucket: TokenBucket): TokenBucket {
   if (typeof bucket !== 'object' || bucket === null) {
     throw new ValidationError('bucket', 'must be an object');
   }

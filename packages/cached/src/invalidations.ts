@@ -1,11 +1,11 @@
 import type { Clock } from './clock.js';
 import type { CacheGate } from './gate.js';
 
-interface Pending {
+/** A write of which the cache is to be told. */
+interface Waiting {
   /** When all that the cache held before the write has gone by itself. */
   readonly until: number;
   readonly confirm: () => void;
-  readonly confirmed: Promise<void>;
 }
 
 const pauses = { firstMs: 50, longestMs: 2000 };
@@ -21,7 +21,8 @@ export class Invalidations {
   private readonly gate: CacheGate;
   private readonly ttlMs: number;
   private readonly clock: Pick<Clock, 'monotonicMs' | 'idle'>;
-  private readonly pending = new Map<string, Pending>();
+  /** By counter, in the order in which they came. */
+  private readonly pending = new Map<string, readonly Waiting[]>();
   private isRunning = false;
   private isClosed = false;
 
@@ -33,22 +34,17 @@ export class Invalidations {
 
   /** Whether the cache may hold what is older than a write of this process. */
   has(counter: string): boolean {
-    const pending = this.pending.get(counter);
-    return pending !== undefined && pending.until > this.clock.monotonicMs();
+    const latest = this.pending.get(counter)?.at(-1);
+    return latest !== undefined && latest.until > this.clock.monotonicMs();
   }
 
   /** @returns when it is confirmed, or too old */
   add(counter: string): Promise<void> {
-    // One that is under way may have been sent before the write that this is about.
-    const earlier = this.pending.get(counter);
-    let confirm = () => {};
-    const confirmed = new Promise<void>((resolve) => {
-      confirm = resolve;
+    const until = this.clock.monotonicMs() + this.ttlMs;
+    return new Promise((confirm) => {
+      this.pending.set(counter, [...(this.pending.get(counter) ?? []), { until, confirm }]);
+      if (!this.isRunning && !this.isClosed) void this.run();
     });
-    this.pending.set(counter, { until: this.clock.monotonicMs() + this.ttlMs, confirm, confirmed });
-    if (earlier !== undefined) void confirmed.then(earlier.confirm);
-    if (!this.isRunning && !this.isClosed) void this.run();
-    return confirmed;
   }
 
   /** One more try, and no more after it. */
@@ -71,21 +67,25 @@ export class Invalidations {
   /** @returns whether the cache has confirmed */
   private async attempt(): Promise<boolean> {
     const now = this.clock.monotonicMs();
-    for (const [counter, { until, confirm }] of this.pending) {
-      if (until <= now) this.end(counter, confirm);
+    for (const [counter, waiting] of this.pending) {
+      this.end(
+        counter,
+        waiting.filter(({ until }) => until <= now),
+      );
     }
     const asked = [...this.pending].slice(0, mostKeys);
     if (asked.length === 0) return true;
     const answer = await this.gate.deleteNevertheless(asked.map(([counter]) => counter));
     if ('failure' in answer) return false;
-    for (const [counter, pending] of asked) {
-      if (this.pending.get(counter) === pending) this.end(counter, pending.confirm);
-    }
+    // Not those who came while it was under way: it may have been sent before the writes that they are about.
+    for (const [counter, waiting] of asked) this.end(counter, waiting);
     return true;
   }
 
-  private end(counter: string, confirm: () => void): void {
-    this.pending.delete(counter);
-    confirm();
+  private end(counter: string, ended: readonly Waiting[]): void {
+    const left = (this.pending.get(counter) ?? []).filter((one) => !ended.includes(one));
+    if (left.length === 0) this.pending.delete(counter);
+    else this.pending.set(counter, left);
+    for (const { confirm } of ended) confirm();
   }
 }

@@ -23,7 +23,10 @@ export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent'
    * No longer than `ttlMs`.
    */
   readonly freshMs?: number;
-  /** For how long a call waits for the cache, in milliseconds; 250 if absent. */
+  /**
+   * For how long a read waits for the cache, in milliseconds; 250 if absent. A write whose cache is silent
+   * waits longer: until `ttlMs` is over, or its deadline is near.
+   */
   readonly cacheTimeoutMs?: number;
   /** Bytes of one value at most, 1,024 to 16,000,000: larger ones are not cached. 1 MiB if absent. */
   readonly maxValueBytes?: number;

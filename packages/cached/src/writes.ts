@@ -62,8 +62,8 @@ export class Writes {
       'value' in begun ? await this.end(counter, begun.value) : await this.drop(counter);
     const confirmed = failure === undefined ? undefined : this.invalidations.add(counter);
     this.leave(counter);
-    // One that has begun is in progress for everybody: they ask the database.
-    if (failure === 'silent' && 'failure' in begun) await confirmed;
+    // Also where it has begun: its counter may have been lost since, and nobody knows that it is in progress.
+    if (failure === 'silent') await confirmed;
   }
 
   private async end(counter: string, begun: number): Promise<Failure | undefined> {

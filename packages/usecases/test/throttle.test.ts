@@ -170,3 +170,39 @@ describe('failures', () => {
     await expect(turn).rejects.toMatchObject({ code: 'VALIDATION' });
   });
 });
+
+describe('a limiter that fails', () => {
+  const failing = () =>
+    counting({ consume: () => Promise.reject(new UnavailableError('it is away')) });
+  const works = (onFailure: 'pass' | 'reject') => {
+    const limiter = failing();
+    const throttled = throttle(limiter, 'broker', bucket, { onFailure });
+    const outcomes = Promise.allSettled(Array.from({ length: 20 }, (_, i) => throttled(() => i)));
+    return { limiter, outcomes };
+  };
+
+  test('is asked once for all that waits: all of it is done where that is wanted', async () => {
+    const { limiter, outcomes } = works('pass');
+    expect((await outcomes).filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+    expect(limiter.asked).toHaveLength(1);
+  });
+
+  test('and fails with its error otherwise', async () => {
+    const { limiter, outcomes } = works('reject');
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
+    }
+    expect(limiter.asked).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['limiter', [undefined, 'broker', bucket]],
+  ['limiter', [{ cache: {} }, 'broker', bucket]],
+  ['key', [createMemoryRateLimiter(), '', bucket]],
+  ['bucket.capacity', [createMemoryRateLimiter(), 'broker', { ...bucket, capacity: 0 }]],
+  ['bucket', [createMemoryRateLimiter(), 'broker', undefined]],
+] as const)('what is no %s is VALIDATION at once', (path, given) => {
+  const make = throttle as (...all: readonly unknown[]) => unknown;
+  expect(() => make(...given)).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
+});

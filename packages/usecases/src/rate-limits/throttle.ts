@@ -7,10 +7,11 @@ export type Throttled = <T>(work: () => T | Promise<T>, options?: TurnOptions) =
 /**
  * Calls of a service that allows so many in a time, say 20 a second for an account, by all processes that
  * share a limiter. In this process work begins in the order in which it came; between processes the limiter
- * decides. Work that has begun is not waited for by the next.
+ * decides. Work that has begun is not waited for by the next. In any second up to
+ * `capacity + refillPerSecond` may begin: keep that sum within what the service allows.
  *
  * ```ts
- * const throttled = throttle(rateLimiter, `broker:${account}`, { capacity: 20, refillPerSecond: 20 });
+ * const throttled = throttle(rateLimiter, `broker:${account}`, { capacity: 5, refillPerSecond: 15 });
  * const page = await throttled(() => fetch(url, { signal }), { signal });
  * ```
  *

@@ -1,3 +1,4 @@
+import { checkBucket, checkCacheKey } from '@jts/adapter-kit';
 import {
   AbortedError,
   checkOneOf,
@@ -13,7 +14,10 @@ export type OnLimiterFailure = 'reject' | 'pass';
 export interface TurnsOptions {
   /** `reject` if absent. */
   readonly onFailure?: OnLimiterFailure;
-  /** For how long the limiter is waited for, in milliseconds; 5,000 if absent. */
+  /**
+   * For how long the limiter is waited for, in milliseconds; 5,000 if absent. Once it has failed, it is not
+   * asked again for a second: all that is waiting by then, and comes meanwhile, fails or passes at once.
+   */
   readonly limiterTimeoutMs?: number;
 }
 
@@ -34,6 +38,9 @@ interface Waiter extends TurnOptions {
   hasLeft: boolean;
 }
 
+/** For how long a limiter that has failed is left alone. */
+const restMs = 1_000;
+
 /** Milliseconds that one timer waits at most: 2^31-1. */
 const longestPauseMs = 2_147_483_647;
 
@@ -49,6 +56,7 @@ export class Turns {
   private readonly limiterTimeoutMs: number;
   private readonly queue = new Set<Waiter>();
   private isServing = false;
+  private failed: { readonly error: unknown; readonly until: number } | undefined;
 
   /** @throws ValidationError naming the option */
   constructor(
@@ -59,9 +67,12 @@ export class Turns {
   ) {
     const { onFailure = 'reject', limiterTimeoutMs = 5000 } = options;
     checkOneOf('onFailure', onFailure, ['reject', 'pass']);
+    if (typeof limiter?.consume !== 'function') {
+      throw new ValidationError('limiter', 'must be a RateLimiter, as that of a CacheStore');
+    }
     this.limiter = limiter;
-    this.key = key;
-    this.bucket = { ...bucket };
+    this.key = checkCacheKey('key', key);
+    this.bucket = checkBucket(bucket);
     this.onFailure = onFailure;
     this.limiterTimeoutMs = checkTime('limiterTimeoutMs', limiterTimeoutMs);
   }
@@ -98,13 +109,24 @@ export class Turns {
 
   /** The limiter's answer, now; undefined where it failed and that is no matter. */
   async ask(cost = 1, signal?: AbortSignal): Promise<RateDecision | undefined> {
+    if (this.failed !== undefined && performance.now() < this.failed.until) {
+      return this.without(this.failed.error);
+    }
     const options = { timeoutMs: this.limiterTimeoutMs, ...(signal && { signal }) };
     try {
-      return await this.limiter.consume(this.key, this.bucket, cost, options);
+      const decision = await this.limiter.consume(this.key, this.bucket, cost, options);
+      this.failed = undefined;
+      return decision;
     } catch (error) {
-      if (this.onFailure === 'pass' && isFailure(error)) return undefined;
-      throw error;
+      if (!isFailure(error)) throw error;
+      this.failed = { error, until: performance.now() + restMs };
+      return this.without(error);
     }
+  }
+
+  private without(error: unknown): undefined {
+    if (this.onFailure === 'pass') return undefined;
+    throw error;
   }
 
   private async serve(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type CallContext, optionPlaces, ownCopy, StoreCalls } from '@jts/adapter-kit';
-import { checkOneOf, ResourceExhaustedError } from '@jts/domain';
+import { checkOneOf, ResourceExhaustedError, ValidationError } from '@jts/domain';
 import type {
   CallOptions,
   CandleRepository,
@@ -111,6 +111,9 @@ const left = ({ signal, remainingMs }: CallContext): CallOptions => ({
 function admission(limiter: Pick<RateLimiter, 'consume'>, policy: RateLimitPolicy): Admit {
   const { key, bucket, cost: costOf = () => 1, whenExceeded = 'refuse' } = policy;
   checkOneOf('whenExceeded', whenExceeded, ['refuse', 'wait']);
+  if (typeof costOf !== 'function') {
+    throw new ValidationError('cost', 'must be a function of the name of a call');
+  }
   const turns = new Turns(limiter, key, bucket, policy);
 
   return async (operation, { signal }) => {
