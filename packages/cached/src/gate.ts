@@ -1,5 +1,6 @@
 import { isStorageError } from '@jts/domain';
 import type { Cache, CallOptions } from '@jts/ports';
+import { pauses } from './pauses.js';
 
 /**
  * Why the cache gave no answer. `silent`: it may be there, for others too, and may have done what was
@@ -26,6 +27,7 @@ export class CacheGate {
   private failures = 0;
   private last: Failure = 'away';
   private nextTrial = 0;
+  private backSince = Number.NEGATIVE_INFINITY;
   private fullUntil = 0;
 
   /** @param clock milliseconds that only grow */
@@ -37,6 +39,14 @@ export class CacheGate {
     this.timeoutMs = options.timeoutMs;
     this.trialKey = `${options.prefix}\0trial`;
     this.clock = options.clock;
+  }
+
+  /**
+   * Whether the cache has failed until a moment ago. Others may not have told it yet what they have written
+   * meanwhile: what it holds is not to be trusted.
+   */
+  get isJustBack(): boolean {
+    return this.clock() - this.backSince < 2 * pauses.longestMs + this.timeoutMs;
   }
 
   /** @param withinMs less than the cache's time, where the caller has no more */
@@ -117,6 +127,7 @@ export class CacheGate {
   ): Promise<Answer<T>> {
     const answer = await answerOf(call, check, Math.max(1, withinMs));
     if ('value' in answer || answer.failure === 'full' || answer.failure === 'refused') {
+      if (this.failures > 0) this.backSince = this.clock();
       this.failures = 0;
       return answer;
     }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { CacheGate } from './gate.js';
+import { pauses } from './pauses.js';
 
 /** A write of which the cache is to be told. */
 interface Waiting {
@@ -8,7 +9,6 @@ interface Waiting {
   readonly confirm: () => void;
 }
 
-const pauses = { firstMs: 50, longestMs: 2000 };
 /** What a cache deletes at a time. */
 const mostKeys = 10_000;
 

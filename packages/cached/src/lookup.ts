@@ -60,7 +60,7 @@ export class Lookup {
     context: Pick<CallContext, 'remainingMs'>,
   ): Promise<Found | 'no counter' | undefined> {
     const answer = await this.gate.getMany([counter, ...keys], shareOf(context));
-    if ('failure' in answer) return undefined;
+    if ('failure' in answer || this.gate.isJustBack) return undefined;
     const [stored, ...values] = answer.value;
     const number = parseCounter(stored);
     if (number === undefined || !isSeeded(number)) return 'no counter';

@@ -1,3 +1,4 @@
+import { UnavailableError } from '@jts/domain';
 import type { Cache } from '@jts/ports';
 import { describe, expect, test } from 'vitest';
 import { machineClock } from '../src/clock.js';
@@ -232,6 +233,30 @@ describe('a cache that is of no use', () => {
     });
   }
 
+  test('is not trusted when it is just back: others may have written meanwhile', async () => {
+    const world = new World();
+    let works = true;
+    const gone = () => Promise.reject(new UnavailableError('away'));
+    const cache: Cache = {
+      ...world.cache,
+      getMany: (...call) => (works ? world.cache.getMany(...call) : gone()),
+      increment: (...call) => (works ? world.cache.increment(...call) : gone()),
+      delete: (...call) => (works ? world.cache.delete(...call) : gone()),
+      set: (...call) => (works ? world.cache.set(...call) : gone()),
+    };
+    const writer = world.store(long, cache);
+    const reader = world.store(long, cache);
+    const read = () => versions(reader.candles.getRange(key, whole));
+    await writer.candles.saveMany(bars(times, 1n));
+    await read();
+    expect(await read()).toEqual([1n]);
+    works = false;
+    await writer.candles.saveMany(bars(times, 2n));
+    expect(await read()).toEqual([2n]);
+    works = true;
+    expect(await read()).toEqual([2n]);
+  });
+
   test('is left alone after three failures, and asked again behind the back of the calls', async () => {
     const world = new World();
     let asked = 0;
@@ -251,6 +276,7 @@ describe('a cache that is of no use', () => {
     works = true;
     await read();
     expect(asked).toBe(4);
+    world.pass(1000);
     await read();
     await read();
     expect(await world.askedIn(read)).toEqual([]);
