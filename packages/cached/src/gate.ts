@@ -160,7 +160,8 @@ function answerOf<T>(
 
 function failureOf(error: unknown): Failure {
   if (!isStorageError(error)) return 'away';
-  if (error.code === 'RESOURCE_EXHAUSTED') return 'full';
+  // What may be tried again is busy: too many connections, say.
+  if (error.code === 'RESOURCE_EXHAUSTED' && !error.retryable) return 'full';
   if (error.code === 'TOO_LARGE') return 'refused';
   return isSilence(error) ? 'silent' : 'away';
 }

@@ -51,8 +51,8 @@ export class Writes {
 
   private async begin(counter: string, withinMs: number): Promise<Answer<number>> {
     const begun = await this.gate.increment(counter, writeBegins, withinMs);
-    // What is full takes no number, but without a counter nobody stores or finds anything.
-    if ('failure' in begun && begun.failure === 'full') await this.gate.delete([counter], withinMs);
+    // Without a counter nobody stores or finds anything: also what is full, and takes no number, deletes.
+    if ('failure' in begun) await this.gate.delete([counter], withinMs);
     return begun;
   }
 
