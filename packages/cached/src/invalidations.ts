@@ -40,17 +40,19 @@ export class Invalidations {
 
   /** @returns when it is confirmed, or too old */
   add(counter: string): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
     const until = this.clock.monotonicMs() + this.ttlMs;
     return new Promise((confirm) => {
       this.pending.set(counter, [...(this.pending.get(counter) ?? []), { until, confirm }]);
-      if (!this.isRunning && !this.isClosed) void this.run();
+      if (!this.isRunning) void this.run();
     });
   }
 
-  /** One more try, and no more after it. */
+  /** One more try, and no more after it: nobody waits any longer. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.attempt();
+    for (const [counter, waiting] of this.pending) this.end(counter, waiting);
   }
 
   private async run(): Promise<void> {

@@ -41,7 +41,7 @@ export class Parts {
 
   /** What the cache has not been told yet, it is told now, if it listens. */
   async close(): Promise<void> {
-    await this.writes.settled();
     await this.invalidations.close();
+    await this.writes.settled();
   }
 }

@@ -43,8 +43,11 @@ export function cachedStore(
       return answer;
     },
     async close() {
-      await parts.close();
-      await store.close();
+      try {
+        await parts.close();
+      } finally {
+        await store.close();
+      }
     },
   };
   const calls = new CallsOnce(driver, options);
