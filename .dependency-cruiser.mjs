@@ -1,20 +1,20 @@
 /**
  * The arrows between the packages, downwards only:
  *
- *     apps -> usecases, csv, telemetry, adapters, conformance -> adapter-kit -> ports -> domain
+ *     apps -> usecases, cached, csv, telemetry, adapters, conformance -> adapter-kit -> ports -> domain
  *
  * Private apps may use tools, which nothing published depends on.
  * Imports between packages are followed to their sources by the export condition `@jts/source`.
  */
 
-const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|csv|telemetry|usecases|conformance)';
+const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|cached|csv|telemetry|usecases|conformance)';
 const LOWER = ['adapter-kit', 'ports', 'domain'];
 // Private apps may lean on what the root has installed; users of these have only what they declare.
 const PUBLISHED = '^(?:packages/[^/]+|apps/cli)/src/';
 // What adapters on Node share has an entry of its own.
 const NODE = '^packages/adapter-kit/src/node/';
 const PURE = [
-  '^packages/(?:domain|ports|adapter-kit|adapter-memory|csv|usecases|conformance)/src/',
+  '^packages/(?:domain|ports|adapter-kit|adapter-memory|cached|csv|usecases|conformance)/src/',
   // Of telemetry the entry for OpenTelemetry.
   '^packages/telemetry/src/(?!index|diagnostics-channels)',
 ];

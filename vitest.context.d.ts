@@ -16,5 +16,11 @@ declare module 'vitest' {
       /** Why there is none: the reason with which tests that need it are skipped. */
       | { readonly unavailable: string };
     wantsMongo: true;
+    /** Only in projects whose configuration says `wantsRedis`. */
+    redis:
+      | { readonly url: string }
+      /** Why there is none: the reason with which tests that need it are skipped. */
+      | { readonly unavailable: string };
+    wantsRedis: true;
   }
 }

@@ -6,5 +6,6 @@ export default packageTests('contract-tests', {
   provide: {
     ...(wants('clickHouse') ? { wantsClickHouse: true } : {}),
     ...(wants('mongo') ? { wantsMongo: true } : {}),
+    ...(wants('redis') ? { wantsRedis: true } : {}),
   },
 });

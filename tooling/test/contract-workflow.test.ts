@@ -27,8 +27,8 @@ test('each adapter has its job', () => {
 });
 
 test('each service that a job names is there, and no other', () => {
-  const named = rows.flatMap(({ adapter: _, ...services }) => Object.keys(services));
-  expect(Object.keys(contract.services).toSorted()).toEqual(named.toSorted());
+  const named = new Set(rows.flatMap(({ adapter: _, ...services }) => Object.keys(services)));
+  expect(Object.keys(contract.services).toSorted()).toEqual([...named].toSorted());
 });
 
 test('its versions are ours', () => {
@@ -37,5 +37,6 @@ test('its versions are ours', () => {
   expect([...used]).toEqual([packageManager]);
   const [, image] =
     /image = '(.*)'/.exec(read('apps/contract-tests/src/servers/clickhouse.ts')) ?? [];
-  expect(rows.find(({ adapter }) => adapter === 'clickhouse')?.['clickhouse']).toBe(image);
+  const images = new Set(rows.flatMap(({ clickhouse = [] }) => clickhouse));
+  expect([...images]).toEqual([image]);
 });

@@ -15,7 +15,12 @@ test('an adapter that there is not is refused, with the names of those that ther
   const { status, stdout, stderr } = contract('--adapter', 'memory', '--adapter', 'mango');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain('--adapter mango: there is no such adapter');
-  expect(stderr).toContain('clickhouse, clickhouse-embedded, memory, memory-policies, mongo');
+  expect(stderr).toContain(
+    [
+      'clickhouse, clickhouse-cached, clickhouse-embedded',
+      'memory, memory-cached, memory-policies, mongo, redis',
+    ].join(', '),
+  );
 });
 
 test('so is what is no option, and help is help', () => {

@@ -39,7 +39,8 @@ export const usage = `pnpm bench [SUITE...] [options]
 CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD: the server; else the engine from npm.
 CLICKHOUSE_NATIVE_PORT: that server's port for Python programs, which are compared where PYTHON
 (python3 if absent) has clickhouse_driver, numpy and pandas.
-MONGODB_URL: the server of documents; else DocumentDB by tools/mongo-server.`;
+MONGODB_URL: the server of documents; else DocumentDB by tools/mongo-server.
+REDIS_URL: the server of caches and rate limits; else a redis-server of this machine.`;
 
 /** @throws Error that says what is wrong with the command line */
 export function parseOptions(args: readonly string[]): Options {

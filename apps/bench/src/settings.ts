@@ -5,6 +5,8 @@ export interface ServerAccess {
   readonly password?: string;
   /** Of ClickHouse's native protocol, where it is known. */
   readonly nativePort?: number;
+  /** Of Redis, where a suite needs it beside the other; user and password are in it. */
+  readonly redisUrl?: string;
 }
 
 /** How much of everything. */

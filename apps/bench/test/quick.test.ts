@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { hostProblem } from '@jts/redis-server';
 import { MongoClient } from 'mongodb';
 import { expect, inject, it } from 'vitest';
 import type { Report } from '../src/report/report.js';
@@ -53,6 +54,18 @@ it('measures every job on documents, call by call, and leaves none on the server
     expect(report.suites).toMatchObject([{ server: expect.stringContaining('MongoDB') }]);
   });
   expect(await databases(url)).toEqual(before);
+}, 300_000);
+
+it('measures every job on caches and rate limits, and counts to the token', async ({ skip }) => {
+  const problem = await hostProblem();
+  skip(problem !== undefined && !process.env['REDIS_URL'], problem);
+  const engineExists = process.platform === 'linux';
+  skip(!engineExists && !process.env['CLICKHOUSE_URL'], 'no ClickHouse: set CLICKHOUSE_URL');
+  await inFolder(async (folder) => {
+    const report = await bench(folder, 'cache', '--quick');
+    expectEveryWay(report);
+    expect(report.suites).toMatchObject([{ server: expect.stringMatching(/Redis.*ClickHouse/) }]);
+  });
 }, 300_000);
 
 it('says on a wrong command line how it is used', async () => {

@@ -4,18 +4,25 @@ const documentSuites = [
   ...(['settings', 'documents'] as const),
 ] as const;
 
+const cacheSuites = ['cache', 'rate-limiter', 'cache-store'] as const;
+
 export type MarketSuite = (typeof marketSuites)[number];
 export type DocumentSuite = (typeof documentSuites)[number];
-export type SuiteName = MarketSuite | DocumentSuite;
+export type CacheSuite = (typeof cacheSuites)[number];
+export type SuiteName = MarketSuite | DocumentSuite | CacheSuite;
 
 /** In the order of the report's columns. */
-export const suiteNames: readonly SuiteName[] = [...marketSuites, ...documentSuites];
+export const suiteNames: readonly SuiteName[] = [
+  ...marketSuites,
+  ...documentSuites,
+  ...cacheSuites,
+];
 
 export interface Adapter {
   /** One for each port that it serves. */
   readonly suites: readonly SuiteName[];
   /** What the run has to start for it. */
-  readonly server?: 'clickHouse' | 'mongo';
+  readonly server?: 'clickHouse' | 'mongo' | 'redis';
 }
 
 /**
@@ -23,11 +30,14 @@ export interface Adapter {
  * begin with (`mongo.formulas.test.ts`).
  */
 export const adapters: Readonly<Record<string, Adapter>> = {
-  memory: { suites: [...marketSuites, ...documentSuites] },
+  memory: { suites: [...marketSuites, ...documentSuites, ...cacheSuites] },
   'memory-policies': { suites: [...marketSuites, ...documentSuites] },
+  'memory-cached': { suites: marketSuites },
   clickhouse: { suites: marketSuites, server: 'clickHouse' },
+  'clickhouse-cached': { suites: marketSuites, server: 'clickHouse' },
   'clickhouse-embedded': { suites: marketSuites, server: 'clickHouse' },
   mongo: { suites: documentSuites, server: 'mongo' },
+  redis: { suites: cacheSuites, server: 'redis' },
 };
 
 /** The names of the adapters that this run is about: those that `pnpm contract --adapter` named, or all. */

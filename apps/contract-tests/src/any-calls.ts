@@ -2,13 +2,15 @@ import { type ConformanceOptions, runCase } from '@jts/conformance';
 import {
   type AnyCalls,
   anyBacktestCalls,
+  anyCacheCalls,
   anyCandleCalls,
   anyFormulaCalls,
+  anyRateLimiterCalls,
   anySettingCalls,
   anyStrategyCalls,
   anySymbolCalls,
 } from '@jts/conformance/model';
-import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import type { CacheStore, DocumentStore, MarketDataStore } from '@jts/ports';
 import { repositoryOf, type StoreTarget } from './store-target.js';
 
 /** Any calls of one port, on stores that have it. */
@@ -48,4 +50,9 @@ export const documentPorts: Ports<DocumentStore> = {
   strategies: portCalls(anyStrategyCalls, ({ strategies }) => strategies),
   backtests: portCalls(anyBacktestCalls, ({ backtests }) => backtests),
   settings: portCalls(anySettingCalls, ({ settings }) => settings),
+};
+
+export const cachePorts: Ports<CacheStore> = {
+  cache: portCalls(anyCacheCalls, ({ cache }) => cache),
+  'rate-limiter': portCalls(anyRateLimiterCalls, ({ rateLimiter }) => rateLimiter),
 };

@@ -1,8 +1,12 @@
-import { documentSuites, marketDataSuites } from '@jts/conformance';
-import { documentConformance, marketDataConformance } from '@jts/conformance/vitest';
-import type { DocumentStore } from '@jts/ports';
+import { cacheSuites, documentSuites, marketDataSuites } from '@jts/conformance';
+import {
+  cacheStoreConformance,
+  documentConformance,
+  marketDataConformance,
+} from '@jts/conformance/vitest';
+import type { CacheStore, DocumentStore } from '@jts/ports';
 import { expect, it, type RunnerTask } from 'vitest';
-import type { DocumentSuite, MarketSuite } from './adapters.js';
+import type { CacheSuite, DocumentSuite, MarketSuite } from './adapters.js';
 import type { StoreTarget } from './store-target.js';
 
 /**
@@ -18,6 +22,11 @@ export function runSuite(name: MarketSuite, target: StoreTarget): void {
 /** Likewise, of documents. */
 export function runDocumentSuite(name: DocumentSuite, target: StoreTarget<DocumentStore>): void {
   run(name, documentSuites[name], target, () => documentConformance(target, { suites: [name] }));
+}
+
+/** Likewise, of caches and rate limits. */
+export function runCacheSuite(name: CacheSuite, target: StoreTarget<CacheStore>): void {
+  run(name, cacheSuites[name], target, () => cacheStoreConformance(target, { suites: [name] }));
 }
 
 interface Named {

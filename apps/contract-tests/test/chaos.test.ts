@@ -2,7 +2,9 @@ import { startEngine } from '@jts/adapter-clickhouse/embedded';
 import { isStorageError } from '@jts/domain';
 import { hostProblem } from '@jts/mongo-server';
 import type { Store } from '@jts/ports';
+import { hostProblem as redisProblem } from '@jts/redis-server';
 import { expect, inject, test } from 'vitest';
+import { openCachedScene } from '../src/chaos/cached-scene.js';
 import { chaos } from '../src/chaos/chaos.js';
 import { openClickHouseScene } from '../src/chaos/clickhouse-scene.js';
 import { type FaultKind, quickFaults } from '../src/chaos/faults.js';
@@ -10,21 +12,24 @@ import { openMongoScene } from '../src/chaos/mongo-scene.js';
 import { summaryOf } from '../src/chaos/report.js';
 import type { OpenScene } from '../src/chaos/scene.js';
 
-const quickRuns = 140;
-const processRuns = 10;
+/** Of faults of the connection, and of the server. */
+type Runs = readonly [number, number];
 
 /** What `pnpm chaos --seed 1` does, too. */
 const seed = 1;
 
-async function check<S extends Store>({ scene, close }: OpenScene<S>): Promise<void> {
+async function check<S extends Store>(
+  { scene, close }: OpenScene<S>,
+  [quick, ofServer]: Runs = [140, 10],
+): Promise<void> {
   const parts: readonly (readonly [number, readonly FaultKind[]])[] = [
-    [quickRuns, quickFaults],
-    [processRuns, scene.server.faults],
+    [quick, quickFaults],
+    [ofServer, scene.server.faults],
   ];
   try {
     for (const [to, faults] of parts) {
       const tally = await chaos(scene, { seed, from: 0, to, faults });
-      expect(tally.violations, `--seed ${seed}: ${summaryOf(tally, 0)}`).toEqual([]);
+      expect(tally.violations, `--seed ${seed}: ${summaryOf(tally)}`).toEqual([]);
       expect(tally.runs).toBe(to);
       expect(tally.struck.size).toBe(faults.length);
     }
@@ -33,16 +38,23 @@ async function check<S extends Store>({ scene, close }: OpenScene<S>): Promise<v
   }
 }
 
-test.concurrent('no fault of a connection or of ClickHouse loses, doubles or splits anything', async (context) => {
-  const reason = await startEngine().then(
-    (engine) => engine.stop(),
+/** Why the engine can't run here, if it can't. */
+const engineProblem = (): Promise<string | undefined> =>
+  startEngine().then(
+    async (engine) => {
+      await engine.stop();
+      return undefined;
+    },
     (error) => {
       if (isStorageError(error) && error.code === 'UNSUPPORTED') return error.message;
       throw error;
     },
   );
+
+test.concurrent('no fault of a connection or of ClickHouse loses, doubles or splits anything', async (context) => {
+  const reason = await engineProblem();
   context.skip(reason !== undefined, reason ?? '');
-  await check(await openClickHouseScene(true));
+  await check(await openClickHouseScene(true), [140, 14]);
 }, 600_000);
 
 test.concurrent('no fault of a connection or of MongoDB loses, doubles or splits anything', async (context) => {
@@ -50,4 +62,11 @@ test.concurrent('no fault of a connection or of MongoDB loses, doubles or splits
   const problem = 'unavailable' in shared ? shared.unavailable : await hostProblem();
   context.skip(problem !== undefined, problem ?? '');
   await check(await openMongoScene(true));
+}, 600_000);
+
+test.concurrent('no fault of a cache makes a store fail, or answer what was', async (context) => {
+  const reason = (await engineProblem()) ?? (await redisProblem());
+  context.skip(reason !== undefined, reason ?? '');
+  // Some calls ask no cache, and are not struck.
+  await check(await openCachedScene(), [200, 60]);
 }, 600_000);

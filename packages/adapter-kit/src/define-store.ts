@@ -1,4 +1,6 @@
-import type { DocumentStore, MarketDataStore, Store } from '@jts/ports';
+import type { CacheStore, DocumentStore, MarketDataStore, Store } from '@jts/ports';
+import { cacheOf } from './cache.js';
+import type { CacheStoreDriver } from './cache-driver.js';
 import { StoreCalls } from './calls.js';
 import { candleRepository } from './candles.js';
 import {
@@ -11,6 +13,7 @@ import type { DocumentDriver } from './documents-driver.js';
 import type { MarketDataDriver, StoreDriver } from './driver.js';
 import { lifecycle } from './lifecycle.js';
 import type { StoreOptions } from './options.js';
+import { rateLimiterOf } from './rate-limiter.js';
 import { symbolRepository } from './symbols.js';
 
 /** The calls of a store: their options, or the calls themselves where the adapter adds its own. */
@@ -19,7 +22,8 @@ type Calls = StoreOptions | StoreCalls;
 /**
  * A store over a driver: the one place where arguments are checked, defaults filled in, deadlines
  * kept, failures retried and calls counted, alike for every adapter. It has the repositories that
- * the driver has: market data, documents, or both.
+ * the driver has: market data, documents, or both; or it has a cache and a rate limiter, each of
+ * which is a store as well: the same one.
  */
 export function defineStore(
   driver: MarketDataDriver & DocumentDriver,
@@ -27,8 +31,9 @@ export function defineStore(
 ): MarketDataStore & DocumentStore;
 export function defineStore(driver: MarketDataDriver, calls?: Calls): MarketDataStore;
 export function defineStore(driver: DocumentDriver, calls?: Calls): DocumentStore;
+export function defineStore(driver: CacheStoreDriver, calls?: Calls): CacheStore;
 export function defineStore(
-  driver: StoreDriver & Partial<MarketDataDriver & DocumentDriver>,
+  driver: StoreDriver & Partial<MarketDataDriver & DocumentDriver & CacheStoreDriver>,
   calls: Calls = {},
 ): Store {
   const own = calls instanceof StoreCalls ? calls : new StoreCalls(driver, calls);
@@ -48,8 +53,15 @@ export function defineStore(
       settings: settingsRepository(driver.settings, own),
     });
   }
+  if (hasCache(driver)) {
+    Object.assign(store, {
+      cache: { ...lifecycle(driver, own), ...cacheOf(driver.cache, own) },
+      rateLimiter: { ...lifecycle(driver, own), ...rateLimiterOf(driver.rateLimiter, own) },
+    });
+  }
   return store;
 }
 
 const hasMarketData = (driver: StoreDriver): driver is MarketDataDriver => 'candles' in driver;
 const hasDocuments = (driver: StoreDriver): driver is DocumentDriver => 'formulas' in driver;
+const hasCache = (driver: StoreDriver): driver is CacheStoreDriver => 'cache' in driver;

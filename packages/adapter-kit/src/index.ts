@@ -1,3 +1,5 @@
+export type { CacheDriver, CacheStoreDriver, RateLimiterDriver } from './cache-driver.js';
+export { checkCacheKey } from './cache-key.js';
 export { type CallRules, StoreCalls } from './calls.js';
 export { batchLength } from './candles.js';
 export { defineStore } from './define-store.js';
@@ -32,6 +34,7 @@ export type {
   StoreEvent,
 } from './events.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
+export { optionPlaces } from './option-places.js';
 export type {
   BulkheadOptions,
   CircuitBreakerOptions,
@@ -40,7 +43,9 @@ export type {
   StoreOptions,
 } from './options.js';
 export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
+export { ownCopy } from './own-copy.js';
 export { notACursor, onlyText } from './pages.js';
+export { checkBucket } from './rate-limiter.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';

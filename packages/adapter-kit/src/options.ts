@@ -29,13 +29,13 @@ export interface LimitOptions {
    */
   readonly rows?: number;
   /**
-   * Bytes of one answer of the database, uncompressed, where its rows have texts; 2^30 (1 GiB) if
-   * absent. Bars are numbers only: `rows` limits them.
+   * Bytes of one answer of the database, uncompressed, where its rows have texts, and of the values of
+   * a cache; 2^30 (1 GiB) if absent. Bars are numbers only: `rows` limits them.
    */
   readonly bytes?: number;
   /**
-   * Bytes of one symbol, document or trade that is saved, as BSON counts them; 16,000,000 if absent,
-   * which is also the most.
+   * Bytes of one symbol, document or trade that is saved, as BSON counts them, and of one value that is
+   * put into a cache; 16,000,000 if absent, which is also the most.
    */
   readonly documentBytes?: number;
 }

@@ -2,8 +2,8 @@
 const deepest = 70;
 
 /**
- * A copy of plain data that the caller may go on changing: arrays, objects, dates. Instances of
- * classes are immutable where a port takes them, and what no port takes is left to its checks.
+ * A copy of plain data that the caller may go on changing: arrays, objects, dates, bytes. Instances of
+ * other classes are immutable where a port takes them, and what no port takes is left to its checks.
  */
 export function ownCopy<T>(value: T): T {
   return copyOf(value, 0, new Map()) as T;
@@ -14,6 +14,7 @@ function copyOf(value: unknown, depth: number, made: Map<object, unknown>): unkn
   if (typeof value !== 'object' || value === null || depth > deepest) return value;
   if (made.has(value)) return made.get(value);
   if (value instanceof Date) return new Date(value);
+  if (value instanceof Uint8Array) return new Uint8Array(value);
   const copy = emptyLike(value);
   if (copy === undefined) return value;
   made.set(value, copy);

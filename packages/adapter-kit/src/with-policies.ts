@@ -1,20 +1,19 @@
 import { type CandleSeries, type SeriesKey, type TimeRange, UnavailableError } from '@jts/domain';
 import type {
-  BacktestResultRepository,
+  Cache,
+  CacheStore,
   CallOptions,
   CandleRepository,
   DocumentStore,
-  FormulaRepository,
   MarketDataStore,
-  SettingsRepository,
+  RateLimiter,
   Store,
-  StrategyRepository,
   StreamOptions,
-  SymbolRepository,
 } from '@jts/ports';
 import { StoreCalls } from './calls.js';
 import type { CallContext } from './driver.js';
 import { lifecycle } from './lifecycle.js';
+import { optionPlaces, storePlaces } from './option-places.js';
 import type { StoreOptions } from './options.js';
 import { ownCopy } from './own-copy.js';
 
@@ -24,52 +23,8 @@ import { ownCopy } from './own-copy.js';
  */
 export type PolicyOptions = Omit<StoreOptions, 'limits'>;
 
-/** Of each method of a port: which of its arguments are the options. */
-type OptionsPlaces<R> = Readonly<Record<keyof R, number>>;
-
-const places = {
-  candles: {
-    saveMany: 1,
-    getRange: 2,
-    getLatest: 2,
-    getCoverage: 1,
-    count: 2,
-    deleteRange: 2,
-    listSeries: 1,
-  } satisfies OptionsPlaces<Omit<CandleRepository, 'streamRange'>>,
-  symbols: {
-    save: 1,
-    saveMany: 1,
-    getByCode: 1,
-    getByMarket: 1,
-    getAllActive: 0,
-    search: 1,
-  } satisfies OptionsPlaces<SymbolRepository>,
-  formulas: {
-    save: 1,
-    getById: 1,
-    getByCategory: 1,
-    search: 1,
-    list: 0,
-    delete: 1,
-  } satisfies OptionsPlaces<FormulaRepository>,
-  strategies: {
-    save: 1,
-    getById: 1,
-    getByFormula: 1,
-    search: 1,
-    list: 0,
-    delete: 1,
-  } satisfies OptionsPlaces<StrategyRepository>,
-  backtests: {
-    save: 1,
-    getById: 1,
-    listByStrategy: 1,
-    delete: 1,
-    deleteByStrategy: 1,
-  } satisfies OptionsPlaces<BacktestResultRepository>,
-  settings: { get: 1, set: 2, delete: 1, list: 0 } satisfies OptionsPlaces<SettingsRepository>,
-};
+/** Numbers that are no records. */
+const uncounted: ReadonlySet<string> = new Set(['cache.increment']);
 
 /**
  * Any store, with a deadline, retries, a circuit breaker and a bulkhead around it as `options` say:
@@ -87,8 +42,11 @@ export function withPolicies(
 ): MarketDataStore & DocumentStore;
 export function withPolicies(store: MarketDataStore, options?: PolicyOptions): MarketDataStore;
 export function withPolicies(store: DocumentStore, options?: PolicyOptions): DocumentStore;
+export function withPolicies(store: CacheStore, options?: PolicyOptions): CacheStore;
+export function withPolicies(store: Cache, options?: PolicyOptions): Cache;
+export function withPolicies(store: RateLimiter, options?: PolicyOptions): RateLimiter;
 export function withPolicies(
-  store: Store & Partial<MarketDataStore & DocumentStore>,
+  store: Store & Partial<MarketDataStore & DocumentStore & CacheStore>,
   options: PolicyOptions = {},
 ): Store {
   const driver = {
@@ -103,8 +61,8 @@ export function withPolicies(
   };
   const calls = new StoreCalls(driver, options);
   const own: Store = lifecycle(driver, calls);
-  for (const [name, methods] of Object.entries(places)) {
-    const repository = store[name as keyof typeof places];
+  for (const [name, methods] of Object.entries(optionPlaces)) {
+    const repository = store[name as keyof typeof optionPlaces];
     if (repository === undefined) continue;
     Object.assign(own, { [name]: repositoryWithin(name, repository, methods, calls) });
   }
@@ -115,7 +73,26 @@ export function withPolicies(
     });
     Object.defineProperty(own, 'priceScale', { enumerable: true, get: () => store.priceScale });
   }
-  return own;
+  return Object.assign(own, storesWithin(store, driver, calls));
+}
+
+/** A cache and a rate limiter, beside each other in a store, or one of them alone. */
+function storesWithin(
+  store: Partial<CacheStore>,
+  driver: Parameters<typeof lifecycle>[0],
+  calls: StoreCalls,
+): object {
+  if ('getMany' in store) return repositoryWithin('cache', store, storePlaces.cache, calls);
+  if ('consume' in store) {
+    return repositoryWithin('rateLimiter', store, storePlaces.rateLimiter, calls);
+  }
+  const found = Object.entries(storePlaces).flatMap(([name, methods]) => {
+    const one = store[name as keyof typeof storePlaces];
+    if (one === undefined) return [];
+    const own = { ...lifecycle(driver, calls), ...repositoryWithin(name, one, methods, calls) };
+    return [[name, own]];
+  });
+  return Object.fromEntries(found);
 }
 
 /** The store within has limits of its own. */
@@ -136,13 +113,14 @@ function repositoryWithin(
       (...args: readonly unknown[]) => {
         // By its turn or its second attempt the caller may have changed them, as the arguments.
         const options = { ...(args[place] as CallOptions | undefined) };
+        const operation = `${port}.${name}`;
         return calls.run(
-          `${port}.${name}`,
+          operation,
           options,
           () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
           (own, context) =>
             method.call(repository, ...own, { ...options, ...callOptions(context) }),
-          unlimited,
+          { ...unlimited, counted: !uncounted.has(operation) },
         );
       },
     ];

@@ -8,6 +8,14 @@ import { memorySettings } from './settings.js';
 import { memoryStrategies } from './strategies.js';
 import { memorySymbols } from './symbols.js';
 
+export {
+  createMemoryCache,
+  createMemoryCacheStore,
+  createMemoryRateLimiter,
+  type MemoryCacheOptions,
+  type MemoryRateLimiterOptions,
+} from './cache-store.js';
+
 export interface MemoryStoreOptions extends StoreOptions {
   /** Decimal places of stored prices, 0 to 18; 4 if absent. */
   readonly priceScale?: number;

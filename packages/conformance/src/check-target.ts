@@ -37,7 +37,7 @@ export function checkNamespace(name: string, namespace: Namespace<unknown>): voi
   if (typeof namespace !== 'object' || namespace === null) {
     throw new TypeError(`${name}: open() must give a namespace, not ${String(namespace)}`);
   }
-  const { repository, priceScale, reconnect, seed, readRaw, close } = namespace;
+  const { repository, priceScale, reconnect, seed, readRaw, clock, close } = namespace;
   const wrong = (field: string, rule: string) =>
     new TypeError(`${name}: ${field} of what open() gives must be ${rule}`);
   if (typeof close !== 'function') throw wrong('close', 'a function');
@@ -48,6 +48,9 @@ export function checkNamespace(name: string, namespace: Namespace<unknown>): voi
   }
   if (readRaw !== undefined && typeof readRaw !== 'function') {
     throw wrong('readRaw', 'a function, or absent where no other program can read');
+  }
+  if (clock !== undefined && typeof clock?.move !== 'function') {
+    throw wrong('clock', 'an object with move, or absent where no clock can be moved');
   }
   if (typeof seed === 'function' || seed === 'unsupported') return;
   throw wrong('seed', "a function, or 'unsupported' where no other program can write");

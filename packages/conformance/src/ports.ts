@@ -1,18 +1,24 @@
 import type {
   BacktestResultRepository,
+  Cache,
+  CacheStore,
   CandleRepository,
   DocumentStore,
   FormulaRepository,
   MarketDataStore,
+  RateLimiter,
   SettingsRepository,
   StrategyRepository,
   SymbolRepository,
 } from '@jts/ports';
 import { backtestCases } from './backtests/index.js';
+import { cacheStoreCases } from './cache-store/index.js';
+import { cacheCases } from './caches/index.js';
 import { candleCases } from './candles/index.js';
 import type { ConformanceCase } from './case.js';
 import { documentStoreCases } from './document-store/index.js';
 import { formulaCases } from './formulas/index.js';
+import { rateLimiterCases } from './rate-limits/index.js';
 import { settingsCases } from './settings/index.js';
 import { storeCases } from './store/index.js';
 import { strategyCases } from './strategies/index.js';
@@ -28,12 +34,17 @@ export interface Ports {
   readonly BacktestResultRepository: BacktestResultRepository;
   readonly SettingsRepository: SettingsRepository;
   readonly DocumentStore: DocumentStore;
+  readonly Cache: Cache;
+  readonly RateLimiter: RateLimiter;
+  readonly CacheStore: CacheStore;
 }
 
 export type PortName = keyof Ports;
 
-// The repositories of a store are ports themselves.
-type Repositories = 'candles' | 'symbols' | 'formulas' | 'strategies' | 'backtests' | 'settings';
+// The repositories of a store are ports themselves, and so are a cache and a rate limiter.
+type Repositories =
+  | ('candles' | 'symbols' | 'formulas' | 'strategies' | 'backtests' | 'settings')
+  | ('cache' | 'rateLimiter');
 
 /** The names of a port's methods, and of what else it promises by itself. */
 export type MemberOf<P extends PortName> = Exclude<keyof Ports[P] & string, Repositories>;
@@ -50,4 +61,7 @@ export const casesByPort: {
   BacktestResultRepository: backtestCases,
   SettingsRepository: settingsCases,
   DocumentStore: documentStoreCases,
+  Cache: cacheCases,
+  RateLimiter: rateLimiterCases,
+  CacheStore: cacheStoreCases,
 };

@@ -24,7 +24,7 @@ export function namedSteps<R>(
   namespace: Namespace<R>,
   { capabilities, attempt }: { readonly capabilities: Capabilities; readonly attempt: Attempt },
 ): Namespace<R> {
-  const { repository, priceScale, seed, readRaw } = namespace;
+  const { repository, priceScale, seed, readRaw, clock } = namespace;
   const connections = new Set<unknown>([repository]);
   const reconnect = async () => {
     const connection = await attempt('reconnecting', () => namespace.reconnect());
@@ -47,6 +47,7 @@ export function namedSteps<R>(
       : {
           readRaw: (from) => attempt('reading raw documents', () => readRaw.call(namespace, from)),
         }),
+    ...(clock === undefined ? {} : { clock }),
     close: () => namespace.close(),
   };
 }

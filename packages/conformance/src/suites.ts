@@ -1,9 +1,12 @@
-import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import type { CacheStore, DocumentStore, MarketDataStore } from '@jts/ports';
 import { backtestCases } from './backtests/index.js';
+import { cacheStoreCases } from './cache-store/index.js';
+import { cacheCases } from './caches/index.js';
 import { candleCases } from './candles/index.js';
 import type { ConformanceCase } from './case.js';
 import { documentStoreCases } from './document-store/index.js';
 import { formulaCases } from './formulas/index.js';
+import { rateLimiterCases } from './rate-limits/index.js';
 import { settingsCases } from './settings/index.js';
 import { storeCases } from './store/index.js';
 import { strategyCases } from './strategies/index.js';
@@ -24,6 +27,13 @@ export const documentSuites = {
   settings: ofStore(settingsCases, (store: DocumentStore) => store.settings),
   documents: documentStoreCases,
 } as const satisfies Suites<DocumentStore>;
+
+/** Likewise, of a store of caches and rate limits. */
+export const cacheSuites = {
+  cache: ofStore(cacheCases, (store: CacheStore) => store.cache),
+  'rate-limiter': ofStore(rateLimiterCases, (store: CacheStore) => store.rateLimiter),
+  'cache-store': cacheStoreCases,
+} as const satisfies Suites<CacheStore>;
 
 type Suites<S> = Readonly<Record<string, readonly ConformanceCase<S>[]>>;
 

@@ -17,7 +17,11 @@ export interface ConformanceTarget<R> {
 
 /** Options that a case needs of a store; every store has them. */
 export interface OpenOptions {
-  readonly limits?: { readonly rows?: number; readonly documentBytes?: number };
+  readonly limits?: {
+    readonly rows?: number;
+    readonly bytes?: number;
+    readonly documentBytes?: number;
+  };
 }
 
 /** Every question is answered. Where the answer is no, the suite checks that the call says `UNSUPPORTED`. */
@@ -53,8 +57,20 @@ export interface Namespace<R> {
    * they find there is part of the contract then.
    */
   readonly readRaw?: (collection: DocumentCollection) => Promise<readonly RawDocument[]>;
+  /**
+   * The clock by which caches and rate limits count, where the target can move it: what takes time is
+   * asked to the millisecond then. Absent where it is a server's: cases then take short times, and ask
+   * again and again until one is over.
+   */
+  readonly clock?: MovableClock;
   /** Closes all connections, and drops the data. */
   close(): Promise<void>;
+}
+
+/** A clock that stands still until it is moved. */
+export interface MovableClock {
+  /** @param ms milliseconds, fractions as well; below 0 where clocks go back */
+  move(ms: number): void;
 }
 
 /**
@@ -76,12 +92,19 @@ export interface RawRecords {
   /** The collection `backtest_trades`. */
   readonly backtestTrades?: readonly RawDocument[];
   readonly settings?: readonly RawDocument[];
+  /**
+   * Keys of the cache: where each points there is then something of another kind than a value, of the
+   * kinds that the server has in turn.
+   */
+  readonly foreignValues?: readonly string[];
+  /** Likewise, keys of the rate limiter: there is something that is no bucket. */
+  readonly foreignBuckets?: readonly string[];
 }
 
 /** The collections of documents, by their names in {@link RawRecords}. */
 export type DocumentCollection = Exclude<
   keyof RawRecords,
-  'candles' | 'symbols' | 'unknownColumns'
+  'candles' | 'symbols' | 'unknownColumns' | 'foreignValues' | 'foreignBuckets'
 >;
 
 /** A row of the table of candles. */

@@ -1,24 +1,29 @@
 import type {
   BacktestResultRepository,
+  Cache,
+  CacheStore,
   CandleRepository,
   DocumentStore,
   FormulaRepository,
   MarketDataStore,
+  RateLimiter,
   SettingsRepository,
   StrategyRepository,
   SymbolRepository,
 } from '@jts/ports';
 import { describe, it, TestRunner } from 'vitest';
 import { backtestCases } from './backtests/index.js';
+import { cacheCases } from './caches/index.js';
 import { candleCases } from './candles/index.js';
 import { type ConformanceCase, type ConformanceOptions, runCase } from './case.js';
 import { checkTarget } from './check-target.js';
 import { documentStoreCases } from './document-store/index.js';
 import { formulaCases } from './formulas/index.js';
+import { rateLimiterCases } from './rate-limits/index.js';
 import { settingsCases } from './settings/index.js';
 import { storeCases } from './store/index.js';
 import { strategyCases } from './strategies/index.js';
-import { documentSuites, marketDataSuites } from './suites.js';
+import { cacheSuites, documentSuites, marketDataSuites } from './suites.js';
 import { symbolCases } from './symbols/index.js';
 import type { ConformanceTarget } from './target.js';
 
@@ -45,6 +50,14 @@ export function documentConformance(
   options?: StoreConformanceOptions<keyof typeof documentSuites>,
 ): void {
   registerSuites(documentSuites, target, options);
+}
+
+/** Registers every case about a store of caches and rate limits: its cache, its limiter, its life. */
+export function cacheStoreConformance(
+  target: ConformanceTarget<CacheStore>,
+  options?: StoreConformanceOptions<keyof typeof cacheSuites>,
+): void {
+  registerSuites(cacheSuites, target, options);
 }
 
 /** Registers the cases for `CandleRepository`. */
@@ -109,6 +122,22 @@ export function documentStoreConformance(
   options?: ConformanceOptions,
 ): void {
   register('documents', target, documentStoreCases, options);
+}
+
+/** Registers the cases for `Cache`. */
+export function cacheConformance(
+  target: ConformanceTarget<Cache>,
+  options?: ConformanceOptions,
+): void {
+  register('cache', target, cacheCases, options);
+}
+
+/** Registers the cases for `RateLimiter`. */
+export function rateLimiterConformance(
+  target: ConformanceTarget<RateLimiter>,
+  options?: ConformanceOptions,
+): void {
+  register('rate-limiter', target, rateLimiterCases, options);
 }
 
 function registerSuites<S, Suite extends string>(

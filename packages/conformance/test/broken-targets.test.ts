@@ -85,6 +85,7 @@ describe('a target that opens no namespace is a TypeError that says so', () => {
   it.each([
     ['priceScale', { priceScale: '4' as never }],
     ['readRaw', { readRaw: 'unsupported' as never }],
+    ['clock', { clock: Date.now as never }],
   ])('a namespace of another %s', async (field, parts) => {
     await expect(runCase(opening(parts), nothing)).rejects.toThrow(
       `memory: G9/example: ${field} of what open() gives must be`,

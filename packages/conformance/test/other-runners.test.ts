@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { documentSuites, marketDataSuites } from '../src/index.js';
+import { cacheSuites, documentSuites, marketDataSuites } from '../src/index.js';
 
 const keysOf = (suites: Readonly<Record<string, readonly { readonly key: string }[]>>) =>
   Object.values(suites).flatMap((cases) => cases.map(({ key }) => key));
 const marketDataKeys = keysOf(marketDataSuites);
-const keys = [...marketDataKeys, ...keysOf(documentSuites)];
+const keys = [...marketDataKeys, ...keysOf(documentSuites), ...keysOf(cacheSuites)];
 
 /** What a process prints and how it ends. They import the built package, as other programs do. */
 async function run(args: readonly string[]) {

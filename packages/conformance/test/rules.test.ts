@@ -50,6 +50,25 @@ const members: { readonly [P in PortName]: Readonly<Record<MemberOf<P>, true>> }
   },
   SettingsRepository: { get: true, set: true, delete: true, list: true },
   DocumentStore: { ensureSchema: true, health: true, close: true },
+  Cache: {
+    get: true,
+    getMany: true,
+    set: true,
+    delete: true,
+    increment: true,
+    ensureSchema: true,
+    health: true,
+    close: true,
+  },
+  RateLimiter: {
+    consume: true,
+    peek: true,
+    reset: true,
+    ensureSchema: true,
+    health: true,
+    close: true,
+  },
+  CacheStore: { ensureSchema: true, health: true, close: true },
 };
 
 test('the ids of rules are distinct, a letter and a number', () => {

@@ -4,6 +4,7 @@ import {
   backtestCases,
   type ConformanceCase,
   candleCases,
+  casesByPort,
   documentStoreCases,
   formulaCases,
   rules,
@@ -13,8 +14,9 @@ import {
   strategyCases,
   symbolCases,
 } from '../src/index.js';
+import { findingOf } from './finding.js';
 import { candles, type MemoryStore, memoryStores, part, symbols } from './memory.js';
-import { saboteurs } from './saboteurs/index.js';
+import { cacheSaboteurs, saboteurs } from './saboteurs/index.js';
 
 type Target = ReturnType<typeof memoryStores>;
 type Suite = (
@@ -52,17 +54,8 @@ function run(key: string, target: Target, limit: Limit): Promise<void> {
   return named[1]();
 }
 
-/** The message of what the suite found; other errors are mistakes of the saboteur or the suite. */
-async function finding(key: string, target: Target, limit: Limit = {}): Promise<string> {
-  const error: unknown = await run(key, target, limit).then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  if (error === undefined) return '';
-  if (!(error instanceof Error)) throw error;
-  if (error.name !== 'AssertionError') throw error;
-  return error.message;
-}
+const finding = (key: string, target: Target, limit: Limit = {}): Promise<string> =>
+  findingOf(run(key, target, limit));
 
 describe('the suite catches an adapter that', () => {
   for (const { title, caughtBy, sabotage, ...limit } of saboteurs) {
@@ -73,7 +66,7 @@ describe('the suite catches an adapter that', () => {
 });
 
 it.each(rules)('breaking rule $id is tried, and caught by a case that names it', ({ id }) => {
-  const keys = saboteurs.flatMap(({ caughtBy }) => caughtBy);
+  const keys = [...saboteurs, ...cacheSaboteurs].flatMap(({ caughtBy }) => caughtBy);
   expect(keys.some((key) => key.startsWith(`${id}/`))).toBe(true);
 });
 
@@ -109,10 +102,7 @@ describe('an adapter without a capability', () => {
 });
 
 describe('the keys of the cases', () => {
-  const cases = [
-    ...[...candleCases, ...symbolCases, ...storeCases, ...documentStoreCases],
-    ...[...formulaCases, ...strategyCases, ...backtestCases, ...settingsCases],
-  ];
+  const cases = Object.values(casesByPort).flat();
 
   it('are distinct', () => {
     expect(new Set(cases.map(({ key }) => key)).size).toBe(cases.length);

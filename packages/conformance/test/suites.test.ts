@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { documentSuites, marketDataSuites } from '../src/index.js';
+import { cacheSuites, documentSuites, marketDataSuites } from '../src/index.js';
 import { marketDataConformance } from '../src/vitest.js';
 import { memoryStores } from './memory.js';
 
-it.each(Object.entries({ ...marketDataSuites, ...documentSuites }))(
+it.each(Object.entries({ ...marketDataSuites, ...documentSuites, ...cacheSuites }))(
   'the cases about %s have keys of their own, which begin with their rule',
   (_, cases) => {
     const keys = cases.map(({ key }) => key);

@@ -19,8 +19,11 @@ export {
   ValidationError,
   VersionConflictError,
 } from '@jts/domain';
+export * from './cache.js';
+export * from './cache-store.js';
 export * from './candle-source.js';
 export * from './documents.js';
 export * from './market-data.js';
 export * from './options.js';
+export * from './rate-limiter.js';
 export * from './store.js';

@@ -35,6 +35,9 @@ export {
 } from './import-symbols.js';
 export type { ValidationReport } from './inspection.js';
 export type { InvalidRule } from './prepare-batch.js';
+export { type Throttled, throttle } from './rate-limits/throttle.js';
+export type { OnLimiterFailure, TurnOptions, TurnsOptions } from './rate-limits/turns.js';
+export { type RateLimitPolicy, withRateLimit } from './rate-limits/with-rate-limit.js';
 export { type RecordBacktestStores, recordBacktest } from './record-backtest.js';
 export {
   type ValidateSourceOptions,

@@ -3,7 +3,7 @@ import type { ServerAccess } from '../settings.js';
 
 /** The official client, as people use it. */
 export function connect(
-  { nativePort, ...access }: ServerAccess,
+  { nativePort, redisUrl, ...access }: ServerAccess,
   database?: string,
   maxOpenConnections = 10,
 ): ClickHouseClient {

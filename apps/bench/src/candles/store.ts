@@ -4,7 +4,7 @@ import type { ServerAccess } from '../settings.js';
 
 /** The store under test, as an application opens it. */
 export function openStore(
-  { nativePort, ...access }: ServerAccess,
+  { nativePort, redisUrl, ...access }: ServerAccess,
   database: string,
   options: ClickHouseStoreOptions = {},
 ): Promise<MarketDataStore> {

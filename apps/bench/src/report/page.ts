@@ -36,6 +36,7 @@ equally fast as far as this can tell. In bold: this project.
 | INSERT of a row; GROUP BY | the plain statement, which neither looks for what is stored nor resolves duplicates |
 | SELECT 1 | a round trip |
 | its statement by the bare driver | the commands that the store has sent, recorded and sent again by the driver alone; the usual way is the row below ours |
+| EVALSHA by the bare client | the command that the store has sent, by the client that it has, with the same settings; as it comes, that has a timer for each command |
 | a loop, a copy, a binary search | the same work on typed arrays, by hand |
 
 It is no lower limit: a better statement asks less of the server than the plain one. The rows **every candle
@@ -82,5 +83,6 @@ pnpm bench memory --add earlier.json --write-docs # with the other suites of an 
 engine from npm (and \`CLICKHOUSE_NATIVE_PORT\` its port for the Python programs, which need
 clickhouse_driver, numpy and pandas: their rows above are of such a server), and \`MONGODB_URL\` another one
 than DocumentDB by \`tools/mongo-server\`. What the measurement creates there is dropped at its end, but for
-what \`--keep\` keeps; Ctrl-C ends it early, and still drops that. Statements, sizes and ways are
+what \`--keep\` keeps; Ctrl-C ends it early, and still drops that. \`REDIS_URL\` names another Redis than the
+\`redis-server\` of this machine. Statements, sizes and ways are
 [apps/bench/src](../apps/bench/src).`;

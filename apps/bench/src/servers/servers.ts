@@ -1,6 +1,8 @@
 import type { BenchServer } from './bench-server.js';
+import { openCache } from './cache.js';
 import { openClickHouse } from './clickhouse.js';
 import { mongoProblem, openMongo } from './mongo.js';
+import { redisProblem } from './redis.js';
 
 interface ServerKind {
   /** Why it can't be opened here, if that can be told beforehand. */
@@ -21,6 +23,8 @@ export const servers = {
   clickhouse: { problem: async () => undefined, open: openClickHouse },
   // Its data are made within a second: none are kept.
   mongo: { problem: mongoProblem, open: () => openMongo() },
+  // Redis, and ClickHouse behind it.
+  cache: { problem: redisProblem, open: openCache },
 } as const satisfies Readonly<Record<string, ServerKind>>;
 
 export type ServerName = keyof typeof servers;

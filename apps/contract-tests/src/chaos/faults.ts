@@ -12,7 +12,17 @@ export const processFaults = [
   'full disk',
 ] as const;
 
-export type ProcessFaultKind = (typeof processFaults)[number];
+/** What may happen to a cache besides. */
+export const cacheFaults = [
+  /** All that it holds goes. */
+  'flush',
+  /** Its memory is used up: it evicts, by one policy or another, or takes nothing new. */
+  'full memory',
+  /** Its values are cut short, of another format, or of another type. */
+  'spoil',
+] as const;
+
+export type ProcessFaultKind = (typeof processFaults)[number] | (typeof cacheFaults)[number];
 
 /** What a caller may do. */
 export const callerFaults = [
@@ -52,7 +62,7 @@ export function actsLate({ kind }: Fault): boolean {
 }
 
 export const isProcessFault = (kind: FaultKind): kind is ProcessFaultKind =>
-  (processFaults as readonly string[]).includes(kind);
+  ([...processFaults, ...cacheFaults] as readonly string[]).includes(kind);
 
 export const isCallerFault = (kind: FaultKind): kind is CallerFaultKind =>
   (callerFaults as readonly string[]).includes(kind);

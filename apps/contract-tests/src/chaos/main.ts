@@ -1,4 +1,5 @@
 import type { Store } from '@jts/ports';
+import { openCachedScene } from './cached-scene.js';
 import { chaos, type Tally } from './chaos.js';
 import { openClickHouseScene } from './clickhouse-scene.js';
 import { type FaultKind, quickFaults } from './faults.js';
@@ -18,9 +19,9 @@ async function runStore(name: StoreName, asked: Options, tally: Tally): Promise<
 
 async function runPart(name: StoreName, asked: Options, part: number, tally: Tally) {
   const isProcess = asked.parts.includes('process');
-  return name === 'clickhouse'
-    ? runScene(await openClickHouseScene(isProcess), asked, part, tally)
-    : runScene(await openMongoScene(isProcess), asked, part, tally);
+  if (name === 'mongo') return runScene(await openMongoScene(isProcess), asked, part, tally);
+  const open = name === 'cached' ? openCachedScene() : openClickHouseScene(isProcess);
+  return runScene(await open, asked, part, tally);
 }
 
 async function runScene<S extends Store>(
@@ -60,14 +61,17 @@ function spanOf(asked: Options, which: Options['parts'][number], part: number) {
 }
 
 async function main(asked: Options): Promise<boolean> {
-  const tally = emptyTally();
-  const begin = performance.now();
   console.error(`seed ${asked.seed}`);
-  const left = await Promise.all(asked.stores.map((name) => runStore(name, asked, tally)));
-  const seconds = (performance.now() - begin) / 1000;
-  if (asked.writeDocs) writePage(tally, seconds);
-  console.log(summaryOf(tally, seconds));
-  return tally.violations.length === 0 && left.every((connections) => connections === 0);
+  const stores = await Promise.all(
+    asked.stores.map(async (name) => {
+      const tally = emptyTally();
+      const left = await runStore(name, asked, tally);
+      return { name, tally, isWell: left === 0 && tally.violations.length === 0 };
+    }),
+  );
+  if (asked.writeDocs) writePage(stores);
+  for (const { name, tally } of stores) console.log(`${name}: ${summaryOf(tally)}`);
+  return stores.every(({ isWell }) => isWell);
 }
 
 function readOptions(): Options | undefined {

@@ -4,13 +4,14 @@ export const usage = `pnpm chaos [options]
 
   --runs N        how many (300); every 15th is of a fault of the server's process
   --seed S        repeats what a run before has done; another each time if absent
-  --store NAME    clickhouse or mongo alone
+  --store NAME    clickhouse, mongo or cached alone (cached: ClickHouse behind a cache in Redis, which the
+                  faults are of)
   --faults WHICH  quick or process alone
   --at-once N     servers of each store, of which each has its part of the runs (1)
   --only K        this run alone; takes --store and --faults
   --write-docs    writes docs/faults.md: what each call has ended with`;
 
-const stores = ['clickhouse', 'mongo'] as const;
+const stores = ['clickhouse', 'mongo', 'cached'] as const;
 const parts = ['quick', 'process'] as const;
 export type StoreName = (typeof stores)[number];
 type Part = (typeof parts)[number];

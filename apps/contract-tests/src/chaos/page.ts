@@ -2,30 +2,36 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Tally } from './chaos.js';
 import { networkFaults } from './fault-proxy.js';
-import { callerFaults, type FaultKind, processFaults } from './faults.js';
+import { cacheFaults, callerFaults, type FaultKind, processFaults } from './faults.js';
 import { summaryOf } from './report.js';
 
 const page = fileURLToPath(new URL('../../../../docs/faults.md', import.meta.url));
 
-export function writePage(tally: Tally, seconds: number): void {
-  writeFileSync(page, `${pageOf(tally, seconds)}\n`);
+/** What came of one store's runs. */
+interface StoreTally {
+  readonly name: string;
+  readonly tally: Tally;
+}
+
+export function writePage(stores: readonly StoreTally[]): void {
+  writeFileSync(page, `${pageOf(stores)}\n`);
 }
 
 const groups: readonly (readonly [string, readonly FaultKind[]])[] = [
   ['Faults of the connection', networkFaults],
   ['Faults of the server, and of the caller', [...processFaults, ...callerFaults]],
+  ['Faults of a cache', cacheFaults],
 ];
 
-function pageOf(tally: Tally, seconds: number): string {
+function pageOf(stores: readonly StoreTally[]): string {
+  const outcomes = stores.flatMap(({ tally }) => [...tally.outcomes]);
   return [
     '# What callers see when things break',
     '',
     intro,
     '',
-    '```',
-    summaryOf(tally, seconds),
-    '```',
-    ...groups.flatMap(([title, kinds]) => ['', `## ${title}`, '', outcomeTable(tally, kinds)]),
+    ...stores.map(({ name, tally }) => `- **${name}**: ${summaryOf(tally)}`),
+    ...groups.flatMap(([title, kinds]) => ['', `## ${title}`, '', outcomeTable(outcomes, kinds)]),
   ].join('\n');
 }
 
@@ -40,13 +46,23 @@ all, and the same call made again ends well. A violation of that is an error of 
 - **garble**: a bit is another one, where the protocol can notice. **refuse**: nobody accepts connections.
 - **kill**, **pause**: SIGKILL, SIGSTOP. **restart**: an orderly end and a new start. **full disk**: as it says.
 - **abort**: the call's signal fires.
+- **flush**, **full memory**, **spoil**: a cache loses all, evicts or takes nothing new, holds nonsense.
+
+The rows *cached* are of ClickHouse behind a cache in Redis, and of faults of that cache: another program
+looks at what is stored through the same cache, at once where the fault is the server's, and within the
+cache's \`ttlMs\` where a connection was cut off from a cache that others still reached.
 
 ✓ stands for the right answer: the call was repeated within its deadline, or the fault did no harm. The
 most frequent end comes first. A \`TIMEOUT\` or \`UNAVAILABLE\` of a write leaves open whether it was done;
 the call can be made again.`;
 
+/** The entries of a tally's outcomes, of several stores. */
+type Outcomes = readonly (Tally['outcomes'] extends Map<infer K, infer V>
+  ? readonly [K, V]
+  : never)[];
+
 /** What the calls of each operation ended with, by fault. */
-function outcomeTable({ outcomes }: Tally, kinds: readonly FaultKind[]): string {
+function outcomeTable(outcomes: Outcomes, kinds: readonly FaultKind[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cell = (counts: ReadonlyMap<string, number> = new Map()) =>
     [...counts]
@@ -56,8 +72,10 @@ function outcomeTable({ outcomes }: Tally, kinds: readonly FaultKind[]): string 
   return [
     row(['call', ...kinds]),
     row(['---', ...kinds.map(() => '---')]),
-    ...[...outcomes].map(([operation, byFault]) =>
-      row([operation, ...kinds.map((kind) => cell(byFault.get(kind)))]),
-    ),
+    ...outcomes
+      .filter(([, byFault]) => kinds.some((kind) => byFault.has(kind)))
+      .map(([operation, byFault]) =>
+        row([operation, ...kinds.map((kind) => cell(byFault.get(kind)))]),
+      ),
   ].join('\n');
 }

@@ -23,11 +23,8 @@ export function addTo(all: Tally, one: Tally): void {
   all.violations.push(...one.violations);
 }
 
-export function summaryOf({ runs, struck, violations }: Tally, seconds: number): string {
+export function summaryOf({ runs, struck, violations }: Tally): string {
   const kinds = Array.from(struck, ([kind, n]) => `${kind} ${n}`).join(', ');
   const all = [...struck.values()].reduce((sum, n) => sum + n, 0);
-  return [
-    `${runs} runs in ${Math.round(seconds)} s, ${all} faults struck: ${kinds}`,
-    `${violations.length} violations`,
-  ].join('\n');
+  return `${runs} runs, ${violations.length} violations; ${all} faults struck: ${kinds}`;
 }

@@ -1,5 +1,5 @@
 import type { FaultProxy } from './fault-proxy.js';
-import type { ProcessFaultKind } from './faults.js';
+import type { Fault, ProcessFaultKind } from './faults.js';
 import type { World } from './operation.js';
 
 /** A world whose store is reached through a proxy, beside one that is reached without. */
@@ -19,13 +19,22 @@ export interface Scene<S> {
    * call after that may fail as well, in time.
    */
   readonly outOfStep: boolean;
+  /**
+   * Of a store whose faults are those of its cache: no call may fail because of them. What the connection
+   * to it has kept from it, others see within so long, in milliseconds.
+   */
+  readonly cachedForMs?: number;
 }
 
 /** What can be done to the process of a server. */
 export interface ServerProcess {
   readonly faults: readonly ProcessFaultKind[];
-  /** Has happened when this returns; what it takes to come back begins. */
-  strike(fault: ProcessFaultKind): void;
+  /**
+   * Has happened when this returns; what it takes to come back begins.
+   *
+   * @param at of the fault: chooses among its forms
+   */
+  strike(fault: ProcessFaultKind, at: Fault['at']): void;
   /** Resolves when all is well again. */
   recover(): Promise<void>;
 }

@@ -1,11 +1,13 @@
-import type { DocumentStore, MarketDataStore } from '@jts/ports';
-import { documentPorts, marketPorts, type Ports } from '../any-calls.js';
+import type { CacheStore, DocumentStore, MarketDataStore } from '@jts/ports';
+import { cachePorts, documentPorts, marketPorts, type Ports } from '../any-calls.js';
 import { clickHouseOn, embeddedClickHouse } from '../clickhouse-target.js';
 import { mongoOn } from '../mongo-target.js';
+import { redisOn } from '../redis-target.js';
 import { startClickHouse } from '../servers/clickhouse.js';
 import { startMongo } from '../servers/mongo.js';
+import { startRedis } from '../servers/redis.js';
 import type { StoreTarget } from '../store-target.js';
-import { memory } from '../targets/memory.js';
+import { memory, memoryCaches } from '../targets/memory.js';
 import { type Subject, subjects } from './fuzz.js';
 
 /** An adapter to try, with the server that it needs. */
@@ -16,7 +18,11 @@ interface Opened {
 
 const adapters: Readonly<Record<string, () => Promise<Opened>>> = {
   memory: async () => ({
-    subjects: [...subjects(marketPorts, memory), ...subjects(documentPorts, memory)],
+    subjects: [
+      ...subjects(marketPorts, memory),
+      ...subjects(documentPorts, memory),
+      ...subjects(cachePorts, memoryCaches),
+    ],
     stop: async () => {},
   }),
   mongo: async () => {
@@ -26,6 +32,10 @@ const adapters: Readonly<Record<string, () => Promise<Opened>>> = {
   clickhouse: async () => {
     const { provided, stop } = await startClickHouse();
     return { subjects: ready<MarketDataStore>(marketPorts, clickHouseOn(provided)), stop };
+  },
+  redis: async () => {
+    const { provided, stop } = await startRedis();
+    return { subjects: ready<CacheStore>(cachePorts, redisOn(provided)), stop };
   },
   'clickhouse-embedded': async () => {
     const target = embeddedClickHouse();

@@ -12,6 +12,9 @@ const ports: Readonly<Record<SuiteName, PortName>> = {
   backtests: 'BacktestResultRepository',
   settings: 'SettingsRepository',
   documents: 'DocumentStore',
+  cache: 'Cache',
+  'rate-limiter': 'RateLimiter',
+  'cache-store': 'CacheStore',
 };
 
 /**

@@ -1,10 +1,11 @@
 import type { TestProject } from 'vitest/node';
 import { startClickHouse } from './clickhouse.js';
 import { startMongo } from './mongo.js';
+import { startRedis } from './redis.js';
 
 /** Starts the servers of the whole run once, for the projects that want them. */
 export default async function setup(root: TestProject): Promise<() => Promise<void>> {
-  const wanted = (key: 'wantsClickHouse' | 'wantsMongo') =>
+  const wanted = (key: 'wantsClickHouse' | 'wantsMongo' | 'wantsRedis') =>
     root.vitest.projects.some((project) => project.config.provide[key]);
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
@@ -20,6 +21,11 @@ export default async function setup(root: TestProject): Promise<() => Promise<vo
       const { provided, stop } = await startMongo();
       stops.push(stop);
       root.provide('mongo', provided);
+    }
+    if (wanted('wantsRedis')) {
+      const { provided, stop } = await startRedis();
+      stops.push(stop);
+      root.provide('redis', provided);
     }
   } catch (error) {
     await stopAll(); // vitest ends nothing of a setup that has failed

@@ -1,7 +1,9 @@
 import type {
   BacktestResultRepository,
+  Cache,
   CandleRepository,
   FormulaRepository,
+  RateLimiter,
   SettingsRepository,
   StrategyRepository,
   SymbolRepository,
@@ -9,11 +11,13 @@ import type {
 import type { ConformanceCase, ConformanceOptions } from '../case.js';
 import type { ConformanceTarget } from '../target.js';
 import { backtestModel } from './backtests/model.js';
+import { cacheModel } from './caches/model.js';
 import { candleModel } from './candles/model.js';
 import { modelCases } from './cases.js';
 import { differ } from './differential.js';
 import { formulaModel } from './formulas/model.js';
 import type { PortModel } from './port-model.js';
+import { limiterModel } from './rate-limits/model.js';
 import { settingModel } from './settings/model.js';
 import { strategyModel } from './strategies/model.js';
 import { symbolModel } from './symbols/model.js';
@@ -47,3 +51,5 @@ export const anyFormulaCalls: AnyCalls<FormulaRepository> = anyCalls(formulaMode
 export const anyStrategyCalls: AnyCalls<StrategyRepository> = anyCalls(strategyModel);
 export const anyBacktestCalls: AnyCalls<BacktestResultRepository> = anyCalls(backtestModel);
 export const anySettingCalls: AnyCalls<SettingsRepository> = anyCalls(settingModel);
+export const anyCacheCalls: AnyCalls<Cache> = anyCalls(cacheModel);
+export const anyRateLimiterCalls: AnyCalls<RateLimiter> = anyCalls(limiterModel);

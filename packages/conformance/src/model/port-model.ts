@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import { another } from '../connections.js';
-import type { Capabilities, Namespace } from '../target.js';
+import type { Capabilities, MovableClock, Namespace } from '../target.js';
 import type { AtOnce } from './at-once.js';
 import type { Call } from './call.js';
 
@@ -9,6 +9,8 @@ export interface Bench<R> {
   readonly namespace: Namespace<R>;
   /** Two connections to the same data, where the adapter has more than one: calls choose. */
   readonly connections: readonly R[];
+  /** Absent where time goes by itself: then calls take long times, and none of them is over. */
+  readonly clock?: MovableClock;
 }
 
 export async function openBench<R>(
@@ -16,7 +18,12 @@ export async function openBench<R>(
   capabilities: Capabilities,
 ): Promise<Bench<R>> {
   const other = await another(namespace, { capabilities });
-  return { namespace, connections: [namespace.repository, other] };
+  const { clock } = namespace;
+  return {
+    namespace,
+    connections: [namespace.repository, other],
+    ...(clock === undefined ? {} : { clock }),
+  };
 }
 
 /**

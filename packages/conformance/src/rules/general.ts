@@ -7,6 +7,8 @@ const everyRepository = {
   StrategyRepository: 'all',
   BacktestResultRepository: 'all',
   SettingsRepository: 'all',
+  Cache: 'all',
+  RateLimiter: 'all',
 } as const;
 
 export const general: RuleSection = {
@@ -24,6 +26,7 @@ processes it is repeated.`,
         ...everyRepository,
         MarketDataStore: ['ensureSchema'],
         DocumentStore: ['ensureSchema'],
+        CacheStore: ['ensureSchema'],
       },
     },
     {
@@ -47,6 +50,7 @@ other programs have stored beyond that is read all the same. A code, of a symbol
 - |price| < 10^(18 - \`priceScale\`);
 - volume from 0 to 2^64 - 1;
 - timestamps in whole milliseconds, from 1900-01-01 to 2299-12-31 UTC;
+- values of a cache byte for byte, whichever they are;
 - strings code point for code point. Lone surrogates, in keys too, NUL in keys, and more than 64
   levels of nesting are \`VALIDATION\`.`,
       why: `Databases cut decimals in silence, drivers pass integers through doubles, text formats give
@@ -58,12 +62,13 @@ characters a meaning.`,
         FormulaRepository: ['save', 'getById', 'list'],
         StrategyRepository: ['save', 'getById', 'list'],
         BacktestResultRepository: ['save', 'getById', 'listByStrategy'],
+        Cache: ['get', 'getMany', 'set'],
       },
     },
     {
       id: 'G4',
       sentence: "What is returned is the caller's to keep.",
-      text: `It is immutable by type and never shared with an
+      text: `It is immutable by type, or a copy, as the value of a cache is, and never shared with an
 argument, and a store never writes to memory that it has handed out. A \`Date\` is made anew on each
 access.`,
       why: 'A shared array changes in the hands of one who has long checked it.',
@@ -106,15 +111,27 @@ decides. Pattern characters mean themselves.`,
 the server's query is stopped. A write that was aborted, or that timed out, may still be stored;
 repeating it is safe. A call that has ended leaves no listener on its signal.`,
       why: 'A user who has left still keeps the server busy.',
-      governs: { ...everyRepository, MarketDataStore: 'all', DocumentStore: 'all' },
+      governs: {
+        ...everyRepository,
+        MarketDataStore: 'all',
+        DocumentStore: 'all',
+        CacheStore: 'all',
+      },
     },
     {
       id: 'G8',
       sentence: '`close()` waits.',
       text: `It waits for calls in flight, at most the store's timeout, and ends open streams
-with \`CLOSED\`. It can be called twice. Every later call is \`CLOSED\`.`,
+with \`CLOSED\`. It can be called twice. Every later call is \`CLOSED\`. A cache and a rate limiter of one
+store close with it, and it with each of them.`,
       why: 'A write that is cut off by the end of a process is lost, and a process that never ends hangs its deployment.',
-      governs: { MarketDataStore: ['close'], DocumentStore: ['close'] },
+      governs: {
+        MarketDataStore: ['close'],
+        DocumentStore: ['close'],
+        Cache: ['close'],
+        RateLimiter: ['close'],
+        CacheStore: ['close'],
+      },
     },
     {
       id: 'G9',
@@ -130,6 +147,9 @@ version with our content is our save. \`health\` resolves, and says why, where t
         ...everyRepository,
         MarketDataStore: ['ensureSchema', 'health'],
         DocumentStore: ['ensureSchema', 'health'],
+        CacheStore: ['ensureSchema', 'health'],
+        Cache: ['get', 'getMany', 'set', 'delete', 'increment', 'ensureSchema', 'health'],
+        RateLimiter: ['consume', 'peek', 'reset', 'ensureSchema', 'health'],
       },
     },
     {
@@ -160,8 +180,10 @@ retried, and the memory for it is not taken.
   range: its chunks have at most so many bars, whatever \`chunkSize\` is.
 - \`documentBytes\`, 16,000,000 unless said otherwise and at most: a symbol, a formula, a strategy, a
   setting's value, a result without its trades and each of its trades take at most so many bytes in
-  BSON, where every number counts for eight. Nothing is written of a call that has a larger one; the
-  largest is saved, updated and read like any other.`,
+  BSON, where every number counts for eight, and a value of a cache by its length. Nothing is written of a
+  call that has a larger one; the largest is saved, updated and read like any other.
+- \`bytes\`, 2^30 unless said otherwise: the values that \`getMany\` of a cache returns take at most so many
+  together.`,
       why: `A range that is typed wrong, a field that another program filled, or a server that is
 hostile takes the memory of the process, and all that runs in it ends.`,
       governs: {
@@ -171,6 +193,7 @@ hostile takes the memory of the process, and all that runs in it ends.`,
         StrategyRepository: ['save', 'list', 'getByFormula', 'search'],
         BacktestResultRepository: ['save', 'getById', 'listByStrategy'],
         SettingsRepository: ['set', 'list'],
+        Cache: ['set', 'getMany'],
       },
     },
     {

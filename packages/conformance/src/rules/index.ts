@@ -1,3 +1,4 @@
+import { caches, rateLimits } from './caches.js';
 import { candles } from './candles.js';
 import { backtests, entities, settings } from './documents.js';
 import { general } from './general.js';
@@ -14,6 +15,8 @@ export const ruleSections: readonly RuleSection[] = [
   entities,
   backtests,
   settings,
+  caches,
+  rateLimits,
 ];
 
 /** Every rule of the contract. A case says by its `rule` which one it asks about. */

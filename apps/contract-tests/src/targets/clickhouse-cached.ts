@@ -1,0 +1,4 @@
+import { cachedTarget } from '../cached-target.js';
+import { clickHouse } from './clickhouse.js';
+
+export const clickHouseCached = cachedTarget(clickHouse);

@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { clickHouseCached } from '../src/targets/clickhouse-cached.js';
+
+runSuite('candles', clickHouseCached);

@@ -1,0 +1,4 @@
+import { runCacheSuite } from '../src/suites.js';
+import { memoryCaches } from '../src/targets/memory.js';
+
+runCacheSuite('cache', memoryCaches);

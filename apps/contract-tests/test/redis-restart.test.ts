@@ -1,0 +1,51 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  bareClient,
+  openRedisStore,
+  ownFolder,
+  ownRedis,
+  rejection,
+  skipWithoutRedis,
+} from '../src/redis/own-redis.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (value: Uint8Array | null): string | null => value && new TextDecoder().decode(value);
+const ttl = { ttlMs: 60_000 };
+
+beforeEach(skipWithoutRedis);
+
+const bucket = { capacity: 5, refillPerSecond: 0.001 };
+
+it('no value of before a restart comes back, though the server has it still', async () => {
+  const data = await ownFolder();
+  const redis = await ownRedis({ data });
+  const { cache, rateLimiter } = await openRedisStore({ url: redis.url });
+  await cache.set('a', bytes('old'), ttl);
+  await cache.increment('n', { ...ttl, by: 1_000 });
+  await rateLimiter.consume('a', bucket, 3);
+  await redis.stop();
+  const again = await ownRedis({ data, port: redis.port });
+  const client = await bareClient(again.url);
+  expect(Number(await client.sendCommand(['DBSIZE']))).toBe(3);
+  expect(await cache.get('a')).toBeNull();
+  expect(await cache.increment('n', ttl)).toBe(1);
+  expect((await rateLimiter.peek('a', bucket)).remaining).toBe(2);
+});
+
+it('says RESOURCE_EXHAUSTED at once where there is no room, and reads and deletes still', async () => {
+  const redis = await ownRedis({ config: ['maxmemory-policy noeviction'] });
+  const { cache, rateLimiter } = await openRedisStore({ url: redis.url });
+  await cache.set('kept', bytes('1'), ttl);
+  await cache.set('large', new Uint8Array(2_000_000), ttl);
+  const client = await bareClient(redis.url);
+  const info = String(await client.sendCommand(['INFO', 'memory']));
+  const used = Number(/used_memory:(\d+)/.exec(info)?.[1]);
+  await client.sendCommand(['CONFIG', 'SET', 'maxmemory', String(used - 1_000_000)]);
+  const full = { code: 'RESOURCE_EXHAUSTED', retryable: false };
+  expect(await rejection(cache.set('a', bytes('1'), ttl))).toMatchObject(full);
+  expect(await rejection(cache.increment('n', ttl))).toMatchObject(full);
+  expect(await rejection(rateLimiter.consume('a', bucket))).toMatchObject(full);
+  expect(text(await cache.get('kept'))).toBe('1');
+  expect(await cache.delete(['large'])).toBe(1);
+  await expect.poll(() => cache.increment('n', ttl).catch(() => 0)).toBe(1);
+});

@@ -1,0 +1,102 @@
+import { freePort } from '@jts/redis-server';
+import { beforeEach, expect, it } from 'vitest';
+import {
+  bareClient,
+  openRedisStore,
+  ownFolder,
+  ownRedis,
+  rejection,
+  skipWithoutRedis,
+} from '../src/redis/own-redis.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (value: Uint8Array | null): string | null => value && new TextDecoder().decode(value);
+const ttl = { ttlMs: 60_000 };
+
+beforeEach(skipWithoutRedis);
+
+/** What is waited for comes, but the machine may be busy, and sentinels look every ten seconds. */
+const patient = { timeout: 60_000 };
+
+/** By a connection of its own: a failover cuts all that there are. */
+async function replication(url: string): Promise<string> {
+  try {
+    return String(await (await bareClient(url)).sendCommand(['INFO', 'replication']));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+it('a server that still reads its data is UNAVAILABLE until it has', async () => {
+  const data = await ownFolder();
+  const redis = await ownRedis({ data });
+  const client = await bareClient(redis.url);
+  for (let i = 0; i < 200; i++) await client.sendCommand(['SET', `key ${i}`, 'x'.repeat(1_000)]);
+  await redis.stop();
+  const slowly = ['key-load-delay 20000', 'loading-process-events-interval-bytes 1024'];
+  const starting = ownRedis({ data, port: redis.port, config: slowly });
+  const attempt = () =>
+    openRedisStore({ url: redis.url }).then(
+      (store) => store.close(),
+      (error: Error) => error,
+    );
+  await expect.poll(attempt, patient).toMatchObject({
+    code: 'UNAVAILABLE',
+    retryable: true,
+    message: expect.stringContaining('LOADING'),
+  });
+  await starting;
+  expect((await (await openRedisStore({ url: redis.url })).health()).ok).toBe(true);
+});
+
+it('of a cluster any server tells where our keys are', async () => {
+  const started = async () => {
+    const bus = await freePort();
+    return { bus, ...(await ownRedis({ config: ['cluster-enabled yes', `cluster-port ${bus}`] })) };
+  };
+  const [keeper, other] = [await started(), await started()];
+  const [atKeeper, atOther] = [await bareClient(keeper.url), await bareClient(other.url)];
+  await atKeeper.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);
+  await atOther.sendCommand(['CLUSTER', 'MEET', '127.0.0.1', `${keeper.port}`, `${keeper.bus}`]);
+  await expect
+    .poll(() => atOther.sendCommand(['GET', 'a']).catch((error: Error) => error.message), patient)
+    .toMatch(/^MOVED/);
+  const { cache, rateLimiter } = await openRedisStore({ url: other.url });
+  await cache.set('a', bytes('1'), ttl);
+  await cache.set('b', bytes('2'), ttl);
+  expect((await cache.getMany(['a', 'b'])).map(text)).toEqual(['1', '2']);
+  expect(await cache.increment('n', ttl)).toBe(1);
+  expect((await rateLimiter.consume('a', { capacity: 2, refillPerSecond: 1 })).remaining).toBe(1);
+  expect(await cache.delete(['a', 'b', 'n'])).toBe(3);
+  expect(Number(await atKeeper.sendCommand(['DBSIZE']))).toBe(1);
+});
+
+it('sentinels tell where the master is, and where it is after a failover', async () => {
+  const first = await ownRedis();
+  const second = await ownRedis({ config: [`replicaof 127.0.0.1 ${first.port}`] });
+  await expect.poll(() => replication(second.url), patient).toContain('master_link_status:up');
+  expect(await rejection(openRedisStore({ url: second.url }))).toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('is a replica'),
+  });
+  const sentinel = await ownRedis({ sentinelOf: first });
+  const nobody = await freePort();
+  const hosts = `127.0.0.1:${nobody},127.0.0.1:${sentinel.port}`;
+  const { cache } = await openRedisStore({ url: `redis-sentinel://${hosts}#master` });
+  await cache.set('a', bytes('old'), ttl);
+
+  const atSentinel = await bareClient(sentinel.url);
+  const failover = () =>
+    atSentinel.sendCommand(['SENTINEL', 'FAILOVER', 'master']).then(String, String);
+  // It must have seen the replica before.
+  await expect.poll(failover, patient).toBe('OK');
+  await expect.poll(() => replication(second.url), patient).toContain('role:master');
+  await expect.poll(() => replication(first.url), patient).toContain('role:slave');
+  await cache.set('b', bytes('new'), ttl);
+  expect(text(await cache.get('b'))).toBe('new');
+  // What the old master acknowledged last may never have come here.
+  expect(await cache.get('a')).toBeNull();
+
+  const unknown = openRedisStore({ url: `redis-sentinel://127.0.0.1:${sentinel.port}#nobody` });
+  expect(await rejection(unknown)).toMatchObject({ code: 'UNAVAILABLE' });
+});

@@ -1,0 +1,4 @@
+import { runCacheSuite } from '../src/suites.js';
+import { redis } from '../src/targets/redis.js';
+
+runCacheSuite('cache-store', redis);

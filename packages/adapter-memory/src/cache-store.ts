@@ -1,0 +1,53 @@
+import { checkInteger, defineStore, type StoreOptions } from '@jts/adapter-kit';
+import { ValidationError } from '@jts/domain';
+import type { Cache, CacheStore, RateLimiter } from '@jts/ports';
+import { memoryCache } from './cache.js';
+import { memoryRateLimiter } from './rate-limiter.js';
+
+export interface MemoryRateLimiterOptions extends StoreOptions {
+  /**
+   * The time in milliseconds, from any begin, fractions allowed; that of this machine since the process
+   * started, which never goes back, if absent.
+   */
+  readonly clock?: () => number;
+}
+
+export interface MemoryCacheOptions extends MemoryRateLimiterOptions {
+  /** What the cache takes at most, about; 67,108,864 (64 MiB) if absent. */
+  readonly maxBytes?: number;
+}
+
+const defaultMaxBytes = 64 * 2 ** 20;
+
+/**
+ * A cache and a rate limiter in the memory of this process: for tests, and for programs that are alone.
+ * When the cache is full, what nobody has asked for the longest leaves.
+ *
+ * @throws ValidationError naming the option
+ */
+export function createMemoryCacheStore(options: MemoryCacheOptions = {}): CacheStore {
+  const { clock = () => performance.now(), maxBytes = defaultMaxBytes } = options;
+  if (typeof clock !== 'function') throw new ValidationError('clock', 'must be a function');
+  checkInteger('maxBytes', maxBytes, 1, Number.MAX_SAFE_INTEGER);
+  return defineStore(
+    {
+      name: 'memory',
+      cache: memoryCache(clock, maxBytes),
+      rateLimiter: memoryRateLimiter(clock),
+      ensureSchema: async () => undefined,
+      ping: async () => ({ details: { storage: 'memory' } }),
+      close: async () => undefined,
+    },
+    options,
+  );
+}
+
+/** The cache of {@link createMemoryCacheStore} alone. */
+export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
+  return createMemoryCacheStore(options).cache;
+}
+
+/** The rate limiter of {@link createMemoryCacheStore} alone. */
+export function createMemoryRateLimiter(options: MemoryRateLimiterOptions = {}): RateLimiter {
+  return createMemoryCacheStore(options).rateLimiter;
+}

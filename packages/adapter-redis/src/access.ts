@@ -1,0 +1,73 @@
+import { Secrets, secretsOfUrl } from '@jts/adapter-kit';
+import {
+  type Certificates,
+  endOf,
+  readCertificates,
+  valueOrFile,
+  type Way,
+  warnUnencrypted,
+} from '@jts/adapter-kit/node';
+import { checkText, ValidationError } from '@jts/domain';
+import { checkConnectTimeout, type RedisStoreOptions } from './options.js';
+import { partsOf, textOf, type UrlParts } from './url.js';
+
+/** What the options say about the way to the server. */
+export interface Access extends UrlParts {
+  readonly certificates: Certificates;
+  readonly connectTimeoutMs: number;
+  /** Hosts and ports, for messages. */
+  readonly server: string;
+  readonly secrets: Secrets;
+  readonly way: Way;
+}
+
+/** @throws ValidationError naming the option */
+export async function accessFrom(options: RedisStoreOptions): Promise<Access> {
+  if (typeof options !== 'object' || options === null) {
+    throw new ValidationError('', 'must be an object of options');
+  }
+  const url = await valueOrFile('url', options.url, options.urlFile);
+  if (url === undefined) throw new ValidationError('url', 'is required');
+  const parts = partsOf(url);
+  const username = checkText('username', options.username ?? parts.username);
+  const given = await valueOrFile('password', options.password, options.passwordFile);
+  const password = given ?? parts.password;
+  if (username !== '' && password === '') {
+    throw new ValidationError('password', 'is required beside a username');
+  }
+  const certificates = await certificatesFor(parts, options);
+  const way = wayTo(parts, certificates);
+  if (!way.encrypted && password !== '') {
+    const hosts = parts.addresses.map(({ host }) => host);
+    warnUnencrypted('Redis', hosts, way.secure);
+  }
+  const words = [password, parts.password, ...secretsOfUrl(url), certificates.key];
+  return {
+    ...parts,
+    username,
+    password,
+    certificates,
+    connectTimeoutMs: checkConnectTimeout(options),
+    server: parts.addresses.map(textOf).join(','),
+    secrets: new Secrets(username, words),
+    way,
+  };
+}
+
+async function certificatesFor(
+  { encrypted }: UrlParts,
+  { tls }: RedisStoreOptions,
+): Promise<Certificates> {
+  if (tls === undefined) return {};
+  if (encrypted) return readCertificates(tls);
+  throw new ValidationError('tls', 'is for a url that begins with rediss');
+}
+
+function wayTo({ encrypted }: UrlParts, certificates: Certificates): Way {
+  return {
+    encrypted,
+    certificateEnds: endOf(certificates),
+    secure: 'a url that begins with rediss',
+    plain: 'a url that begins with redis',
+  };
+}

@@ -1,0 +1,196 @@
+import type { CallContext } from '@jts/adapter-kit';
+import { clientFor, type LinkOptions } from './client.js';
+import { codeOf, isUnreadable, UnreadableAnswerError } from './errors.js';
+import type { Address } from './url.js';
+
+/** A command and its arguments, bytes as they are. */
+export type Command = (string | Buffer)[];
+
+/** A connection that is gone, and the server's run that may still hold commands of it. */
+export interface Fence {
+  readonly id: string;
+  readonly runId: string;
+}
+
+/** Of the call that waits for an answer. */
+type Waiting = Pick<CallContext, 'remainingMs'>;
+
+interface Pending {
+  readonly work: Waiting;
+  /** After which look at the connection it was sent. */
+  readonly sentAfter: number;
+}
+
+/**
+ * How often a connection that owes answers is looked at, in milliseconds: one from which nothing came
+ * between two looks is silent, and that is more than a slow answer.
+ */
+const lookMs = 100;
+
+/** One connection, from its handshake to its loss. It is never mended: another one takes its place. */
+export class Link {
+  readonly address: Address;
+  /** Tells one run of the server from all others. */
+  runId = '';
+  id = '';
+  /** Lines of `INFO`, of the server and its replication. */
+  info: ReadonlyMap<string, string> = new Map();
+  /** Why it is of no more use. */
+  lost: Error | undefined;
+  /** With credentials: private to the runtime too. */
+  readonly #client: ReturnType<typeof clientFor>;
+  readonly #pending = new Set<Pending>();
+  readonly #onLoss: (link: Link) => void;
+  readonly #timeoutMs: number;
+  /** Answers so far, and how many there were at the last look: no clock is asked at each command. */
+  #heard = 0;
+  #heardAtLook = 0;
+  #looks = 0;
+  #watch: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param onLoss is told once, when it is lost or given up */
+  constructor(address: Address, options: LinkOptions, onLoss: (link: Link) => void) {
+    this.address = address;
+    this.#onLoss = onLoss;
+    this.#timeoutMs = options.connectTimeoutMs;
+    this.#client = clientFor(address, options);
+    this.#client.on('error', (error: Error) => this.lose(error));
+  }
+
+  /** Connects and signs in. @param identified whether to learn who answers: sentinels don't all say it */
+  async open(identified: boolean): Promise<void> {
+    try {
+      if (this.lost !== undefined) throw this.lost;
+      await this.#inTime(this.#client.connect());
+      if (identified) await this.#identify();
+    } catch (error) {
+      this.lose(error as Error);
+      throw this.lost;
+    }
+  }
+
+  async #identify(): Promise<void> {
+    const [id, server, replication] = await Promise.all([
+      this.ask(['CLIENT', 'ID']),
+      this.ask(['INFO', 'server']),
+      this.ask(['INFO', 'replication']),
+    ]);
+    this.id = String(id);
+    this.info = linesOf(`${server}\n${replication}`);
+    this.runId = this.info.get('run_id') ?? '';
+    if (!/^\d+$/.test(this.id) || !/^[0-9a-f]{8,}$/.test(this.runId)) {
+      throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
+    }
+    // A cluster's sends on who comes to a replica; another one would read what may be behind.
+    if (this.info.get('redis_mode') !== 'cluster' && this.info.get('role') === 'slave') {
+      throw new ReplicaError('is a replica, which may be behind its master');
+    }
+  }
+
+  /** One command of the connection's own, outside of any call. */
+  ask(command: Command): Promise<unknown> {
+    return this.#inTime(this.#client.sendCommand(command));
+  }
+
+  /** No call waits for it, and none would end it. */
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const late = () => this.lose(new UnansweredError('the connection does not open'));
+    const timer = setTimeout(late, this.#timeoutMs);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * The answer to a command. Commands act in the order in which they were sent: one of a call that has
+   * ended is done before any later one.
+   *
+   * @param work the call that waits for it
+   */
+  async send(command: Command, work: Waiting): Promise<unknown> {
+    const pending = { work, sentAfter: this.#looks };
+    this.#pending.add(pending);
+    this.#watch ??= setTimeout(this.#look, lookMs).unref();
+    try {
+      return await this.#client.sendCommand(command);
+    } catch (error) {
+      this.#refused(error);
+      throw this.lost ?? error;
+    } finally {
+      this.#heard++;
+      this.#pending.delete(pending);
+    }
+  }
+
+  /** What an answer says; where it is none to what was asked, the connection is out of step. */
+  read<A, T>(answer: A, decode: (answer: A) => T): T {
+    try {
+      return decode(answer);
+    } catch (error) {
+      this.#refused(error);
+      throw error;
+    }
+  }
+
+  /** Gives up a connection whose server, or whose answers, are the wrong ones. */
+  #refused(error: unknown): void {
+    const code = codeOf(error);
+    if (code === 'MOVED' || code === 'READONLY' || isUnreadable(error)) this.lose(error as Error);
+  }
+
+  /** What may still act on the server, sent and unanswered, when it is lost. */
+  fence(): Fence | undefined {
+    return this.#pending.size === 0 ? undefined : { id: this.id, runId: this.runId };
+  }
+
+  /** Gives it up: what was asked and not answered rejects. */
+  lose(reason: Error): void {
+    if (this.lost !== undefined) return;
+    this.lost = reason;
+    clearTimeout(this.#watch);
+    // Told first: after it nothing is pending any more.
+    this.#onLoss(this);
+    if (this.#client.isOpen) this.#client.destroy();
+  }
+
+  /** Whether somebody has waited in vain, and nothing has come since the last look. */
+  #isSilent(heardAtLook: number): boolean {
+    const [oldest] = this.#pending;
+    if (oldest === undefined || oldest.sentAfter >= this.#looks) return false;
+    if (this.#heard !== heardAtLook) return false;
+    for (const { work } of this.#pending) if (work.remainingMs() <= 0) return true;
+    return false;
+  }
+
+  readonly #look = (): void => {
+    this.#watch = undefined;
+    if (this.lost !== undefined || this.#pending.size === 0) return;
+    this.#watch = setTimeout(this.#look, lookMs).unref();
+    const before = this.#heardAtLook;
+    const silent = this.#isSilent(before);
+    this.#looks++;
+    this.#heardAtLook = this.#heard;
+    if (!silent) return;
+    // Where this process was busy, the answer may be here already: it is read before the next turn.
+    setImmediate(() => {
+      if (this.#isSilent(before)) this.lose(new UnansweredError('the connection is silent'));
+    });
+  };
+}
+
+/** A replica answers, where the master should. */
+export class ReplicaError extends Error {
+  override readonly name = 'ReplicaError';
+}
+
+/** The server did not answer, and it is not known whether it ever will. */
+export class UnansweredError extends Error {
+  override readonly name = 'UnansweredError';
+}
+
+function linesOf(info: string): ReadonlyMap<string, string> {
+  const lines = info.split(/\r?\n/).map((line) => /^(\w+):(.*)$/.exec(line));
+  return new Map(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']));
+}

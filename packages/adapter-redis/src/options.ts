@@ -1,0 +1,38 @@
+import { checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import type { TlsOptions } from '@jts/adapter-kit/node';
+import { checkText, ValidationError } from '@jts/domain';
+
+export interface RedisStoreOptions extends StoreOptions {
+  /**
+   * `redis://[user:password@]host[:port][,...][/database]`, with TLS `rediss://...`; or sentinels and
+   * the name of their master, `redis-sentinel://[user:password@]host[:port][,...][/database]#master`, with
+   * TLS `rediss-sentinel://...`. Of several hosts the first that answers; of a cluster any. This or
+   * `urlFile` is required; an option of its own wins over what the URL says.
+   */
+  readonly url?: string;
+  /** A file that holds the URL, read when the store opens; a newline at its end is dropped. */
+  readonly urlFile?: string;
+  /** Of Redis's access lists; its default user if absent. */
+  readonly username?: string;
+  readonly password?: string;
+  /** A file that holds the password, read when the store opens; a newline at its end is dropped. */
+  readonly passwordFile?: string;
+  /** Certificates in PEM, beside a `rediss` URL. */
+  readonly tls?: TlsOptions;
+  /** Keeps what shares a server apart: any text of 1 to 1,000 characters; `jts` if absent. */
+  readonly prefix?: string;
+  /** How long a connection may take to open, in milliseconds. 5,000 if absent. */
+  readonly connectTimeoutMs?: number;
+}
+
+const maxPrefixLength = 1_000;
+
+/** @throws ValidationError */
+export function checkPrefix(value: unknown): string {
+  const prefix = checkText('prefix', value);
+  if (prefix.length >= 1 && prefix.length <= maxPrefixLength) return prefix;
+  throw new ValidationError('prefix', `must have 1 to ${maxPrefixLength} characters`);
+}
+
+export const checkConnectTimeout = ({ connectTimeoutMs = 5_000 }: RedisStoreOptions): number =>
+  checkTimeout(connectTimeoutMs, 'connectTimeoutMs');

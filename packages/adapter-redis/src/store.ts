@@ -1,0 +1,56 @@
+import { type CacheStoreDriver, defineStore, StoreCalls } from '@jts/adapter-kit';
+import type { CacheStore } from '@jts/ports';
+import { accessFrom } from './access.js';
+import { cacheDriver } from './cache.js';
+import { Connection, type Work } from './connection.js';
+import { keysWith } from './keys.js';
+import { checkPrefix, type RedisStoreOptions } from './options.js';
+import { rateLimiterDriver } from './rate-limiter.js';
+
+/** Connects, with one attempt: what is wrong with the options shows at once. */
+export async function openStore(options: RedisStoreOptions): Promise<CacheStore> {
+  const access = await accessFrom(options);
+  const keys = keysWith(checkPrefix(options.prefix ?? 'jts'));
+  const connection = new Connection(access);
+  const driver: CacheStoreDriver = {
+    name: 'Redis',
+    cache: cacheDriver(connection, keys),
+    rateLimiter: rateLimiterDriver(connection, keys),
+    toStorageError: (error) => connection.toStorageError(error),
+    // Keys need nothing to be there before them.
+    ensureSchema: async (context) => {
+      await ping(connection, context);
+    },
+    ping: (context) => ping(connection, context),
+    close: () => connection.close(),
+  };
+  const calls = new StoreCalls(driver, options);
+  try {
+    const rules = { retry: false };
+    await calls.run(
+      'open',
+      {},
+      () => undefined,
+      (_, context) => ping(connection, context),
+      rules,
+    );
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return defineStore(driver, calls);
+}
+
+async function ping(connection: Connection, work: Work) {
+  const link = await connection.ready(work);
+  await link.send(['PING'], work);
+  const version = link.info.get('valkey_version') ?? link.info.get('redis_version');
+  return {
+    ...(version === undefined ? {} : { serverVersion: version }),
+    details: {
+      host: connection.server,
+      database: String(connection.database),
+      topology: link.info.get('redis_mode') ?? 'standalone',
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export type { CacheOptions } from './options.js';
+export { withCache } from './with-cache.js';
