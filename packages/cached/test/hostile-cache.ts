@@ -27,7 +27,8 @@ export function hostile(cache: Cache, turn: Turn, fateOf: (name: string) => Fate
     await turn(`${name} acts`);
     if (fate === 'strange') throw new Error('no error of ours');
     if (fate === 'silent') throw new TimeoutError('too late');
-    if (fate === 'full' && adds(name)) throw new ResourceExhaustedError('full', { retryable: false });
+    if (fate === 'full' && adds(name))
+      throw new ResourceExhaustedError('full', { retryable: false });
     if (fate === 'late') {
       void turn(`${name} acts late`).then(act);
       throw new TimeoutError('too late');
