@@ -31,6 +31,8 @@ export interface PropertyOptions {
   readonly runs: number;
   /** Repeats a failure, which prints its seed; chosen anew each time if absent. */
   readonly seed?: number;
+  /** After so long, what was found is told as it is, and not made smaller, in milliseconds. */
+  readonly withinMs?: number;
 }
 
 export interface ConformanceOptions {
@@ -72,10 +74,12 @@ export async function runCase<R>(
     );
   try {
     checkNamespace(name, namespace);
+    // Before the case's own limit, which would hide it.
+    const withinMs = Math.ceil(0.75 * limitMs);
     const tools = {
       capabilities,
-      property: { runs: 50, ...property },
-      model: modelOptions(model),
+      property: { runs: 50, withinMs, ...property },
+      model: modelOptions({ withinMs, ...model }),
     };
     const named = namedSteps(name, namespace, { capabilities, attempt });
     await step('the case', one.run(named, tools));

@@ -33,6 +33,25 @@ describe('a property that does not hold', () => {
     expect(await finding(JSON.parse(property), cost)).toBe(first);
   });
 
+  it('is told in time, though it might become smaller still', async () => {
+    let runs = 0;
+    // Each input fails, and another smaller one is always tried.
+    const endless = fc.asyncProperty(fc.infiniteStream(fc.nat()), async (numbers) => {
+      runs++;
+      for (let i = 0; i < 50; i++) numbers.next();
+      throw new AssertionError('it is wrong');
+    });
+    const result = checkProperty(endless, { runs: 10, withinMs: 50 });
+    await expect(result).rejects.toThrow(/^it is wrong\n/);
+    expect(runs).toBeGreaterThan(0);
+  });
+
+  it('says how far it came, where time was up before anything was found', async () => {
+    const slow = fc.asyncProperty(fc.nat(), () => new Promise<void>(() => {}));
+    const result = checkProperty(slow, { runs: 10, withinMs: 20 });
+    await expect(result).rejects.toThrow('only 0 of 10 runs were done within 20 ms');
+  });
+
   it('names the code of an error that the adapter has thrown', async () => {
     const missing = below(0, () => new NotFoundError('formula', 'a'));
     const result = checkProperty(missing, { runs: 1 });

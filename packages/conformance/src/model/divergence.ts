@@ -1,6 +1,6 @@
 import { AssertionError } from 'chai';
 import fc, { type IRawProperty } from 'fast-check';
-import { reasonOf, runParameters } from '../property.js';
+import { reasonOf, refuseUnfinished, runParameters } from '../property.js';
 import type { ModelOptions } from './options.js';
 
 /** Checks that an answer is what it must be. */
@@ -35,6 +35,7 @@ export async function check<Ts>(
 ): Promise<void> {
   const details = await fc.check(property, runParameters<Ts>(options));
   if (!details.failed) return;
+  refuseUnfinished(details, options);
   const { seed, counterexample, counterexamplePath: path, errorInstance, numRuns } = details;
   const replayPath = /replayPath="([^"]*)"/.exec(String(counterexample))?.[1];
   const replay = JSON.stringify({ seed, path, replayPath });

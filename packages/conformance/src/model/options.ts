@@ -6,6 +6,8 @@ export interface ModelOptions {
   readonly seed?: number;
   readonly path?: string;
   readonly replayPath?: string;
+  /** After so long, what was found is told as it is, and not made smaller, in milliseconds. */
+  readonly withinMs?: number;
   /** Told of each call made: a fuzzer counts them. */
   readonly onCall?: () => void;
 }
