@@ -34,16 +34,15 @@ describe('a property that does not hold', () => {
   });
 
   it('is told in time, though it might become smaller still', async () => {
-    let runs = 0;
-    // Each input fails, and another smaller one is always tried.
-    const endless = fc.asyncProperty(fc.infiniteStream(fc.nat()), async (numbers) => {
-      runs++;
-      for (let i = 0; i < 50; i++) numbers.next();
+    let found = false;
+    const property = fc.asyncProperty(fc.integer({ min: 1_000 }), async () => {
+      // Whatever is smaller takes for ever.
+      if (found) await new Promise(() => {});
+      found = true;
       throw new AssertionError('it is wrong');
     });
-    const result = checkProperty(endless, { runs: 10, withinMs: 50 });
+    const result = checkProperty(property, { runs: 10, withinMs: 50 });
     await expect(result).rejects.toThrow(/^it is wrong\n/);
-    expect(runs).toBeGreaterThan(0);
   });
 
   it('says how far it came, where time was up before anything was found', async () => {
