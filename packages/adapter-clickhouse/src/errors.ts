@@ -1,4 +1,4 @@
-import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
 import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
@@ -156,9 +156,7 @@ export function toStorageError(
 ): StorageError {
   if (isStorageError(error)) return error;
   const text = describe(error);
-  // Before it is cut, and before blanks in it become one: a secret may have them.
-  const shown = oneLine(secrets.hide(text));
-  const message = `ClickHouse at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
+  const message = shownMessage(`ClickHouse at ${server}`, text, secrets, problem);
   const retryAfterMs = error instanceof ServerError ? error.retryAfterMs : undefined;
   return translationOf(error, text)(message, secrets.hideIn(error), retryAfterMs);
 }

@@ -49,5 +49,5 @@ export { checkBucket } from './rate-limiter.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { defaultChunkSize } from './stream.js';
-export { oneLine, type Translation, translations } from './translations.js';
+export { oneLine, shownMessage, type Translation, translations } from './translations.js';
 export { type PolicyOptions, withPolicies } from './with-policies.js';

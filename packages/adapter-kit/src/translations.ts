@@ -11,6 +11,7 @@ import {
   UnsupportedError,
   ValidationError,
 } from '@jts/domain';
+import type { Secrets } from './secrets.js';
 
 /** Makes an error of ours from a native one; `retryAfterMs` where the server says so. */
 export type Translation = (message: string, cause: unknown, retryAfterMs?: number) => StorageError;
@@ -43,6 +44,23 @@ const byName = {
 
 /** What an adapter's table from native codes to ours is filled with. */
 export const translations: Readonly<Record<keyof typeof byName, Translation>> = byName;
+
+/**
+ * A native message as callers may see it: without secrets, on one line, and what is wrong with the
+ * connection, if it is known, before it.
+ *
+ * @param place the database and its server: `Redis at localhost:6379`
+ */
+export function shownMessage(
+  place: string,
+  text: string,
+  secrets: Secrets,
+  problem?: string,
+): string {
+  // Before it is cut, and before blanks in it become one: a secret may have them.
+  const shown = oneLine(secrets.hide(text));
+  return `${place}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
+}
 
 /** A native message as one line, of a length that can be read. */
 export function oneLine(text: string, longest = 600): string {

@@ -1,4 +1,4 @@
-import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
 import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
@@ -119,9 +119,7 @@ export function toStorageError(
   if (isStorageError(error)) return error;
   const native = (typeof error === 'object' && error !== null ? error : {}) as NativeError;
   const text = describe(error);
-  // Before it is cut, and before blanks in it become one: a secret may have them.
-  const shown = oneLine(secrets.hide(text));
-  const message = `MongoDB at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
+  const message = shownMessage(`MongoDB at ${server}`, text, secrets, problem);
   return translationOf(native, text)(message, secrets.hideIn(error));
 }
 

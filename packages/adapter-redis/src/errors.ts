@@ -1,4 +1,4 @@
-import { oneLine, type Secrets, type Translation, translations } from '@jts/adapter-kit';
+import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
 import { firstContactProblem, tlsProblem, type Way } from '@jts/adapter-kit/node';
 import { isStorageError, type StorageError } from '@jts/domain';
 
@@ -66,9 +66,7 @@ export function toStorageError(
 ): StorageError {
   if (isStorageError(error)) return error;
   const text = messageOf(error);
-  // Before it is cut, and before blanks in it become one: a secret may have them.
-  const shown = oneLine(secrets.hide(text));
-  const message = `Redis at ${server}: ${problem === undefined ? shown : `${problem} (${shown})`}`;
+  const message = shownMessage(`Redis at ${server}`, text, secrets, problem);
   return translationOf(error, text)(message, secrets.hideIn(error));
 }
 
