@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { defaultLimits, type Span } from '@jts/adapter-kit';
 import { type SeriesKey, seriesId } from '@jts/domain';
+import { pauseBefore } from './cleaning-pause.js';
 import type { Connection, Work } from './connection.js';
 import { RowsByPart } from './rows-by-part.js';
 import type { CandleTable, Schema } from './schema.js';
@@ -42,6 +43,8 @@ export class Compaction {
   /** The context in which the store was opened: work in the background is for no call. */
   private readonly background = new AsyncResource('jts.compaction');
   private closed = false;
+  /** Cleanings in the background, one after the other, that did not get through. */
+  private timesInVain = 0;
 
   constructor(connection: Connection, schema: Schema, intervalMs: number) {
     this.connection = connection;
@@ -91,7 +94,8 @@ export class Compaction {
         if (this.noted.size > 0) this.schedule();
       });
     };
-    this.timer = this.background.runInAsyncScope(() => setTimeout(clean, this.intervalMs));
+    const pauseMs = pauseBefore(this.intervalMs, this.timesInVain);
+    this.timer = this.background.runInAsyncScope(() => setTimeout(clean, pauseMs));
     this.timer.unref();
   }
 
@@ -107,9 +111,11 @@ export class Compaction {
     try {
       const table = await this.schema.candles(work);
       const { left } = await this.clean(table, [...noted.values()], work);
+      this.timesInVain = left.length > 0 ? this.timesInVain + 1 : 0;
       for (const { key } of left) this.noteAgain(noted, key);
       return true;
     } catch {
+      this.timesInVain++;
       for (const { key } of noted.values()) this.noteAgain(noted, key);
       return false;
     }
@@ -136,8 +142,10 @@ export class Compaction {
       const { listed, dirty } = await this.cleanOnce(table, groups, work);
       // What is found once more was not removed before.
       removed += listed - Math.min(listed, before);
-      before = listed;
       groups = dirty;
+      // All of it: parts change faster than this looks at them, and each DELETE adds to that.
+      if (round > 0 && listed >= before) break;
+      before = listed;
     }
     return { removed, left: groups.flat() };
   }

@@ -34,7 +34,10 @@ export interface ClickHouseStoreOptions extends StoreOptions {
   readonly maxOpenConnections?: number;
   /** Names this program in the server's logs; printable ASCII. */
   readonly application?: string;
-  /** Rows that a `replace` superseded are removed after so long, at most. 300,000 if absent. */
+  /**
+   * Rows that a `replace` superseded are removed after so long, in milliseconds, at most; from half of it
+   * on, by chance. 300,000 if absent.
+   */
   readonly compactionIntervalMs?: number;
 }
 

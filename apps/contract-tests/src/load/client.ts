@@ -19,15 +19,26 @@ export interface LoadTally {
 
 export const emptyTally = (): LoadTally => ({ latencies: new Map(), problems: [] });
 
-/** Makes one call after the other, any of those possible, while `goesOn` says so. */
+/**
+ * Makes one call after the other, any of those possible, while `goesOn` says so. A client that can't
+ * begin again after a failed call ends, which is a problem of its own; it never rejects, so that the
+ * others go on.
+ */
 export async function work<S>(
   client: Client<S>,
   tally: LoadTally,
   goesOn: () => boolean,
 ): Promise<void> {
-  const { world, store } = client;
-  await world.reset(store);
-  while (goesOn()) await callOnce(client, tally);
+  const { name, world, store } = client;
+  try {
+    await world.reset(store);
+    while (goesOn()) {
+      // What a failed call did before it failed is not known.
+      if (!(await callOnce(client, tally))) await world.reset(store);
+    }
+  } catch (error) {
+    tally.problems.push(`${name} could not begin again and ended: ${error}`);
+  }
 }
 
 /** Whether the store holds what it should, once all calls have ended. */
@@ -35,12 +46,19 @@ export async function check<S>(
   { name, world, store }: Client<S>,
   { problems }: LoadTally,
 ): Promise<void> {
-  const found = await world.storeText(store);
-  if (found !== world.modelText()) problems.push(`${name}: what is stored differs at the end`);
+  try {
+    const found = await world.storeText(store);
+    if (found !== world.modelText()) problems.push(`${name}: what is stored differs at the end`);
+  } catch (error) {
+    problems.push(`${name}: what is stored can't be read at the end: ${error}`);
+  }
 }
 
-async function callOnce<S>(client: Client<S>, { latencies, problems }: LoadTally): Promise<void> {
-  const { name, world, store, random } = client;
+/** Whether the call ended well, so that the model knows what is stored. */
+async function callOnce<S>(
+  { name, world, store, random }: Client<S>,
+  { latencies, problems }: LoadTally,
+): Promise<boolean> {
   const operation = anyOf(world.operations.filter(isPossible), random);
   const call = operation.choose(random);
   const begin = performance.now();
@@ -51,10 +69,10 @@ async function callOnce<S>(client: Client<S>, { latencies, problems }: LoadTally
     if (wrong !== undefined) problems.push(`${name}, ${operation.name} answered wrong: ${wrong}`);
     call.apply?.();
     call.learn?.(answer);
+    return true;
   } catch (error) {
     problems.push(`${name}, ${operation.name} failed: ${error}`);
-    // What the call did before it failed is not known.
-    await world.reset(store);
+    return false;
   }
 }
 
