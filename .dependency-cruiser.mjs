@@ -2,6 +2,7 @@
  * The arrows between the packages, downwards only:
  *
  *     apps -> usecases, cached, csv, telemetry, adapters, conformance -> adapter-kit -> ports -> domain
+ *     apps -> adapter-grpc -> proto -> domain
  *
  * Private apps may use tools, which nothing published depends on.
  * Imports between packages are followed to their sources by the export condition `@jts/source`.
@@ -10,11 +11,11 @@
 const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|cached|csv|telemetry|usecases|conformance)';
 const LOWER = ['adapter-kit', 'ports', 'domain'];
 // Private apps may lean on what the root has installed; users of these have only what they declare.
-const PUBLISHED = '^(?:packages/[^/]+|apps/cli)/src/';
+const PUBLISHED = '^(?:packages/[^/]+|apps/(?:cli|gateway))/src/';
 // What adapters on Node share has an entry of its own.
 const NODE = '^packages/adapter-kit/src/node/';
 const PURE = [
-  '^packages/(?:domain|ports|adapter-kit|adapter-memory|cached|csv|usecases|conformance)/src/',
+  '^packages/(?:domain|ports|proto|adapter-kit|adapter-memory|cached|csv|usecases|conformance)/src/',
   // Of telemetry the entry for OpenTelemetry.
   '^packages/telemetry/src/(?!index|diagnostics-channels)',
 ];
@@ -43,6 +44,7 @@ export default {
   forbidden: [
     layer('domain', 'domain', []),
     layer('ports', 'ports', ['domain']),
+    layer('proto', 'proto', ['domain']),
     layer('adapter-kit', 'adapter-kit', ['ports', 'domain']),
     layer('upper-layer', UPPER, LOWER, '(?!test/)'),
     layer('upper-layer-test', UPPER, [...LOWER, 'adapter-memory'], 'test/'),
@@ -50,7 +52,7 @@ export default {
       name: 'tools-unpublished',
       comment: 'Tools are private: what is published depends on none, its tests neither.',
       severity: 'error',
-      from: { path: '^(?:packages/|apps/cli/)' },
+      from: { path: '^(?:packages/|apps/(?:cli|gateway)/)' },
       to: { path: '^tools/' },
     },
     {

@@ -1,0 +1,112 @@
+import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
+import type { CandleSeries } from '@jts/domain';
+import type { CandleRepository, ConflictRule } from '@jts/ports';
+import {
+  type CandleService,
+  ConflictRule as ConflictRuleNumber,
+  fromColumns,
+  fromKey,
+  fromRange,
+  type StreamCandlesRequest,
+  Timeframe,
+  timeframeNames,
+  toColumns,
+  toKey,
+  toRange,
+} from '@jts/proto';
+import { callOptions } from './call-options.js';
+import { mostBars, parts, slices } from './chunks.js';
+
+/** Series of a message: their names are short, as a rule. */
+const mostSeries = 2000;
+
+export const candleService = (candles: CandleRepository): ServiceImpl<typeof CandleService> => ({
+  async saveCandles({ key, candles: columns, onConflict }, context) {
+    const series = fromColumns(fromKey(key), columns === undefined ? [] : [columns]);
+    const options = { ...callOptions(context), onConflict: conflictRule(onConflict) };
+    const { inserted, replaced, skipped } = await candles.saveMany(series, options);
+    return { inserted: BigInt(inserted), replaced: BigInt(replaced), skipped: BigInt(skipped) };
+  },
+
+  async *getCandles({ key, range }, context) {
+    yield* counted(await candles.getRange(fromKey(key), fromRange(range), callOptions(context)));
+  },
+
+  async *streamCandles(request, context) {
+    const length = inMessage(request.chunkSize);
+    for await (const chunk of upTo(candles, request, context)) {
+      for (const part of parts(chunk, length)) yield { candles: toColumns(part) };
+    }
+  },
+
+  async *getLatestCandles({ key, count }, context) {
+    yield* counted(await candles.getLatest(fromKey(key), Number(count), callOptions(context)));
+  },
+
+  async getCoverage({ key }, context) {
+    const found = await candles.getCoverage(fromKey(key), callOptions(context));
+    return found === null ? {} : { coverage: toRange({ from: found.first, to: found.last }) };
+  },
+
+  async countCandles({ key, range }, context) {
+    const span = range && fromRange(range);
+    return { count: BigInt(await candles.count(fromKey(key), span, callOptions(context))) };
+  },
+
+  async deleteCandles({ key, range }, context) {
+    const deleted = candles.deleteRange(fromKey(key), fromRange(range), callOptions(context));
+    return { deleted: BigInt(await deleted) };
+  },
+
+  async *listSeries({ exchange, symbol, timeframe }, context) {
+    const filter = {
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(timeframe === Timeframe.UNSPECIFIED
+        ? {}
+        : { timeframe: timeframeNames.from('timeframe', timeframe) }),
+    };
+    for (const some of slices(await candles.listSeries(filter, callOptions(context)), mostSeries)) {
+      const series = some.map(({ key, first, last, count }) => ({
+        key: toKey(key),
+        coverage: toRange({ from: first, to: last }),
+        count: BigInt(count),
+      }));
+      yield { series };
+    }
+  },
+});
+
+/** One state of the store, in as many messages as it takes. */
+function* counted(series: CandleSeries) {
+  const totalCount = BigInt(series.length);
+  for (const part of parts(series)) yield { candles: toColumns(part), totalCount };
+}
+
+function conflictRule(rule: ConflictRuleNumber): ConflictRule {
+  return rule === ConflictRuleNumber.SKIP ? 'skip' : 'replace';
+}
+
+const inMessage = (asked: number): number => (asked === 0 ? mostBars : Math.min(asked, mostBars));
+
+/** What a store reads at once, at most. */
+const largestChunk = 1_000_000;
+
+/** A stream of the store, ended where the client wants no more of it. */
+async function* upTo(
+  candles: CandleRepository,
+  { key, range, chunkSize, limit }: StreamCandlesRequest,
+  context: HandlerContext,
+): AsyncGenerator<CandleSeries> {
+  let left = limit === 0n ? Number.POSITIVE_INFINITY : Number(limit);
+  const options = {
+    ...callOptions(context),
+    // A limit is what the client reads at once: one chunk is one read of the database.
+    chunkSize: limit === 0n ? inMessage(chunkSize) : Math.min(left, largestChunk),
+  };
+  for await (const chunk of candles.streamRange(fromKey(key), fromRange(range), options)) {
+    yield chunk.rows(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}

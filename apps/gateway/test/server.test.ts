@@ -1,0 +1,76 @@
+import { createClient } from '@connectrpc/connect';
+import {
+  createConnectTransport,
+  createGrpcTransport,
+  createGrpcWebTransport,
+} from '@connectrpc/connect-node';
+import { createMemoryStore } from '@jts/adapter-memory';
+import { CandleSeries, seriesKey } from '@jts/domain';
+import {
+  CandleService,
+  fromColumns,
+  Market,
+  SymbolService,
+  toColumns,
+  toKey,
+  toRange,
+} from '@jts/proto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningGateway, startGateway } from '../src/index.js';
+
+const store = createMemoryStore();
+let gateway: RunningGateway;
+beforeAll(async () => {
+  gateway = await startGateway({ market: store });
+});
+afterAll(async () => {
+  await gateway.stop();
+  await store.close();
+});
+
+const transports = {
+  'gRPC by HTTP/2': () => createGrpcTransport({ baseUrl: gateway.url }),
+  'gRPC-Web by HTTP/1.1': () =>
+    createGrpcWebTransport({ baseUrl: gateway.url, httpVersion: '1.1' }),
+  'gRPC-Web by HTTP/2': () => createGrpcWebTransport({ baseUrl: gateway.url, httpVersion: '2' }),
+  'Connect by HTTP/1.1': () => createConnectTransport({ baseUrl: gateway.url, httpVersion: '1.1' }),
+  'Connect by HTTP/2': () => createConnectTransport({ baseUrl: gateway.url, httpVersion: '2' }),
+};
+
+describe.each(Object.entries(transports))('%s', (name, transport) => {
+  const key = seriesKey(name, '1m');
+  const length = 45_000;
+  const at = (i: number) => Date.UTC(2024, 0, 1, 0, i);
+  const columns = {
+    timestamp: BigInt64Array.from({ length }, (_, i) => BigInt(at(i))),
+    open: new BigInt64Array(length).fill(10_000n),
+    high: new BigInt64Array(length).fill(12_000n),
+    low: new BigInt64Array(length).fill(9_000n),
+    close: BigInt64Array.from({ length }, (_, i) => 10_000n + BigInt(i)),
+    volume: new BigUint64Array(length).fill(2n ** 64n - 1n),
+  };
+  const series = CandleSeries.fromColumns(key, columns);
+  const range = { from: new Date(at(0)), to: new Date(at(length)) };
+
+  it('stores and reads bars, in messages of 20,000', async () => {
+    const candles = createClient(CandleService, transport());
+    const saved = await candles.saveCandles({ key: toKey(key), candles: toColumns(series) });
+    expect(saved).toMatchObject({ inserted: BigInt(length), replaced: 0n, skipped: 0n });
+    const parts = [];
+    for await (const part of candles.getCandles({ key: toKey(key), range: toRange(range) })) {
+      expect(part.totalCount).toBe(BigInt(length));
+      if (part.candles) parts.push(part.candles);
+    }
+    expect(parts.map(({ timestamp }) => timestamp.length / 8)).toEqual([20_000, 20_000, 5000]);
+    expect(fromColumns(key, parts).equals(series)).toBe(true);
+  });
+
+  it('answers with the detail of an error', async () => {
+    const symbols = createClient(SymbolService, transport());
+    const symbol = { code: 'A', name: 'A', market: Market.UNSPECIFIED, isActive: true };
+    await expect(symbols.saveSymbols({ symbols: [symbol] })).rejects.toMatchObject({
+      rawMessage: 'symbols[0].market: must be one of KOSPI, KOSDAQ, ETF, not number 0',
+      code: 3,
+    });
+  });
+});

@@ -1,0 +1,13 @@
+export * from './codec/candles.js';
+export * from './codec/errors.js';
+export * from './codec/symbols.js';
+export { fromMs, toMs } from './codec/times.js';
+export * from './gen/jts/storage/v1/backtests_pb.js';
+export * from './gen/jts/storage/v1/candles_pb.js';
+export * from './gen/jts/storage/v1/errors_pb.js';
+export * from './gen/jts/storage/v1/formulas_pb.js';
+export * from './gen/jts/storage/v1/settings_pb.js';
+export * from './gen/jts/storage/v1/store_pb.js';
+export * from './gen/jts/storage/v1/strategies_pb.js';
+export * from './gen/jts/storage/v1/symbols_pb.js';
+export * from './gen/jts/storage/v1/types_pb.js';
