@@ -63,7 +63,7 @@ export function jsonEntities<T extends Entity, F>(
 
     find: async (filter, context) => (await all(context)).filter((one) => matches(one, filter)),
 
-    async *search(_query, context) {
+    async *search(_query, _limit, context) {
       yield (await all(context)).sort((a, b) => compareText(a.name, b.name));
     },
 

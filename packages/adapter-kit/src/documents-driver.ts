@@ -19,6 +19,14 @@ export interface Placed<T> {
   readonly place: Place;
 }
 
+/**
+ * The next entries of a list. A driver whose server makes the pages gives one as it came: of at most
+ * `limit - 1` entries, with the place behind it, which is undefined at the end.
+ */
+export type Listed<T> =
+  | readonly Placed<T>[]
+  | { readonly items: readonly T[]; readonly next: Place | undefined };
+
 /** What became of a versioned save: the stored entity, or the version that stood in its way. */
 export type Saved<T> =
   | { readonly saved: T }
@@ -49,20 +57,18 @@ export interface EntityDriver<T, F> {
    * match is fine, fewer is not. Left off as soon as there are enough.
    *
    * @param query not blank
+   * @param limit so many hits are wanted: what has found the first ones, by name, then id, need not go on
    */
-  search(query: string, context: CallContext): AsyncIterable<readonly T[]>;
+  search(query: string, limit: number, context: CallContext): AsyncIterable<readonly T[]>;
   /**
    * The next entries by id.
    *
+   * @param limit at least 2: one more than the page holds
    * @param after a place that this driver gave; as it comes from outside, it may be any texts, at
    *   least one
    * @throws ValidationError naming `after`, before any I/O, where it is no place
    */
-  list(
-    after: Place | undefined,
-    limit: number,
-    context: CallContext,
-  ): Promise<readonly Placed<T>[]>;
+  list(after: Place | undefined, limit: number, context: CallContext): Promise<Listed<T>>;
   /** Whether the entity was there when the first attempt began. */
   delete(id: string, context: CallContext): Promise<boolean>;
 }
@@ -81,7 +87,7 @@ export interface BacktestDriver {
     after: Place | undefined,
     limit: number,
     context: CallContext,
-  ): Promise<readonly Placed<BacktestSummary>[]>;
+  ): Promise<Listed<BacktestSummary>>;
   delete(id: string, context: CallContext): Promise<boolean>;
   deleteByStrategy(strategyId: string, context: CallContext): Promise<number>;
 }
@@ -103,7 +109,7 @@ export interface SettingsDriver {
     after: Place | undefined,
     limit: number,
     context: CallContext,
-  ): Promise<readonly Placed<Setting>[]>;
+  ): Promise<Listed<Setting>>;
 }
 
 export interface DocumentDriver extends StoreDriver {

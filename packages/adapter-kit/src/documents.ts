@@ -29,7 +29,7 @@ import type {
 } from './documents-driver.js';
 import { entityRepository, savedOr } from './entities.js';
 import { type Limits, refuseLonger } from './limits.js';
-import { newId } from './new-id.js';
+import { idOfNew } from './new-id.js';
 import { checkInteger } from './options.js';
 import { checkPage, readPage } from './pages.js';
 
@@ -86,7 +86,7 @@ export function backtestRepository(
         'backtests.save',
         options,
         () => ({
-          id: newId(),
+          id: idOfNew(options),
           result: checkResultSize(checkNewBacktestResult(result), calls.limits),
         }),
         (checked, context) => driver.create(checked.id, checked.result, context),

@@ -96,6 +96,8 @@ export interface SymbolFilter {
   readonly active?: true;
   /** Not blank. The driver may narrow by it or ignore it: more than match is fine, fewer is not. */
   readonly search?: string;
+  /** Beside `search`: so many hits are wanted, the first by code. The driver may ignore it. */
+  readonly limit?: number;
 }
 
 export interface SymbolDriver {

@@ -7,13 +7,13 @@ import {
   ValidationError,
   VersionConflictError,
 } from '@jts/domain';
-import type { CallOptions, Page, PageOptions, SearchOptions } from '@jts/ports';
+import type { CallOptions, Page, PageOptions, SaveOptions, SearchOptions } from '@jts/ports';
 import type { StoreCalls } from './calls.js';
 import { checkSize } from './document-size.js';
 import type { EntityDriver, Saved } from './documents-driver.js';
 import type { CallContext } from './driver.js';
 import type { Limits } from './limits.js';
-import { newId } from './new-id.js';
+import { idOfNew, refuseNewId } from './new-id.js';
 import { checkLimit, checkPage, readPage } from './pages.js';
 
 interface Entity {
@@ -45,11 +45,11 @@ export function entityRepository<T extends Entity, F>(
 ) {
   const withId = (id: string) => () => checkText('id', id);
   return {
-    save: (entity: New<T> | T, options?: CallOptions): Promise<T> =>
+    save: (entity: New<T> | T, options?: SaveOptions): Promise<T> =>
       calls.run(
         `${kind.repository}.save`,
         options,
-        () => checkSave(kind, entity, calls.limits),
+        () => checkSave(kind, entity, calls.limits, options),
         (checked, context) => save(kind, driver, checked, context),
       ),
 
@@ -91,14 +91,17 @@ function checkSave<T extends Entity>(
   kind: EntityKind<T>,
   input: New<T> | T,
   limits: Limits,
+  options: SaveOptions | undefined,
 ): Save<T> {
   if (typeof input !== 'object' || input === null) {
     throw new ValidationError('', `must be a ${kind.noun}`);
   }
   const fitting = <E>(entity: E) => checkSize(`the ${kind.noun}`, entity, limits);
-  return (input.id ?? null) === null
-    ? { id: newId(), entity: fitting(kind.checkNew(input)) }
-    : { update: fitting(kind.check(input)) };
+  if ((input.id ?? null) === null) {
+    return { id: idOfNew(options), entity: fitting(kind.checkNew(input)) };
+  }
+  refuseNewId(options);
+  return { update: fitting(kind.check(input)) };
 }
 
 async function save<T extends Entity>(
@@ -130,7 +133,7 @@ async function search<T extends Entity>(
 ): Promise<readonly T[]> {
   let hits: T[] = [];
   if (query.trim() === '') return hits;
-  for await (const candidates of driver.search(query, context)) {
+  for await (const candidates of driver.search(query, limit, context)) {
     for (const candidate of candidates) {
       const last = hits[limit - 1];
       if (last !== undefined && candidate.name !== last.name) return byName(hits).slice(0, limit);

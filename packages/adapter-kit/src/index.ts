@@ -8,6 +8,7 @@ export type {
   DocumentDriver,
   EntityDriver,
   FormulaDriver,
+  Listed,
   Place,
   Placed,
   Saved,

@@ -1,6 +1,6 @@
 import { checkText, ValidationError } from '@jts/domain';
 import type { Page, PageOptions } from '@jts/ports';
-import type { Place, Placed } from './documents-driver.js';
+import type { Listed, Place, Placed } from './documents-driver.js';
 import type { CallContext } from './driver.js';
 import { ofAnyLength } from './limits.js';
 import { checkInteger } from './options.js';
@@ -24,23 +24,23 @@ export function checkLimit(limit: number | undefined): number {
   return checkInteger('limit', limit ?? 100, 1, 1000);
 }
 
-/** A page of a list; one entry more than the page holds tells whether there is a next one. */
+/** A page of a list, and the cursor of the next one. */
 export async function readPage<T>(
   { list, limit, after }: CheckedPage,
   context: CallContext,
-  read: (
-    after: Place | undefined,
-    limit: number,
-    context: CallContext,
-  ) => Promise<readonly Placed<T>[]>,
+  read: (after: Place | undefined, limit: number, context: CallContext) => Promise<Listed<T>>,
 ): Promise<Page<T>> {
   const found = await read(after, limit + 1, { ...context, limits: ofAnyLength(context.limits) });
+  const { items, next } = 'items' in found ? found : cut(found, limit);
+  const page = { items: Object.freeze([...items]) };
+  return next === undefined ? page : { ...page, next: JSON.stringify([list, ...next]) };
+}
+
+/** A page of what was found; an entry more than it holds tells that there is a next one. */
+function cut<T>(found: readonly Placed<T>[], limit: number) {
   const page = found.slice(0, limit);
-  const items = Object.freeze(page.map(({ item }) => item));
-  const last = page.at(-1);
-  return last === undefined || found.length <= limit
-    ? { items }
-    : { items, next: JSON.stringify([list, ...last.place]) };
+  const next = found.length > limit ? page.at(-1)?.place : undefined;
+  return { items: page.map(({ item }) => item), next };
 }
 
 /** A cursor comes from outside: a page's link, another program's request. */

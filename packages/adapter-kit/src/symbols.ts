@@ -79,7 +79,7 @@ export function symbolRepository(driver: SymbolDriver, calls: StoreCalls): Symbo
           if (search.trim() === '') return [];
           // A driver that does not narrow looks at all that there is.
           const within = { ...context, limits: ofAnyLength(context.limits) };
-          const hits = (await driver.find({ search }, within)).filter(
+          const hits = (await driver.find({ search, limit }, within)).filter(
             ({ code, name }) => matchesSearch(code, search) || matchesSearch(name, search),
           );
           return byCode(hits).slice(0, limit);

@@ -9,7 +9,7 @@ export function memoryBacktests(): BacktestDriver {
 
   return {
     async create(id, result) {
-      const own: BacktestResult = immutable({ ...result, id });
+      const own = stored.get(id) ?? immutable({ ...result, id });
       stored.set(id, own);
       return own;
     },

@@ -26,7 +26,8 @@ export function memoryEntities<T extends Entity, F>(
   return {
     async create(id, entity: New<T>) {
       const time = now();
-      return put({ id, ...entity, version: 1, createdAt: time, updatedAt: time });
+      const own = { id, ...entity, version: 1, createdAt: time, updatedAt: time };
+      return stored.get(id) ?? put(own);
     },
 
     async update(entity) {

@@ -87,7 +87,7 @@ export function entityDriver<T extends Entity, F>(
       return reads.all(kind.filter(filter), context, fromDocument);
     },
 
-    async *search(query, context) {
+    async *search(query, _limit, context) {
       const pattern = { $regex: searchPattern(query) };
       const filter = { $or: kind.searched.map((field) => ({ [field]: pattern })) };
       const options = { sort: { name: 1, _id: 1 }, batchSize: searchBatch } as const;

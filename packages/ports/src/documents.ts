@@ -10,6 +10,15 @@ import type {
 } from '@jts/domain';
 import type { CallOptions, Page, PageOptions, SearchOptions } from './options.js';
 
+export interface SaveOptions extends CallOptions {
+  /**
+   * The id that a new entity is to get, 24 lower-case hex digits that the caller has made for this save
+   * alone; the store makes one if absent. Repeated with it, a save is the same save: what it has stored
+   * stays as it is. So a caller whose answer was lost may ask again.
+   */
+  readonly newId?: string;
+}
+
 /**
  * What formulas and strategies share: ids given by the store, optimistic locking, pages by id. A
  * document of more bytes than the store's `limits.documentBytes` is `TOO_LARGE` to save, and a list, a
@@ -25,7 +34,7 @@ interface VersionedRepository<T> {
    * @throws NOT_FOUND for an unknown id
    * @throws VERSION_CONFLICT with both versions; of concurrent saves exactly one wins
    */
-  save(entity: New<T> | T, options?: CallOptions): Promise<T>;
+  save(entity: New<T> | T, options?: SaveOptions): Promise<T>;
 
   /** Null for an unknown id, whatever text it is. */
   getById(id: string, options?: CallOptions): Promise<T | null>;
@@ -54,7 +63,7 @@ export interface StrategyRepository extends VersionedRepository<Strategy> {
 
 /** Results of backtests: immutable once saved, visible only once complete. */
 export interface BacktestResultRepository {
-  save(result: New<BacktestResult>, options?: CallOptions): Promise<BacktestResult>;
+  save(result: New<BacktestResult>, options?: SaveOptions): Promise<BacktestResult>;
   /** @throws TOO_LARGE where it has more trades than the store's `limits.rows` */
   getById(id: string, options?: CallOptions): Promise<BacktestResult | null>;
   /** Without trades, newest first: by `runAt`, then id, both descending. */

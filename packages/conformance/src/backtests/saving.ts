@@ -4,7 +4,7 @@ import type { BacktestResultRepository } from '@jts/ports';
 import { assert } from 'chai';
 import { documentCase } from '../documents/document-case.js';
 import { expectValue, spoil } from '../documents/values.js';
-import { resolves } from '../expect.js';
+import { rejectsWith, resolves } from '../expect.js';
 import { frozen } from '../frozen.js';
 import { codes, texts } from '../strings.js';
 import {
@@ -56,6 +56,21 @@ export const savingCases = [
       },
     }),
   ),
+
+  documentCase<Backtests>({
+    key: 'F1/result-given-id',
+    title: 'a result gets the id that was made for its save, and saved again it is the same',
+    why: 'Who got no answer saves again: the result would be counted twice.',
+    async ask({ repository }) {
+      const newId = 'fedcba98765432100123abcd';
+      const saved = expectResult(await repository.save(result(), { newId }), result(), 'saved');
+      assert.equal(saved.id, newId);
+      assert.equal((await repository.save(result(), { newId })).id, newId, 'saved again');
+      await expectStored(repository, [saved]);
+      const upper = newId.toUpperCase();
+      await rejectsWith('VALIDATION', () => repository.save(result(), { newId: upper }), 'newId');
+    },
+  }),
 
   documentCase<Backtests>({
     key: 'B1/own-id',

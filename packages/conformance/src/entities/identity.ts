@@ -11,6 +11,8 @@ import {
   expectStored,
 } from './kind.js';
 
+const newId = 'fedcba98765432100123abcd';
+
 export function identityCases<T extends Entity, R extends EntityRepository<T>>(
   kind: EntityKind<T, R>,
 ): readonly ConformanceCase<R>[] {
@@ -50,6 +52,40 @@ export function identityCases<T extends Entity, R extends EntityRepository<T>>(
         const updated = await repository.save({ ...saved, ...others });
         expectEntity(updated, kind.bare('A'), 2, 'what an update returns');
         await expectStored(kind, repository, [updated]);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-given-id`,
+      title: `a new ${noun} gets the id that was made for its save, and saved again it is the same`,
+      why: 'Who got no answer saves again: of two documents nobody would know which one is meant.',
+      async ask({ repository }) {
+        const saved = await repository.save(kind.full('A'), { newId });
+        expectEntity(saved, kind.full('A'), 1, 'what save returns');
+        assert.equal(saved.id, newId);
+        const again = await repository.save(kind.full('A'), { newId });
+        assert.equal(again.id, newId, 'saved again');
+        await expectStored(kind, repository, [saved]);
+        const updated = await repository.save({ ...saved, ...kind.full('B') } as T);
+        await repository.save(kind.full('A'), { newId });
+        await expectStored(kind, repository, [updated]);
+      },
+    }),
+
+    documentCase<R>({
+      key: `F1/${noun}-given-id-checked`,
+      title: `an id for a new ${noun} that is none, or for one that has an id, is VALIDATION`,
+      async ask({ repository }) {
+        for (const wrong of ['', 'abc', newId.toUpperCase(), `${newId}0`, 7 as never]) {
+          await rejectsWith(
+            'VALIDATION',
+            () => repository.save(kind.full('A'), { newId: wrong }),
+            'newId',
+          );
+        }
+        const saved = await repository.save(kind.full('A'));
+        await rejectsWith('VALIDATION', () => repository.save(saved, { newId }), 'newId');
+        await expectStored(kind, repository, [saved]);
       },
     }),
 

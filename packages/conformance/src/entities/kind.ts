@@ -1,5 +1,5 @@
 import type { New } from '@jts/domain';
-import type { CallOptions, Page, PageOptions, SearchOptions } from '@jts/ports';
+import type { CallOptions, Page, PageOptions, SaveOptions, SearchOptions } from '@jts/ports';
 import { assert } from 'chai';
 import { idPattern } from '../documents/document-case.js';
 import type { RawDocument, RawValue } from '../documents/ejson.js';
@@ -17,7 +17,7 @@ export interface Entity {
 
 /** What their repositories share. */
 export interface EntityRepository<T> {
-  save(entity: New<T> | T, options?: CallOptions): Promise<T>;
+  save(entity: New<T> | T, options?: SaveOptions): Promise<T>;
   getById(id: string, options?: CallOptions): Promise<T | null>;
   list(options?: PageOptions): Promise<Page<T>>;
   search(query: string, options?: SearchOptions): Promise<readonly T[]>;

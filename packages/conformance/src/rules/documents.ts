@@ -7,7 +7,8 @@ export const entities: RuleSection = {
       id: 'F1',
       sentence: 'The store gives the `id`.',
       text: `It does so on the first save: 24 lower-case hexadecimal digits, whichever the
-adapter. \`getById\` of any other string is null, unless an older document of another program has that
+adapter; or it takes those that the caller has made for this save (\`newId\`), and then a repeated save is
+the same save. \`getById\` of any other string is null, unless an older document of another program has that
 very string as its \`_id\`. Saving an unknown id is \`NOT_FOUND\`.`,
       why: 'References outlive a change of the database only where ids look alike everywhere.',
       governs: {

@@ -27,6 +27,13 @@ export const backtestSaboteurs: readonly Saboteur[] = [
     })),
   },
   {
+    title: 'gives an id of its own to a result that has been given one',
+    caughtBy: ['F1/result-given-id'],
+    sabotage: backtests((real) => ({
+      save: (one, { newId: _, ...options } = {}) => real.save(one, options),
+    })),
+  },
+  {
     title: 'stores NaN as absent',
     caughtBy: ['G2/backtest-checked'],
     sabotage: backtests((real) => ({

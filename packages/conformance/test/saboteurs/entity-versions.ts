@@ -13,6 +13,23 @@ export const entityVersions: readonly Saboteur[] = [
     sabotage: formulas((real) => mapped(real, (one) => ({ ...one, version: one.version - 1 }))),
   },
   {
+    title: 'gives an id of its own to what has been given one',
+    caughtBy: ['F1/formula-given-id', 'F1/formula-given-id-checked'],
+    sabotage: formulas((real) => ({
+      save: (entity, { newId: _, ...options } = {}) => real.save(entity, options),
+    })),
+  },
+  {
+    title: 'begins again with what is saved again',
+    caughtBy: ['F1/strategy-given-id'],
+    sabotage: strategies((real) => ({
+      async save(entity, options) {
+        if (options?.newId !== undefined) await real.delete(options.newId);
+        return real.save(entity, options);
+      },
+    })),
+  },
+  {
     title: 'saves whatever the version is',
     caughtBy: ['F2/formula-conflict'],
     sabotage: formulas((real) => ({
