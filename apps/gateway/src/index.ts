@@ -1,3 +1,4 @@
 export { storageErrors } from './errors.js';
 export { type GatewayOptions, type RunningGateway, startGateway } from './server.js';
-export { type Served, storageRoutes } from './services/index.js';
+export { storageRoutes } from './services/index.js';
+export type { Served } from './services/served.js';

@@ -6,7 +6,8 @@ import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { acceptBoth } from './either-http.js';
 import { storageErrors } from './errors.js';
-import { type Served, storageRoutes } from './services/index.js';
+import { storageRoutes } from './services/index.js';
+import type { Served } from './services/served.js';
 
 export interface GatewayOptions extends Served {
   /** The address to listen on; 127.0.0.1 if absent. */

@@ -1,5 +1,12 @@
+import './text-encoding.js';
+
+export * from './codec/backtests.js';
 export * from './codec/candles.js';
 export * from './codec/errors.js';
+export * from './codec/formulas.js';
+export { fromJsonText, toJsonText } from './codec/json.js';
+export * from './codec/settings.js';
+export * from './codec/strategies.js';
 export * from './codec/symbols.js';
 export { fromMs, toMs } from './codec/times.js';
 export * from './gen/jts/storage/v1/backtests_pb.js';

@@ -1,12 +1,13 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import type { CandleSeries } from '@jts/domain';
-import type { CandleRepository, ConflictRule } from '@jts/ports';
+import type { CandleRepository, ConflictRule, SeriesSummary } from '@jts/ports';
 import {
   type CandleService,
   ConflictRule as ConflictRuleNumber,
   fromColumns,
   fromKey,
   fromRange,
+  SeriesSummarySchema,
   type StreamCandlesRequest,
   Timeframe,
   timeframeNames,
@@ -15,10 +16,7 @@ import {
   toRange,
 } from '@jts/proto';
 import { callOptions } from './call-options.js';
-import { mostBars, parts, slices } from './chunks.js';
-
-/** Series of a message: their names are short, as a rule. */
-const mostSeries = 2000;
+import { mostBars, parts, partsBySize, sizeIn } from './chunks.js';
 
 export const candleService = (candles: CandleRepository): ServiceImpl<typeof CandleService> => ({
   async saveCandles({ key, candles: columns, onConflict }, context) {
@@ -66,15 +64,17 @@ export const candleService = (candles: CandleRepository): ServiceImpl<typeof Can
         ? {}
         : { timeframe: timeframeNames.from('timeframe', timeframe) }),
     };
-    for (const some of slices(await candles.listSeries(filter, callOptions(context)), mostSeries)) {
-      const series = some.map(({ key, first, last, count }) => ({
-        key: toKey(key),
-        coverage: toRange({ from: first, to: last }),
-        count: BigInt(count),
-      }));
-      yield { series };
+    const found = await candles.listSeries(filter, callOptions(context));
+    for (const series of partsBySize(found.map(toSummary), sizeIn(SeriesSummarySchema))) {
+      yield { series: [...series] };
     }
   },
+});
+
+const toSummary = ({ key, first, last, count }: SeriesSummary) => ({
+  key: toKey(key),
+  coverage: toRange({ from: first, to: last }),
+  count: BigInt(count),
 });
 
 /** One state of the store, in as many messages as it takes. */

@@ -1,3 +1,4 @@
+import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import type { CandleSeries } from '@jts/domain';
 
 /** Bars of a message: 960,000 bytes, and so below 1 MiB with all that is around them. */
@@ -12,9 +13,28 @@ export function* parts(series: CandleSeries, length = mostBars): Generator<Candl
   } while (start < series.length);
 }
 
-/** A list in parts of some items; none of an empty list. */
-export function* slices<T>(items: readonly T[], length: number): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += length) {
-    yield items.slice(start, start + length);
+/** Bytes of a message of several items, about: one item alone may have more. */
+const mostBytes = 1_000_000;
+
+/** A list in parts that fit into a message; none of an empty list. */
+export function* partsBySize<T>(
+  items: readonly T[],
+  sizeOf: (item: T) => number,
+): Generator<readonly T[]> {
+  let [start, bytes] = [0, 0];
+  for (const [i, item] of items.entries()) {
+    const size = sizeOf(item);
+    if (i > start && bytes + size > mostBytes) {
+      yield items.slice(start, i);
+      [start, bytes] = [i, 0];
+    }
+    bytes += size;
   }
+  if (start < items.length) yield items.slice(start);
 }
+
+/** The bytes of a message. */
+export const sizeIn =
+  <Desc extends DescMessage>(schema: Desc) =>
+  (message: MessageInitShape<Desc>): number =>
+    toBinary(schema, create(schema, message)).length;

@@ -1,24 +1,39 @@
 import type { ConnectRouter } from '@connectrpc/connect';
-import type { DocumentStore, MarketDataStore } from '@jts/ports';
-import { CandleService, SymbolService } from '@jts/proto';
+import {
+  BacktestService,
+  CandleService,
+  FormulaService,
+  SettingService,
+  StoreService,
+  StrategyService,
+  SymbolService,
+} from '@jts/proto';
+import { backtestService } from './backtests.js';
 import { candleService } from './candles.js';
+import { formulaService } from './formulas.js';
+import type { Served } from './served.js';
+import { settingService } from './settings.js';
+import { storeService } from './store.js';
+import { strategyService } from './strategies.js';
 import { symbolService } from './symbols.js';
-
-/** What a gateway serves: bars and symbols, documents, or both; they may be one store. */
-export interface Served {
-  readonly market?: MarketDataStore;
-  readonly documents?: DocumentStore;
-}
 
 /**
  * The services of the stores that are there; any other is Unimplemented. Their errors are those of
  * stores, as `storageErrors` translates them.
  */
-export function storageRoutes({ market }: Served): (router: ConnectRouter) => void {
+export function storageRoutes(served: Served): (router: ConnectRouter) => void {
+  const { market, documents } = served;
   return (router) => {
+    router.service(StoreService, storeService(served));
     if (market !== undefined) {
       router.service(CandleService, candleService(market.candles));
       router.service(SymbolService, symbolService(market.symbols));
+    }
+    if (documents !== undefined) {
+      router.service(FormulaService, formulaService(documents.formulas));
+      router.service(StrategyService, strategyService(documents.strategies));
+      router.service(BacktestService, backtestService(documents.backtests));
+      router.service(SettingService, settingService(documents.settings));
     }
   };
 }

@@ -1,12 +1,15 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 import type { StockSymbol } from '@jts/domain';
 import type { SymbolRepository } from '@jts/ports';
-import { fromSymbol, marketNames, type SymbolService, toSymbol } from '@jts/proto';
-import { callOptions } from './call-options.js';
-import { slices } from './chunks.js';
-
-/** Symbols of a message. */
-const mostSymbols = 500;
+import {
+  fromSymbol,
+  marketNames,
+  StockSymbolSchema,
+  type SymbolService,
+  toSymbol,
+} from '@jts/proto';
+import { callOptions, searchOptions } from './call-options.js';
+import { partsBySize, sizeIn } from './chunks.js';
 
 export const symbolService = (symbols: SymbolRepository): ServiceImpl<typeof SymbolService> => ({
   async saveSymbols({ symbols: given }, context) {
@@ -29,12 +32,13 @@ export const symbolService = (symbols: SymbolRepository): ServiceImpl<typeof Sym
   },
 
   async *searchSymbols({ query, limit }, context) {
-    const options = { ...callOptions(context), ...(limit === 0 ? {} : { limit }) };
-    yield* lists(await symbols.search(query, options));
+    yield* lists(await symbols.search(query, searchOptions(limit, context)));
   },
 });
 
-function* lists(symbols: readonly StockSymbol[]) {
-  for (const some of slices(symbols, mostSymbols))
-    yield { symbols: some.map((symbol) => toSymbol(symbol)) };
+function* lists(found: readonly StockSymbol[]) {
+  const messages = found.map((symbol) => toSymbol(symbol));
+  for (const symbols of partsBySize(messages, sizeIn(StockSymbolSchema))) {
+    yield { symbols: [...symbols] };
+  }
 }
