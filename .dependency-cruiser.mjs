@@ -8,7 +8,8 @@
  * Imports between packages are followed to their sources by the export condition `@jts/source`.
  */
 
-const UPPER = '(?!adapter-kit/)(?:adapter-[^/]+|cached|csv|telemetry|usecases|conformance)';
+const UPPER =
+  '(?!adapter-(?:kit|grpc)/)(?:adapter-[^/]+|cached|csv|telemetry|usecases|conformance)';
 const LOWER = ['adapter-kit', 'ports', 'domain'];
 // Private apps may lean on what the root has installed; users of these have only what they declare.
 const PUBLISHED = '^(?:packages/[^/]+|apps/(?:cli|gateway))/src/';
@@ -16,6 +17,8 @@ const PUBLISHED = '^(?:packages/[^/]+|apps/(?:cli|gateway))/src/';
 const NODE = '^packages/adapter-kit/src/node/';
 const PURE = [
   '^packages/(?:domain|ports|proto|adapter-kit|adapter-memory|cached|csv|usecases|conformance)/src/',
+  // But for its entry for Node.
+  '^packages/adapter-grpc/src/(?!index|node-way)',
   // Of telemetry the entry for OpenTelemetry.
   '^packages/telemetry/src/(?!index|diagnostics-channels)',
 ];
@@ -48,6 +51,7 @@ export default {
     layer('adapter-kit', 'adapter-kit', ['ports', 'domain']),
     layer('upper-layer', UPPER, LOWER, '(?!test/)'),
     layer('upper-layer-test', UPPER, [...LOWER, 'adapter-memory'], 'test/'),
+    layer('adapter-grpc', 'adapter-grpc', [...LOWER, 'proto']),
     {
       name: 'tools-unpublished',
       comment: 'Tools are private: what is published depends on none, its tests neither.',

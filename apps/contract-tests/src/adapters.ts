@@ -37,6 +37,9 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'clickhouse-cached': { suites: marketSuites, server: 'clickHouse' },
   'clickhouse-embedded': { suites: marketSuites, server: 'clickHouse' },
   mongo: { suites: documentSuites, server: 'mongo' },
+  'grpc-memory': { suites: [...marketSuites, ...documentSuites] },
+  'grpc-clickhouse': { suites: marketSuites, server: 'clickHouse' },
+  'grpc-mongo': { suites: documentSuites, server: 'mongo' },
   redis: { suites: cacheSuites, server: 'redis' },
 };
 

@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { grpcClickHouse } from '../src/targets/grpc-clickhouse.js';
+
+runSuite('candles', grpcClickHouse);

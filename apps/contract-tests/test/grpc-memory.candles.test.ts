@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { grpcMemory } from '../src/targets/grpc-memory.js';
+
+runSuite('candles', grpcMemory);

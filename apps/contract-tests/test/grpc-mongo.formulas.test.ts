@@ -1,0 +1,4 @@
+import { runDocumentSuite } from '../src/suites.js';
+import { grpcMongo } from '../src/targets/grpc-mongo.js';
+
+runDocumentSuite('formulas', grpcMongo);

@@ -1,0 +1,61 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
+import { isStorageError, type StorageError } from '@jts/domain';
+import { fromErrorDetail, StorageErrorDetailSchema } from '@jts/proto';
+
+const { unauthorized, exhausted, timedOut, unavailable, unsupported, unknown } = translations;
+const { invalid, tooLarge } = translations;
+
+/**
+ * What comes without a detail, by its code: of the transport, or of something between us and the gateway.
+ * Where it is not known whether the call was done it may be repeated, as every call.
+ */
+const transportErrors: Readonly<Record<Code, Translation>> = {
+  [Code.Canceled]: unavailable, // not by us: the gateway or a proxy has reset the stream
+  [Code.Unknown]: unknown,
+  [Code.InvalidArgument]: invalid,
+  [Code.DeadlineExceeded]: timedOut,
+  [Code.NotFound]: unsupported, // no such service at that address
+  [Code.AlreadyExists]: unknown,
+  [Code.PermissionDenied]: unauthorized,
+  [Code.ResourceExhausted]: exhausted,
+  [Code.FailedPrecondition]: unknown,
+  [Code.Aborted]: unavailable, // the connection was lost
+  [Code.OutOfRange]: unknown,
+  [Code.Unimplemented]: unsupported,
+  [Code.Internal]: unknown,
+  [Code.Unavailable]: unavailable,
+  [Code.DataLoss]: unknown,
+  [Code.Unauthenticated]: unauthorized,
+};
+
+/** Those whose code says something else than their text. */
+const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] = [
+  // An answer that ends too early, whatever of it is missing.
+  [/protocol error: (?:missing|incomplete|promised)|premature/i, unavailable],
+  [/http\/2 stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
+  [/larger than configured|too large/i, tooLarge],
+];
+
+/**
+ * Whatever a call throws, as the error that the store behind the gateway has thrown, or what became of
+ * the way there.
+ *
+ * @param server host and port, for the message
+ * @param secrets what neither message nor cause may show
+ */
+export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+  if (isStorageError(error)) return error;
+  const cause = secrets.hideIn(error);
+  const failure = ConnectError.from(error);
+  const [detail] = failure.findDetails(StorageErrorDetailSchema);
+  if (detail !== undefined) return fromErrorDetail(detail, cause);
+  const text = failure.rawMessage;
+  return translationOf(failure)(shownMessage(`the gateway at ${server}`, text, secrets), cause);
+}
+
+function translationOf({ code, rawMessage, cause }: ConnectError): Translation {
+  const texts = [rawMessage, cause instanceof Error ? cause.message : ''];
+  const found = byText.find(([pattern]) => texts.some((text) => pattern.test(text)));
+  return found?.[1] ?? transportErrors[code] ?? unknown;
+}

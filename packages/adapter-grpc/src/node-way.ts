@@ -1,0 +1,40 @@
+import type { ClientHttp2Session } from 'node:http2';
+import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import type { OpenWay } from './connection.js';
+
+/** Bytes that may be on their way in a stream: a megabyte each way of a long line is a second of waiting. */
+const streamWindow = 4 * 2 ** 20;
+/** And in all streams of the connection. */
+const connectionWindow = 4 * streamWindow;
+
+/** gRPC over one connection of HTTP/2, which is opened again where it was lost. */
+export const overHttp2: OpenWay = ({ baseUrl }, interceptors) => {
+  const sessions = new WideSessions(baseUrl);
+  const transport = createGrpcTransport({
+    baseUrl,
+    interceptors,
+    sessionManager: sessions,
+    // Columns are all but incompressible, and a processor is slower at it than most networks.
+    acceptCompression: [],
+  });
+  return { transport, close: () => sessions.abort() };
+};
+
+class WideSessions extends Http2SessionManager {
+  private readonly widened = new WeakSet<ClientHttp2Session>();
+
+  constructor(url: string) {
+    super(url, {}, { settings: { initialWindowSize: streamWindow } });
+  }
+
+  override async request(...args: Parameters<Http2SessionManager['request']>) {
+    const stream = await super.request(...args);
+    const { session } = stream;
+    if (session !== undefined && !this.widened.has(session as ClientHttp2Session)) {
+      this.widened.add(session as ClientHttp2Session);
+      // HTTP/2 begins with 64 KiB for all streams together, whatever the settings say.
+      session.setLocalWindowSize(connectionWindow);
+    }
+    return stream;
+  }
+}

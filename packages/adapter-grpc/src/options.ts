@@ -1,0 +1,48 @@
+import type { StoreOptions } from '@jts/adapter-kit';
+import { checkText, ValidationError } from '@jts/domain';
+
+export interface GrpcStoreOptions extends StoreOptions {
+  /** Where the gateway is: `http://host:port`, or `https://...`. A path before the services may follow. */
+  readonly url: string;
+  /** Proves to the gateway who asks: sent with each call as a bearer token. */
+  readonly token?: string;
+}
+
+/** Options that are complete and make sense. */
+export interface Access {
+  readonly baseUrl: string;
+  /** The gateway's host and port, for messages. */
+  readonly server: string;
+  readonly token: string | undefined;
+}
+
+/** @throws ValidationError naming the option */
+export function accessFrom({ url, token }: GrpcStoreOptions): Access {
+  const parsed = parse(checkText('url', url));
+  if (!['http:', 'https:'].includes(parsed.protocol)) {
+    throw new ValidationError('url', 'must begin with http:// or https://');
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new ValidationError('url', 'must hold no user and password: a gateway takes a token');
+  }
+  return {
+    baseUrl: `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, ''),
+    server: parsed.host,
+    token: token === undefined ? undefined : checkToken(token),
+  };
+}
+
+function parse(url: string): URL {
+  try {
+    return new URL(url);
+  } catch (cause) {
+    throw new ValidationError('url', 'must be a URL', { cause });
+  }
+}
+
+/** What a header can carry (RFC 6750). */
+function checkToken(value: unknown): string {
+  const token = checkText('token', value);
+  if (/^[\w\-.~+/]+=*$/.test(token)) return token;
+  throw new ValidationError('token', 'must be letters, digits and -._~+/ only');
+}

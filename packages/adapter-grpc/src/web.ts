@@ -1,0 +1,26 @@
+import { createConnectTransport } from '@connectrpc/connect-web';
+import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import type { OpenWay } from './connection.js';
+import type { GrpcStoreOptions } from './options.js';
+import { openStore } from './store.js';
+
+export type { GrpcStoreOptions } from './options.js';
+
+/**
+ * The stores behind a gateway, over the Connect protocol by `fetch`: for browsers, and whatever else has
+ * it. Otherwise as `createGrpcStore` of `@jts/adapter-grpc`.
+ *
+ * @throws ValidationError naming the option
+ */
+export async function createGrpcStore(
+  options: GrpcStoreOptions,
+): Promise<MarketDataStore & DocumentStore> {
+  return openStore(options, byFetch);
+}
+
+const byFetch: OpenWay = ({ baseUrl }, interceptors) => ({
+  // As JSON, columns would be base64.
+  transport: createConnectTransport({ baseUrl, interceptors, useBinaryFormat: true }),
+  // The platform keeps the connections; calls have ended by their signals.
+  close: () => undefined,
+});
