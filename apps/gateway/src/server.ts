@@ -6,6 +6,7 @@ import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { acceptBoth } from './either-http.js';
 import { storageErrors } from './errors.js';
+import { repeatedCalls } from './repeated-calls.js';
 import { storageRoutes } from './services/index.js';
 import type { Served } from './services/served.js';
 
@@ -38,7 +39,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       storageRoutes(options)(router);
       routes?.(router);
     },
-    interceptors: [storageErrors, ...interceptors],
+    interceptors: [storageErrors, ...interceptors, repeatedCalls()],
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
   });

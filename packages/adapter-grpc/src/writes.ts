@@ -1,13 +1,39 @@
-import type { CallOptions } from '@connectrpc/connect';
+import { type CallOptions, ConnectError } from '@connectrpc/connect';
 import type { CallContext } from '@jts/adapter-kit';
+import { callHeader, givenUpHeader, StorageErrorDetailSchema } from '@jts/proto';
 import { callOptions } from './connection.js';
 
 type Write<T> = (options: CallOptions) => Promise<T>;
 
-/** Calls that change something. */
+/** Calls given up that a request names at most; they are ended at the gateway by their connection's end too. */
+const mostGivenUp = 100;
+
+/**
+ * Calls that change something, and what is left of those that were given up. G9: an attempt that was
+ * aborted, timed out or lost its answer may still be running at the gateway. The next attempt of its call
+ * names it, and gets its outcome; any other write names it as given up, lest it end after that and win.
+ */
 export class Writes {
-  run<T>(context: CallContext, write: Write<T>): Promise<T> {
-    return write(callOptions(context));
+  private readonly givenUp = new Set<string>();
+
+  async run<T>(context: CallContext, write: Write<T>): Promise<T> {
+    const id = await context.once('call', async () => newCallId());
+    this.givenUp.delete(id);
+    const named = Array.from(this.givenUp).slice(-mostGivenUp);
+    // At once, before the caller hears of it: the next thing it does may be to write again.
+    const giveUp = () => this.givenUp.add(id);
+    context.signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      const answer = await write({ ...callOptions(context), headers: headers(id, named) });
+      for (const one of named) this.givenUp.delete(one);
+      return answer;
+    } catch (error) {
+      // The store's own error means that the attempt has ended.
+      if (!isAnswer(error)) giveUp();
+      throw error;
+    } finally {
+      context.signal.removeEventListener('abort', giveUp);
+    }
   }
 
   /**
@@ -23,8 +49,22 @@ export class Writes {
       const { deleted } = await this.run(context, write);
       return deleted || earlier.unknown;
     } catch (error) {
+      // Only what may be repeated comes here again.
       earlier.unknown = true;
       throw error;
     }
   }
 }
+
+function headers(id: string, givenUp: readonly string[]): Record<string, string> {
+  const own = { [callHeader]: id };
+  return givenUp.length === 0 ? own : { ...own, [givenUpHeader]: givenUp.join(',') };
+}
+
+const isAnswer = (error: unknown): boolean =>
+  error instanceof ConnectError && error.findDetails(StorageErrorDetailSchema).length > 0;
+
+const newCallId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');

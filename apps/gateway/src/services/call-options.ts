@@ -1,10 +1,15 @@
 import type { HandlerContext } from '@connectrpc/connect';
 import type { CallOptions, PageOptions, SearchOptions } from '@jts/ports';
+import { givenUpSignal } from '../repeated-calls.js';
 
 /** A client that goes or whose time is up ends the store's call as well, and the database's query. */
-export function callOptions({ signal, timeoutMs }: HandlerContext): CallOptions {
+export function callOptions({ signal, timeoutMs, values }: HandlerContext): CallOptions {
   const remaining = timeoutMs();
-  return remaining === undefined ? { signal } : { signal, timeoutMs: Math.max(1, remaining) };
+  const givenUp = values.get(givenUpSignal);
+  return {
+    signal: givenUp === undefined ? signal : AbortSignal.any([signal, givenUp]),
+    ...(remaining === undefined ? {} : { timeoutMs: Math.max(1, remaining) }),
+  };
 }
 
 /** 0 is the store's own. */

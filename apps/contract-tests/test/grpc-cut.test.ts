@@ -1,0 +1,106 @@
+import { createGrpcStore } from '@jts/adapter-grpc';
+import { createMemoryStore } from '@jts/adapter-memory';
+import { CandleSeries, seriesKey } from '@jts/domain';
+import { type RunningGateway, startGateway } from '@jts/gateway';
+import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FaultProxy, openFaultProxy } from '../src/chaos/fault-proxy.js';
+
+const key = seriesKey('005930', '1m');
+const length = 45_000;
+const start = Date.UTC(2024, 0, 1);
+const column = (value: (i: number) => number) =>
+  BigInt64Array.from({ length }, (_, i) => BigInt(value(i)));
+const series = CandleSeries.fromColumns(key, {
+  timestamp: column((i) => start + i * 60_000),
+  open: column((i) => i),
+  high: column((i) => i + 2),
+  low: column((i) => i - 2),
+  close: column((i) => i + 1),
+  volume: BigUint64Array.from({ length }, (_, i) => BigInt(i)),
+});
+const everything = { from: new Date(start), to: new Date(start + length * 60_000) };
+
+/** Whatever byte of an answer it is: in its headers, a message's length, a column, the trailers. */
+const places = [0, 5, 9, 20, 100, 1000, 16_400, 480_000, 960_100, 1_500_000, 2_160_000];
+
+let behind: MarketDataStore & DocumentStore;
+let gateway: RunningGateway;
+let proxy: FaultProxy;
+let store: MarketDataStore & DocumentStore;
+
+beforeEach(async () => {
+  behind = createMemoryStore();
+  gateway = await startGateway({ market: behind, documents: behind });
+  proxy = await openFaultProxy(gateway.port);
+  store = await createGrpcStore({ url: `http://127.0.0.1:${proxy.port}` });
+});
+afterEach(async () => {
+  await store.close();
+  await proxy.close();
+  await gateway.stop();
+  await behind.close();
+});
+
+describe.each(['cut', 'reset', 'half-close'] as const)('%s', (kind) => {
+  it('never makes a range shorter', async () => {
+    await behind.candles.saveMany(series);
+    for (const at of places) {
+      proxy.arm({ kind, way: 'answer', at });
+      const found = await store.candles.getRange(key, everything);
+      expect({ at, whole: found.equals(series), struck: proxy.struck }).toEqual({
+        at,
+        whole: true,
+        struck: true,
+      });
+      await proxy.heal();
+    }
+  });
+
+  it('never ends a stream early', async () => {
+    await behind.candles.saveMany(series);
+    for (const at of places) {
+      proxy.arm({ kind, way: 'answer', at });
+      let count = 0;
+      for await (const chunk of store.candles.streamRange(key, everything)) count += chunk.length;
+      expect({ at, count, struck: proxy.struck }).toEqual({ at, count: length, struck: true });
+      await proxy.heal();
+    }
+  });
+
+  it('doubles no write, and says what the write has done', async () => {
+    for (const way of ['request', 'answer'] as const) {
+      for (const at of [0, 9, 30]) {
+        proxy.arm({ kind, way, at });
+        const formula = { name: `${way} ${at}`, expression: '1', category: 'scan' } as const;
+        const saved = await store.formulas.save({ ...formula, tags: [], parameters: [] });
+        expect((await behind.formulas.search(formula.name)).map(({ id }) => id)).toEqual([
+          saved.id,
+        ]);
+        proxy.arm({ kind, way, at });
+        expect(await store.settings.set(formula.name, 1)).toMatchObject({ version: 1 });
+        proxy.arm({ kind, way, at });
+        const bars = CandleSeries.fromColumns(
+          seriesKey(formula.name, '1m'),
+          series.rows(0, 10).copyColumns(),
+        );
+        const result = await store.candles.saveMany(bars);
+        expect(result).toEqual({ inserted: 10, replaced: 0, skipped: 0 });
+        proxy.arm({ kind, way, at });
+        expect(await store.candles.deleteRange(bars.key, everything)).toBe(10);
+        proxy.arm({ kind, way, at });
+        expect(await store.settings.delete(formula.name)).toBe(true);
+        await proxy.heal();
+      }
+    }
+  });
+});
+
+it('a gateway that is away is UNAVAILABLE, and found again', async () => {
+  proxy.arm({ kind: 'refuse', way: 'request', at: 0 });
+  const away = store.settings.get('a', { timeoutMs: 300 });
+  await expect(away).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+  expect(await store.health({ timeoutMs: 300 })).toMatchObject({ ok: false });
+  await proxy.heal();
+  expect(await store.settings.get('a')).toBeNull();
+});

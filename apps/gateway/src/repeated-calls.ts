@@ -1,0 +1,111 @@
+import { type DescMessage, type MessageShape, toBinary } from '@bufbuild/protobuf';
+import {
+  Code,
+  ConnectError,
+  createContextKey,
+  type Interceptor,
+  type UnaryRequest,
+  type UnaryResponse,
+} from '@connectrpc/connect';
+import { callHeader, givenUpHeader } from '@jts/proto';
+
+/** Fires when the client has told by another call that it has given this one up. */
+export const givenUpSignal = createContextKey<AbortSignal | undefined>(undefined);
+
+/** How long the end of a call is remembered: clients repeat within seconds. */
+const rememberedMs = 60_000;
+const mostRemembered = 10_000;
+/** Of a longer answer its content is known to the client, and what it says about itself is read back. */
+const longestAnswer = 65_536;
+
+interface Attempt {
+  readonly end: AbortController;
+  /** Its answer, undefined where it has failed. */
+  readonly outcome: Promise<UnaryResponse | undefined>;
+}
+
+interface Ended {
+  /** Absent where it was given up before it came here. */
+  readonly answer?: UnaryResponse;
+  readonly at: number;
+}
+
+/**
+ * Keeps the attempts of one call apart (G9): a connection that is lost leaves an attempt behind, of which
+ * the gateway may not know yet that nobody waits. The next attempt, by another connection, ends it before
+ * anything is done again, or gets its answer. What was given up is ended before the client's next write,
+ * lest it overwrite that.
+ */
+export function repeatedCalls(): Interceptor {
+  const running = new Map<string, Attempt>();
+  const ended = new Map<string, Ended>();
+
+  async function giveUp(id: string): Promise<void> {
+    const attempt = running.get(id);
+    attempt?.end.abort(new ConnectError('the client has given this call up', Code.Canceled));
+    await attempt?.outcome;
+    remember(ended, id, {});
+  }
+
+  async function attempt(
+    id: string,
+    request: UnaryRequest,
+    begin: () => Promise<UnaryResponse>,
+  ): Promise<UnaryResponse> {
+    const earlier = running.get(id);
+    const end = new AbortController();
+    const answer = (async () => {
+      earlier?.end.abort(new ConnectError('the client has repeated this call', Code.Canceled));
+      const known = (await earlier?.outcome) ?? endOf(ended, id);
+      if (known?.method === request.method) return repeated(known);
+      request.contextValues.set(givenUpSignal, end.signal);
+      return begin();
+    })();
+    const own = { end, outcome: answer.catch(() => undefined) };
+    running.set(id, own);
+    try {
+      const response = await answer;
+      if (isShort(response)) remember(ended, id, { answer: response });
+      return response;
+    } finally {
+      if (running.get(id) === own) running.delete(id);
+    }
+  }
+
+  return (next) => async (request) => {
+    if (request.stream) return next(request);
+    const givenUp = request.header.get(givenUpHeader)?.split(',') ?? [];
+    await Promise.all(givenUp.map((id) => giveUp(id.trim())));
+    const id = request.header.get(callHeader);
+    if (id === null) return next(request);
+    return attempt(id, request, () => next(request) as Promise<UnaryResponse>);
+  };
+}
+
+/** The same answer to another request, which comes by the same protocol: its client has but one. */
+const repeated = (answer: UnaryResponse): UnaryResponse => ({
+  ...answer,
+  header: new Headers(answer.header),
+  trailer: new Headers(answer.trailer),
+});
+
+/** @throws ConnectError where the call was given up: its client waits for nothing of it any more */
+function endOf(ended: ReadonlyMap<string, Ended>, id: string): UnaryResponse | undefined {
+  const end = ended.get(id);
+  if (end === undefined || end.answer !== undefined) return end?.answer;
+  throw new ConnectError('the client has given this call up', Code.Canceled);
+}
+
+/** The last ends, in their order. */
+function remember(ended: Map<string, Ended>, id: string, end: Omit<Ended, 'at'>): void {
+  const now = performance.now();
+  ended.delete(id);
+  ended.set(id, { ...end, at: now });
+  for (const [old, { at }] of ended) {
+    if (at > now - rememberedMs && ended.size <= mostRemembered) return;
+    ended.delete(old);
+  }
+}
+
+const isShort = ({ method, message }: UnaryResponse): boolean =>
+  toBinary(method.output, message as MessageShape<DescMessage>).length <= longestAnswer;

@@ -1,0 +1,114 @@
+import { Code, createClient } from '@connectrpc/connect';
+import { createGrpcTransport } from '@connectrpc/connect-node';
+import { createMemoryStore } from '@jts/adapter-memory';
+import { AbortedError } from '@jts/domain';
+import type { DocumentStore } from '@jts/ports';
+import { callHeader, FormulaService, givenUpHeader, SettingService } from '@jts/proto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningGateway, startGateway } from '../src/index.js';
+
+const memory = createMemoryStore();
+/** Called as the store is asked to set "slow", which it does only when its signal fires. */
+let slowBegan: () => void;
+
+/** A store whose database takes for ever, but for an abort: and then it has stored after all. */
+const documents: DocumentStore = {
+  ...memory,
+  settings: {
+    ...memory.settings,
+    async set(key, value, options) {
+      if (value !== 'slow') return memory.settings.set(key, value, options);
+      slowBegan();
+      await new Promise((fired) => options?.signal?.addEventListener('abort', fired));
+      await memory.settings.set(key, value);
+      throw new AbortedError();
+    },
+  },
+};
+
+let gateway: RunningGateway;
+const transports = () => createGrpcTransport({ baseUrl: gateway.url });
+const settings = () => createClient(SettingService, transports());
+
+beforeAll(async () => {
+  gateway = await startGateway({ documents });
+});
+afterAll(async () => {
+  await gateway.stop();
+  await memory.close();
+});
+
+let key: string;
+beforeEach(({ task }) => {
+  key = task.name;
+});
+
+const set = (value: string, headers: Record<string, string> = {}) =>
+  settings().setSetting({ key, valueJson: JSON.stringify(value) }, { headers });
+const stored = async () => (await memory.settings.get(key))?.value;
+
+describe('attempts of one call', () => {
+  it('get the outcome of the first', async () => {
+    const first = await set('a', { [callHeader]: 'call 1' });
+    const second = await set('a', { [callHeader]: 'call 1' });
+    expect([first.setting?.version, second.setting?.version]).toEqual([1n, 1n]);
+    expect((await set('a', { [callHeader]: 'call 2' })).setting?.version).toBe(2n);
+  });
+
+  it('are not taken for those of another method', async () => {
+    await set('a', { [callHeader]: 'call 3' });
+    const headers = { [callHeader]: 'call 3' };
+    expect(await settings().deleteSetting({ key }, { headers })).toMatchObject({ deleted: true });
+  });
+
+  it('are done again where the first has failed', async () => {
+    const headers = { [callHeader]: 'call 4' };
+    const request = { key, valueJson: '1', expectedVersion: 1n };
+    await expect(settings().setSetting(request, { headers })).rejects.toMatchObject({
+      code: Code.Aborted,
+    });
+    await set('a');
+    expect((await settings().setSetting(request, { headers })).setting?.version).toBe(2n);
+  });
+
+  it('end one that is still running before they begin', async () => {
+    const began = new Promise<void>((resolve) => {
+      slowBegan = resolve;
+    });
+    const first = set('slow', { [callHeader]: 'call 5' });
+    const failed = expect(first).rejects.toMatchObject({ code: Code.Canceled });
+    await began;
+    await set('b', { [callHeader]: 'call 5' });
+    await failed;
+    expect(await stored()).toBe('b');
+  });
+});
+
+describe('a call that its client has given up', () => {
+  it('ends before the next one begins', async () => {
+    const began = new Promise<void>((resolve) => {
+      slowBegan = resolve;
+    });
+    const first = set('slow', { [callHeader]: 'call 6' });
+    const failed = expect(first).rejects.toMatchObject({ code: Code.Canceled });
+    await began;
+    await set('c', { [callHeader]: 'call 7', [givenUpHeader]: 'call 5, call 6' });
+    await failed;
+    expect(await stored()).toBe('c');
+  });
+
+  it('is not begun where it comes after that', async () => {
+    await set('d', { [givenUpHeader]: 'call 8' });
+    const late = set('late', { [callHeader]: 'call 8' });
+    await expect(late).rejects.toMatchObject({ code: Code.Canceled });
+    expect(await stored()).toBe('d');
+  });
+});
+
+it('a formula that is saved again with the id that was made for it is one', async () => {
+  const formulas = createClient(FormulaService, transports());
+  const id = 'fedcba98765432100123abcd';
+  const formula = { id, name: 'A', expression: ':n > 1', category: 1 };
+  for (const headers of [{}, {}]) await formulas.saveFormula({ formula }, { headers });
+  expect((await memory.formulas.list()).items.map((one) => one.id)).toEqual([id]);
+});
