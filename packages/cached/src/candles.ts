@@ -1,5 +1,5 @@
 import type { CallContext, CandleDriver, Span } from '@jts/adapter-kit';
-import { CandleSeries, type SeriesKey } from '@jts/domain';
+import { CandleSeries, type SeriesKey, seriesId } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
 import { answered } from './answers.js';
 import { callOptions } from './call-options.js';
@@ -40,13 +40,15 @@ export function cachedCandles(store: MarketDataStore, parts: Parts): CandleDrive
       const read = (options: ReturnType<typeof callOptions>) =>
         store.candles.getLatest(key, count, options);
       if (place === undefined || seriesBytes(count) > settings.maxValueBytes) {
-        return read(callOptions(context));
+        parts.tell({ operation: 'candles.getLatest', outcome: 'unused' });
+        return parts.flights.share(`last ${count} ${seriesId(key)}`, context, read);
       }
       const scale = store.priceScale;
       return answered(
         parts,
         {
           place,
+          operation: 'candles.getLatest',
           name: `last ${count}`,
           maxAgeMs: settings.freshMs,
           read,

@@ -12,6 +12,7 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
   const place = keys.symbols();
 
   const list = (
+    operation: string,
     name: string,
     read: (options: ReturnType<typeof callOptions>) => Promise<readonly StockSymbol[]>,
     context: CallContext,
@@ -20,6 +21,7 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
       parts,
       {
         place,
+        operation,
         name,
         maxAgeMs: settings.ttlMs,
         read,
@@ -41,14 +43,24 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
         const symbol = await symbols.getByCode(code, options);
         return symbol === null ? [] : [symbol];
       };
-      const [symbol = null] = await list(`code ${code}`, one, context);
+      const [symbol = null] = await list('symbols.getByCode', `code ${code}`, one, context);
       return symbol;
     },
 
     find({ market }, context) {
       return market === undefined
-        ? list('active', (options) => symbols.getAllActive(options), context)
-        : list(`market ${market}`, (options) => symbols.getByMarket(market, options), context);
+        ? list(
+            'symbols.getAllActive',
+            'active',
+            (options) => symbols.getAllActive(options),
+            context,
+          )
+        : list(
+            'symbols.getByMarket',
+            `market ${market}`,
+            (options) => symbols.getByMarket(market, options),
+            context,
+          );
     },
   };
 }

@@ -2,6 +2,7 @@ import { UnavailableError } from '@jts/domain';
 import type { Cache } from '@jts/ports';
 import { describe, expect, test } from 'vitest';
 import { machineClock } from '../src/clock.js';
+import { parseCounter } from '../src/counter.js';
 import type { CacheOptions } from '../src/options.js';
 import { bars, block, key, range, start } from './bars.js';
 import { type Fate, hostile } from './hostile-cache.js';
@@ -60,6 +61,8 @@ function twoPrograms(fated: Record<string, readonly Fate[]> = {}) {
 }
 
 const counterOf = (_: World) => `jts\0candles\0KRX\0${key.symbol}\0${key.timeframe}\0n`;
+const writesInProgress = async (world: World) =>
+  (parseCounter(await world.cache.get(counterOf(world))) ?? 0) % 1024;
 const versions = async (read: Promise<{ columns: { volume: Iterable<bigint> } }>) => [
   ...new Set((await read).columns.volume),
 ];
@@ -110,6 +113,80 @@ describe('a counter that is lost while a write is on its way', () => {
     await reader.getRange(key, whole);
     const asked = await world.askedIn(() => reader.getRange(key, whole));
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a write that lasts longer than any is believed to', () => {
+  test('is announced once more where its counter was lost: no answer has blocks from before and after it', async () => {
+    const { world, reader, save, saveWhile, forgetCounters } = twoPrograms();
+    await save(1n);
+    let seen: bigint[] = [];
+    await saveWhile(
+      2n,
+      async () => {
+        await forgetCounters();
+        await reader.getRange(key, first);
+        world.pass(20_000);
+        await expect.poll(() => writesInProgress(world)).toBe(1);
+        world.settle();
+        await reader.getRange(key, first);
+      },
+      async () => {
+        await reader.getRange(key, second);
+        seen = await versions(reader.getRange(key, range(start, start + block)));
+      },
+    );
+    expect(seen).toEqual([2n]);
+    expect(await versions(reader.getRange(key, whole))).toEqual([2n]);
+  });
+
+  test('is announced once where the cache still knows of it', async () => {
+    const { world, reader, save, saveWhile } = twoPrograms();
+    await save(1n);
+    await reader.getRange(key, first);
+    await saveWhile(2n, async () => {
+      for (let i = 0; i < 5; i++) {
+        world.pass(20_000);
+        for (let turn = 0; turn < 20; turn++) await new Promise((end) => setTimeout(end, 1));
+      }
+      expect(await writesInProgress(world)).toBe(1);
+    });
+    expect(await writesInProgress(world)).toBe(0);
+  });
+});
+
+describe('an end that was counted twice', () => {
+  const countAgain = (world: World) =>
+    world.cache.increment(counterOf(world), { by: 1023, ttlMs: 1_000_000 });
+
+  test('does not hide the next write', async () => {
+    const { world, reader, save, saveWhile } = twoPrograms();
+    await save(1n);
+    await reader.getRange(key, range(start, start));
+    world.settle();
+    await countAgain(world);
+    let seen: bigint[] = [];
+    await saveWhile(
+      2n,
+      async () => {
+        await reader.getRange(key, first);
+      },
+      async () => {
+        await reader.getRange(key, second);
+        seen = await versions(reader.getRange(key, range(start, start + block)));
+      },
+    );
+    expect(seen).toEqual([2n]);
+  });
+
+  test('costs its series the cache for one read', async () => {
+    const { world, reader, save } = twoPrograms();
+    await save(1n);
+    await countAgain(world);
+    const read = () => reader.getRange(key, whole);
+    await read();
+    await read();
+    expect(await world.askedIn(read)).toEqual([]);
   });
 });
 
