@@ -8,14 +8,18 @@ export type NamesOf = (part: string) => readonly string[];
 /** A part is found under its own name only. */
 export const exactly: NamesOf = (part) => [part];
 
-interface ActivePart {
+/** A part of the table, or one that another has taken the place of. */
+export interface Part {
   readonly name: string;
+  /** Hidden ones too. */
   readonly rows: bigint;
   /** Of the last mutation that it has been through. */
   readonly version: bigint;
+  readonly isActive: boolean;
 }
 
-interface Mutation {
+/** One that waits. */
+export interface Mutation {
   readonly version: bigint;
   /** Whether it only hides rows, as `DELETE` does, and moves none. */
   readonly hides: boolean;
@@ -38,7 +42,7 @@ export async function partNames(
   try {
     const waiting = await connection.select({ sql: mutationsSql, params }, work);
     const parts = await connection.select({ sql: partsSql, params }, work);
-    return namesOf(mutationsOf(waiting), parts);
+    return namesOf(mutationsOf(waiting), partsOf(parts));
   } catch (error) {
     // Not every user may read these tables.
     if (isStorageError(error) && error.code === 'UNAUTHORIZED') return exactly;
@@ -66,16 +70,22 @@ function mutationsOf(table: Table): readonly Mutation[] {
   return [...uint64sOf(table, 'version')].map((version, i) => ({ version, hides: hides[i] === 1 }));
 }
 
-function namesOf(waiting: readonly Mutation[], parts: Table): NamesOf {
-  const [rows, versions] = [uint64sOf(parts, 'rows'), uint64sOf(parts, 'version')];
-  const active = uint8sOf(parts, 'active');
-  const rowsOf = new Map<string, bigint>();
-  const now = new Map<string, ActivePart>();
-  for (const [i, name] of textsOf(parts, 'name').entries()) {
-    const part = { name, rows: rows[i] as bigint, version: versions[i] as bigint };
-    rowsOf.set(name, part.rows);
-    if (active[i] === 1) now.set(unmutated(name), part);
-  }
+function partsOf(table: Table): readonly Part[] {
+  const [rows, versions] = [uint64sOf(table, 'rows'), uint64sOf(table, 'version')];
+  const active = uint8sOf(table, 'active');
+  return textsOf(table, 'name').map((name, i) => ({
+    name,
+    rows: rows[i] as bigint,
+    version: versions[i] as bigint,
+    isActive: active[i] === 1,
+  }));
+}
+
+/** @param waiting by ascending version */
+export function namesOf(waiting: readonly Mutation[], parts: readonly Part[]): NamesOf {
+  const rowsOf = new Map(parts.map(({ name, rows }) => [name, rows]));
+  const active = parts.filter(({ isActive }) => isActive);
+  const now = new Map(active.map((part) => [unmutated(part.name), part]));
   return (name) => {
     const base = unmutated(name);
     const part = now.get(base);

@@ -13,6 +13,20 @@ const days = (length: number) => Array.from({ length }, (_, i) => day(1 + i));
 const rows = async ({ run }: TestDatabase, where = '1') =>
   Number(await run(`SELECT count() FROM candles WHERE ${where}`));
 
+/** Does something again and again, until the work is done or has failed. */
+async function beside(again: (n: number) => Promise<void>, work: () => Promise<unknown>) {
+  let ended = false;
+  const going = (async () => {
+    for (let n = 0; !ended; n++) await again(n);
+  })();
+  try {
+    await work();
+  } finally {
+    ended = true;
+    await going;
+  }
+}
+
 describe.skipIf(clickHouseUnavailable())('compaction', () => {
   it('removes what a replace superseded, and nothing else', async () => {
     const test = await openStore();
@@ -190,22 +204,20 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     for (const key of others) await store.candles.saveMany(barsAt(days(3000), undefined, key));
     await store.candles.saveMany(minutes(5000));
     await store.candles.saveMany(minutes(4000, 200));
-    let compacting = true;
-    const deleting = others.map(async (key) => {
-      for (let n = 1; compacting; n++) {
-        await store.candles.deleteRange(key, { from: new Date(day(n)), to: new Date(day(n)) });
-      }
-    });
     const mine = "timeframe = '1m'";
-    await vi.waitUntil(
-      async () => {
-        await store.compact(minutely);
-        return (await rows(test, mine)) === 5000;
-      },
-      { timeout: 30_000, interval: 1 },
+    const deleteOthers = async (n: number) => {
+      const bar = { from: new Date(day(1 + n)), to: new Date(day(1 + n)) };
+      await Promise.all(others.map((key) => store.candles.deleteRange(key, bar)));
+    };
+    await beside(deleteOthers, () =>
+      vi.waitUntil(
+        async () => {
+          await store.compact(minutely);
+          return (await rows(test, mine)) === 5000;
+        },
+        { timeout: 30_000, interval: 1 },
+      ),
     );
-    compacting = false;
-    await Promise.all(deleting);
     const after = await store.candles.getRange(minutely, everything);
     expect(after.length).toBe(5000);
     expect(after.columns.close.at(0)).toBe(200n);
@@ -215,29 +227,26 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     const test = await openStore();
     const { store } = test;
     await store.candles.saveMany(minutes(3000));
-    let mutating = true;
-    const mutator = (async () => {
-      for (let n = 0; mutating; n++) {
-        // Removes rows from before all others, and at once: places behind them move.
-        await test.run(`INSERT INTO candles SELECT '!', 'KRX', '1d',
-          fromUnixTimestamp64Milli(toInt64(number)), 1, 1, 1, 1, 1 FROM numbers(${1 + (n % 7)})`);
-        await test.run('OPTIMIZE TABLE candles FINAL SETTINGS optimize_throw_if_noop = 0');
-        const removal =
-          n % 2 === 0
-            ? "ALTER TABLE candles DELETE WHERE symbol = '!'"
-            : "DELETE FROM candles WHERE symbol = '!'";
-        await test.run(`${removal} SETTINGS mutations_sync = 1`);
-        await test.run('ALTER TABLE candles APPLY DELETED MASK SETTINGS mutations_sync = 1');
+    const moveRows = async (n: number) => {
+      // Removes rows from before all others, and at once: places behind them move.
+      await test.run(`INSERT INTO candles SELECT '!', 'KRX', '1d',
+        fromUnixTimestamp64Milli(toInt64(number)), 1, 1, 1, 1, 1 FROM numbers(${1 + (n % 7)})`);
+      await test.run('OPTIMIZE TABLE candles FINAL SETTINGS optimize_throw_if_noop = 0');
+      const removal =
+        n % 2 === 0
+          ? "ALTER TABLE candles DELETE WHERE symbol = '!'"
+          : "DELETE FROM candles WHERE symbol = '!'";
+      await test.run(`${removal} SETTINGS mutations_sync = 1`);
+      await test.run('ALTER TABLE candles APPLY DELETED MASK SETTINGS mutations_sync = 1');
+    };
+    await beside(moveRows, async () => {
+      for (let close = 200; close < 210; close++) {
+        await store.candles.saveMany(minutes(3000, close));
+        await store.compact(minutely);
+        const got = await store.candles.getRange(minutely, everything);
+        expect(got.equals(minutes(3000, close))).toBe(true);
       }
-    })();
-    for (let close = 200; close < 210; close++) {
-      await store.candles.saveMany(minutes(3000, close));
-      await store.compact(minutely);
-      const got = await store.candles.getRange(minutely, everything);
-      expect(got.equals(minutes(3000, close))).toBe(true);
-    }
-    mutating = false;
-    await mutator;
+    });
     const got = await store.candles.getRange(minutely, everything);
     expect(got.equals(minutes(3000, 209))).toBe(true);
   });

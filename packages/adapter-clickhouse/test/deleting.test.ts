@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barsAt, day, everything, minutely, minutes } from './bars.js';
+import { everything, minutely, minutes } from './bars.js';
 import { clickHouseUnavailable } from './database.js';
 import { openStore } from './open-store.js';
 import { openProxy } from './proxy.js';
@@ -27,20 +27,5 @@ describe.skipIf(clickHouseUnavailable())('a delete', () => {
     const { test, behind } = await losing(1000);
     expect(await behind.candles.deleteRange(minutely, everything)).toBe(100);
     expect(await test.store.candles.count(minutely)).toBe(100);
-  });
-
-  it('of each of many series at once leaves nothing', async () => {
-    const { store } = await openStore();
-    const keys = Array.from({ length: 8 }, (_, n) => ({ ...minutely, symbol: `S${n}` }));
-    const times = Array.from({ length: 12 }, (_, n) => day(1 + n));
-    for (const key of keys) await store.candles.saveMany(barsAt(times, undefined, key));
-    for (const time of times) {
-      const bar = { from: new Date(time), to: new Date(time) };
-      const left = keys.map(async (key) => {
-        await store.candles.deleteRange(key, bar);
-        return store.candles.count(key, bar);
-      });
-      expect(await Promise.all(left)).toEqual(keys.map(() => 0));
-    }
   });
 });

@@ -1,10 +1,8 @@
 import type { CallContext } from '@jts/adapter-kit';
-import type { callOptions } from './call-options.js';
+import type { ReadOptions } from './call-options.js';
 import { newFill } from './envelope.js';
 import type { Place } from './keys.js';
 import type { Parts } from './parts.js';
-
-type Options = ReturnType<typeof callOptions>;
 
 /** A read whose whole answer is one value of the cache. */
 export interface Question<T> {
@@ -13,7 +11,7 @@ export interface Question<T> {
   /** Which value it is, of those that go with the place's counter. */
   readonly name: string;
   readonly maxAgeMs: number;
-  read(options: Options): Promise<T>;
+  read(options: ReadOptions): Promise<T>;
   encode(cacheKey: string, label: { number: number; fill: number }, answer: T): Uint8Array;
   /** Undefined where the value is not exactly right. */
   decode(cacheKey: string, number: number, bytes: Uint8Array): T | undefined;

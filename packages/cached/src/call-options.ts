@@ -11,3 +11,6 @@ export const callOptions = ({
   signal,
   timeoutMs: Math.max(1, remainingMs() - aheadMs),
 });
+
+/** What a read of the store within is given. */
+export type ReadOptions = ReturnType<typeof callOptions>;

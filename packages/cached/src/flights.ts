@@ -1,12 +1,12 @@
 import type { CallContext } from '@jts/adapter-kit';
 import { isStorageError } from '@jts/domain';
-import { callOptions } from './call-options.js';
+import { callOptions, type ReadOptions } from './call-options.js';
 import { waitFor } from './timers.js';
 
 /** Of the call that waits. */
 export type Waiting = Pick<CallContext, 'signal' | 'remainingMs'>;
 /** A read of the database, by a call's options. */
-export type Read<T> = (options: ReturnType<typeof callOptions>) => Promise<T>;
+export type Read<T> = (options: ReadOptions) => Promise<T>;
 
 interface Flight {
   readonly landed: Promise<unknown>;

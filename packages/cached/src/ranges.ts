@@ -2,7 +2,7 @@ import type { CallContext, Span } from '@jts/adapter-kit';
 import { type CandleSeries, isStorageError, type SeriesKey, seriesId } from '@jts/domain';
 import type { CandleRepository } from '@jts/ports';
 import { type BlockRun, blocksOf, numbersOf, spanOf } from './blocks.js';
-import type { callOptions } from './call-options.js';
+import type { ReadOptions } from './call-options.js';
 import { newFill } from './envelope.js';
 import type { Place } from './keys.js';
 import type { Found } from './lookup.js';
@@ -102,7 +102,7 @@ export class Ranges {
   }
 
   /** Reads blocks whole, and stores them; undefined where they hold too much. */
-  private async fill(read: Read, number: number, options: ReturnType<typeof callOptions>) {
+  private async fill(read: Read, number: number, options: ReadOptions) {
     const { key, blocks, place } = read;
     const { wallMs, monotonicMs } = this.parts.clock;
     const span = spanOf(key.timeframe, blocks);

@@ -2,7 +2,7 @@ import type { CallContext, SymbolDriver } from '@jts/adapter-kit';
 import type { StockSymbol } from '@jts/domain';
 import type { SymbolRepository } from '@jts/ports';
 import { answered } from './answers.js';
-import { callOptions } from './call-options.js';
+import { callOptions, type ReadOptions } from './call-options.js';
 import type { Parts } from './parts.js';
 import { decodeSymbols, encodeSymbols } from './symbol-codec.js';
 
@@ -14,7 +14,7 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
   const list = (
     operation: string,
     name: string,
-    read: (options: ReturnType<typeof callOptions>) => Promise<readonly StockSymbol[]>,
+    read: (options: ReadOptions) => Promise<readonly StockSymbol[]>,
     context: CallContext,
   ) =>
     answered(
@@ -39,7 +39,7 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
 
     async get(code, context) {
       if (!keys.fits(code)) return symbols.getByCode(code, callOptions(context));
-      const one = async (options: ReturnType<typeof callOptions>) => {
+      const one = async (options: ReadOptions) => {
         const symbol = await symbols.getByCode(code, options);
         return symbol === null ? [] : [symbol];
       };

@@ -89,11 +89,17 @@ describe('without a cache that answers', () => {
   const away = () => Promise.reject(new UnavailableError('away'));
   const dead = { ...createMemoryCache(), getMany: away, increment: away, delete: away, set: away };
 
-  test('equal reads share the next read, not the one that runs: it may be older than a write', async () => {
+  /** Where a read is running that others may not join. */
+  async function withOneRunning() {
     const { world, reads } = slowWorld();
     const { candles } = world.store({}, dead);
     const first = candles.getRange(key, asked);
     await expect.poll(() => reads.length).toBe(1);
+    return { world, reads, candles, first };
+  }
+
+  test('equal reads share the next read, not the one that runs: it may be older than a write', async () => {
+    const { world, reads, candles, first } = await withOneRunning();
     const later = Array.from({ length: 50 }, () => candles.getRange(key, asked));
     await turns();
     expect(reads.length).toBe(1);
@@ -113,10 +119,7 @@ describe('without a cache that answers', () => {
   });
 
   test('a read that hangs holds up equal ones for a quarter of their time', async () => {
-    const { world, reads } = slowWorld();
-    const { candles } = world.store({}, dead);
-    const hanging = candles.getRange(key, asked);
-    await expect.poll(() => reads.length).toBe(1);
+    const { reads, candles, first: hanging } = await withOneRunning();
     const next = candles.getRange(key, asked, { timeoutMs: 2000 });
     await expect.poll(() => reads.length, { timeout: 1500 }).toBe(2);
     reads[1]?.go();
@@ -126,10 +129,7 @@ describe('without a cache that answers', () => {
   });
 
   test('who had less time does not fail the others', async () => {
-    const { world, reads } = slowWorld();
-    const { candles } = world.store({}, dead);
-    const first = candles.getRange(key, asked);
-    await expect.poll(() => reads.length).toBe(1);
+    const { reads, candles, first } = await withOneRunning();
     const hasty = candles.getRange(key, asked, { timeoutMs: 5000 });
     const patient = candles.getRange(key, asked);
     await turns();
@@ -144,10 +144,7 @@ describe('without a cache that answers', () => {
   });
 
   test('an error is of all who shared the read', async () => {
-    const { world, reads } = slowWorld();
-    const { candles } = world.store({}, dead);
-    const first = candles.getRange(key, asked);
-    await expect.poll(() => reads.length).toBe(1);
+    const { reads, candles, first } = await withOneRunning();
     const later = Array.from({ length: 10 }, () => candles.getRange(key, asked));
     const ends = Promise.allSettled(later);
     await turns();
