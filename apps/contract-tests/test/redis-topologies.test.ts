@@ -100,3 +100,39 @@ it('sentinels tell where the master is, and where it is after a failover', async
   const unknown = openRedisStore({ url: `redis-sentinel://127.0.0.1:${sentinel.port}#nobody` });
   expect(await rejection(unknown)).toMatchObject({ code: 'UNAVAILABLE' });
 });
+
+it('a master that became a replica, its connections left open, is not read any more', async () => {
+  const [first, second] = [await ownRedis(), await ownRedis()];
+  const url = `${first.url},127.0.0.1:${second.port}`;
+  const opened = () => openRedisStore({ url, limits: { bytes: 1_000 } });
+  const [one, few, many, bucket] = [await opened(), await opened(), await opened(), await opened()];
+  const tokens = { capacity: 5, refillPerSecond: 1e-6 };
+  await one.cache.set('a', bytes('old'), ttl);
+  await bucket.rateLimiter.consume('a', tokens, 3);
+  const reads = () =>
+    Promise.all([
+      one.cache.get('a').then(text),
+      few.cache.getMany(['a']).then((values) => values.map(text)),
+      many.cache.getMany(['a', 'b']).then((values) => values.map(text)),
+      bucket.rateLimiter.peek('a', tokens).then(({ remaining }) => remaining),
+    ]);
+  expect(await reads()).toEqual(['old', ['old'], ['old', null], 2]);
+  const nobody = await freePort();
+  // It hears of no master, and so keeps what it had, and answers with it.
+  await (await bareClient(first.url)).sendCommand(['REPLICAOF', '127.0.0.1', `${nobody}`]);
+  expect(await reads()).toEqual([null, [null], [null, null], 5]);
+});
+
+it('a master that takes no writes, for its replicas have left it, is not read either', async () => {
+  const redis = await ownRedis();
+  const { cache, rateLimiter } = await openRedisStore({ url: redis.url, timeoutMs: 500 });
+  await cache.set('a', bytes('1'), ttl);
+  const client = await bareClient(redis.url);
+  await client.sendCommand(['CONFIG', 'SET', 'min-replicas-to-write', '1']);
+  const fenced = { code: 'UNAVAILABLE', message: expect.stringContaining('NOREPLICAS') };
+  expect(await rejection(cache.get('a'))).toMatchObject(fenced);
+  const bucket = { capacity: 5, refillPerSecond: 1 };
+  expect(await rejection(rateLimiter.peek('a', bucket))).toMatchObject(fenced);
+  await client.sendCommand(['CONFIG', 'SET', 'min-replicas-to-write', '0']);
+  expect(text(await cache.get('a'))).toBe('1');
+});

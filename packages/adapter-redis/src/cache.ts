@@ -16,9 +16,9 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
     const names = wanted.map((key) => keys.value(link.runId, key));
     const { bytes } = context.limits;
     const answer = await (names.length > 1 && names.length * largestValue > bytes
-      ? readScript.run(link, names, [String(bytes)], context)
+      ? readScript.run(link.reads, names, [String(bytes)], context)
       : // Of one key as well: what is no string reads as absent then.
-        link.send(['MGET', ...names], context));
+        link.reads.send(['MGET', ...names], context));
     if (typeof answer === 'number') throw tooLarge(bytes);
     return link.read(answer, (found) => listOf(found, names.length).map(bytesOf));
   };

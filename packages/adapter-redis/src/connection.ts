@@ -1,6 +1,7 @@
 import type { CallContext } from '@jts/adapter-kit';
 import { ClosedError, type StorageError } from '@jts/domain';
 import type { Access } from './access.js';
+import type { LinkOptions } from './client.js';
 import { connectionProblem, toStorageError } from './errors.js';
 import { type Fence, Link } from './link.js';
 import { masterOf } from './sentinels.js';
@@ -16,7 +17,7 @@ const mostFences = 100;
 export class Connection {
   readonly server: string;
   /** With credentials: private to the runtime too. So is what the client hangs on them. */
-  readonly #access: Access;
+  readonly #access: Access & LinkOptions;
   #link: Link | undefined;
   #opening: Promise<Link> | undefined;
   /** The connection that is being opened. */
@@ -28,7 +29,7 @@ export class Connection {
   /** Whether the server has ever answered. */
   #answered = false;
 
-  constructor(access: Access) {
+  constructor(access: Access & LinkOptions) {
     this.#access = access;
     this.server = access.server;
   }

@@ -15,6 +15,12 @@ export interface Fence {
 /** Of the call that waits for an answer. */
 type Waiting = Pick<CallContext, 'remainingMs'>;
 
+/** Takes commands of calls. */
+export interface Sender {
+  /** The answer to a command. @param work the call that waits for it */
+  send(command: Command, work: Waiting): Promise<unknown>;
+}
+
 interface Pending {
   readonly work: Waiting;
   /** After which look at the connection it was sent. */
@@ -28,8 +34,14 @@ interface Pending {
 const lookMs = 100;
 
 /** One connection, from its handshake to its loss. It is never mended: another one takes its place. */
-export class Link {
+export class Link implements Sender {
   readonly address: Address;
+  /**
+   * For commands that only read: a master has answered them, or they reject. A server that becomes a
+   * replica leaves its clients connected, and answers them with what may be old. Behind each read goes a
+   * write that does nothing, and that nobody but a master takes who may write.
+   */
+  readonly reads: Sender = { send: (command, work) => this.#sendRead(command, work) };
   /** Tells one run of the server from all others. */
   runId = '';
   id = '';
@@ -39,6 +51,7 @@ export class Link {
   lost: Error | undefined;
   /** With credentials: private to the runtime too. */
   readonly #client: ReturnType<typeof clientFor>;
+  readonly #proof: Command;
   readonly #pending = new Set<Pending>();
   readonly #onLoss: (link: Link) => void;
   readonly #timeoutMs: number;
@@ -53,6 +66,8 @@ export class Link {
     this.address = address;
     this.#onLoss = onLoss;
     this.#timeoutMs = options.connectTimeoutMs;
+    // It is in its place on a full server too, and neither a replica nor a disk hears of it.
+    this.#proof = ['UNLINK', options.nothing];
     this.#client = clientFor(address, options);
     this.#client.on('error', (error: Error) => this.lose(error));
   }
@@ -104,10 +119,8 @@ export class Link {
   }
 
   /**
-   * The answer to a command. Commands act in the order in which they were sent: one of a call that has
-   * ended is done before any later one.
-   *
-   * @param work the call that waits for it
+   * Commands act in the order in which they were sent: one of a call that has ended is done before any
+   * later one.
    */
   async send(command: Command, work: Waiting): Promise<unknown> {
     const pending = { work, sentAfter: this.#looks };
@@ -122,6 +135,11 @@ export class Link {
       this.#heard++;
       this.#pending.delete(pending);
     }
+  }
+
+  async #sendRead(command: Command, work: Waiting): Promise<unknown> {
+    const [answer] = await Promise.all([this.send(command, work), this.send(this.#proof, work)]);
+    return answer;
   }
 
   /** What an answer says; where it is none to what was asked, the connection is out of step. */

@@ -11,7 +11,7 @@ import { rateLimiterDriver } from './rate-limiter.js';
 export async function openStore(options: RedisStoreOptions): Promise<CacheStore> {
   const access = await accessFrom(options);
   const keys = keysWith(checkPrefix(options.prefix ?? 'jts'));
-  const connection = new Connection(access);
+  const connection = new Connection({ ...access, nothing: keys.nothing });
   const driver: CacheStoreDriver = {
     name: 'Redis',
     cache: cacheDriver(connection, keys),
