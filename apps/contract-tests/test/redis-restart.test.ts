@@ -51,3 +51,22 @@ it('says RESOURCE_EXHAUSTED at once where there is no room, and reads and delete
   expect(await cache.delete(many)).toBe(200);
   await expect.poll(() => cache.increment('n', ttl).catch(() => 0)).toBe(1);
 });
+
+it('keeps no value for longer than was said, however late it comes to store it', async () => {
+  const redis = await ownRedis();
+  const { cache } = await openRedisStore({ url: redis.url, prefix: 'shop' });
+  const client = await bareClient(redis.url);
+  const sets = async () => {
+    const stats = String(await client.sendCommand(['INFO', 'commandstats']));
+    return Number(/cmdstat_set:calls=(\d+)/.exec(stats)?.[1]);
+  };
+  await cache.set('a', bytes('old'), ttl);
+  const [name] = (await client.sendCommand(['KEYS', '*'])) as unknown as [string];
+  process.kill(redis.pid, 'SIGSTOP');
+  const late = cache.set('a', bytes('late'), { ttlMs: 500, timeoutMs: 600 });
+  expect(await rejection(late)).toMatchObject({ code: 'TIMEOUT' });
+  process.kill(redis.pid, 'SIGCONT');
+  // It was sent, and the server does it now.
+  await expect.poll(sets, { interval: 10 }).toBe(2);
+  expect(await client.sendCommand(['GET', name])).toBeNull();
+});

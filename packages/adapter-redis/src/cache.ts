@@ -13,7 +13,7 @@ const largestValue = 16_000_000;
 export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
   const getMany = async (wanted: readonly string[], context: CallContext) => {
     const link = await connection.ready(context);
-    const names = wanted.map((key) => keys.value(link.runId, key));
+    const names = wanted.map((key) => keys.value(link.server.runId, key));
     const { bytes } = context.limits;
     const answer = await (names.length > 1 && names.length * largestValue > bytes
       ? readScript.run(link.reads, names, [String(bytes)], context)
@@ -28,22 +28,25 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
     get: async (key, context) => (await getMany([key], context))[0] ?? null,
 
     async set(key, value, ttlMs, context) {
+      const begun = performance.now();
       const link = await connection.ready(context);
-      const name = keys.value(link.runId, key);
-      const command = ['SET', name, viewOf(value), 'PX', String(ttlMs)];
-      link.read(await link.send(command, context), done);
+      const name = keys.value(link.server.runId, key);
+      // However late the server comes to do it. Of a time that is over it keeps nothing.
+      const until = Math.floor(link.clock.at(begun) + ttlMs);
+      const command = ['SET', name, viewOf(value), 'PXAT', String(until)];
+      link.read(await link.sendTimed(command, context), done);
     },
 
     async delete(wanted, context) {
       const link = await connection.ready(context);
-      const names = wanted.map((key) => keys.value(link.runId, key));
+      const names = wanted.map((key) => keys.value(link.server.runId, key));
       const answer = await link.send(['UNLINK', ...names], context);
       return link.read(answer, integerOf);
     },
 
     async increment(key, by, ttlMs, context) {
       const link = await connection.ready(context);
-      const names = [keys.value(link.runId, key)];
+      const names = [keys.value(link.server.runId, key)];
       const args = [String(by), String(ttlMs)];
       const answer = await incrementScript.run(link, names, args, context);
       return link.read(answer, integerOf);

@@ -103,7 +103,7 @@ export class Connection {
 
   /** Before its first command: what older connections have sent to this server can't act any more. */
   async #settle(link: Link): Promise<void> {
-    const here = this.#fences.filter(({ runId }) => runId === link.runId);
+    const here = this.#fences.filter(({ runId }) => runId === link.server.runId);
     await Promise.all(here.map(({ id }) => link.ask(['CLIENT', 'KILL', 'ID', id])));
     this.#fences = this.#fences.filter((fence) => !here.includes(fence));
   }

@@ -44,6 +44,7 @@ const clientErrors: ReadonlyMap<string, Translation> = new Map([
   ['SocketTimeoutError', timedOut],
   ['UnansweredError', timedOut], // it may be there, for others too, and may have done what was asked
   ['ReplicaError', unavailable], // until it is promoted, or the name leads to another
+  ['OldServerError', unsupported],
 ]);
 
 /** Something came that is no answer to what was asked: of another program, or cut and garbled. */

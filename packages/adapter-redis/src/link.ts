@@ -1,6 +1,9 @@
 import type { CallContext } from '@jts/adapter-kit';
+import { timeOf } from './answers.js';
 import { clientFor, type LinkOptions } from './client.js';
-import { codeOf, isUnreadable, UnreadableAnswerError } from './errors.js';
+import { codeOf, isUnreadable } from './errors.js';
+import { type Identity, identityOf } from './identity.js';
+import { ServerClock } from './server-clock.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
@@ -42,11 +45,9 @@ export class Link implements Sender {
    * write that does nothing, and that nobody but a master takes who may write.
    */
   readonly reads: Sender = { send: (command, work) => this.#sendRead(command, work) };
-  /** Tells one run of the server from all others. */
-  runId = '';
-  id = '';
-  /** Lines of `INFO`, of the server and its replication. */
-  info: ReadonlyMap<string, string> = new Map();
+  /** Known once it is open. */
+  server: Identity = { id: '', runId: '', info: new Map() };
+  readonly clock = new ServerClock();
   /** Why it is of no more use. */
   lost: Error | undefined;
   /** With credentials: private to the runtime too. */
@@ -89,17 +90,16 @@ export class Link implements Sender {
       this.ask(['CLIENT', 'ID']),
       this.ask(['INFO', 'server']),
       this.ask(['INFO', 'replication']),
+      this.#hearTime((command) => this.ask(command)),
     ]);
-    this.id = String(id);
-    this.info = linesOf(`${server}\n${replication}`);
-    this.runId = this.info.get('run_id') ?? '';
-    if (!/^\d+$/.test(this.id) || !/^[0-9a-f]{8,}$/.test(this.runId)) {
-      throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
-    }
-    // A cluster's sends on who comes to a replica; another one would read what may be behind.
-    if (this.info.get('redis_mode') !== 'cluster' && this.info.get('role') === 'slave') {
-      throw new ReplicaError('is a replica, which may be behind its master');
-    }
+    this.server = identityOf(id, `${server}\n${replication}`);
+  }
+
+  async #hearTime(ask: (command: Command) => Promise<unknown>): Promise<void> {
+    const askedAt = performance.now();
+    const answer = await ask(['TIME']);
+    const heardAt = performance.now();
+    this.clock.hear(this.read(answer, timeOf), askedAt, heardAt);
   }
 
   /** One command of the connection's own, outside of any call. */
@@ -137,6 +137,13 @@ export class Link implements Sender {
     }
   }
 
+  /** The answer to a command that goes by the server's clock; it is asked as well, for the next one. */
+  async sendTimed(command: Command, work: Waiting): Promise<unknown> {
+    const told = this.send(command, work);
+    const [answer] = await Promise.all([told, this.#hearTime((time) => this.send(time, work))]);
+    return answer;
+  }
+
   async #sendRead(command: Command, work: Waiting): Promise<unknown> {
     const [answer] = await Promise.all([this.send(command, work), this.send(this.#proof, work)]);
     return answer;
@@ -160,7 +167,8 @@ export class Link implements Sender {
 
   /** What may still act on the server, sent and unanswered, when it is lost. */
   fence(): Fence | undefined {
-    return this.#pending.size === 0 ? undefined : { id: this.id, runId: this.runId };
+    const { id, runId } = this.server;
+    return this.#pending.size === 0 ? undefined : { id, runId };
   }
 
   /** Gives it up: what was asked and not answered rejects. */
@@ -198,17 +206,7 @@ export class Link implements Sender {
   };
 }
 
-/** A replica answers, where the master should. */
-export class ReplicaError extends Error {
-  override readonly name = 'ReplicaError';
-}
-
 /** The server did not answer, and it is not known whether it ever will. */
 export class UnansweredError extends Error {
   override readonly name = 'UnansweredError';
-}
-
-function linesOf(info: string): ReadonlyMap<string, string> {
-  const lines = info.split(/\r?\n/).map((line) => /^(\w+):(.*)$/.exec(line));
-  return new Map(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']));
 }

@@ -44,13 +44,14 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
 async function ping(connection: Connection, work: Work) {
   const link = await connection.ready(work);
   await link.send(['PING'], work);
-  const version = link.info.get('valkey_version') ?? link.info.get('redis_version');
+  const { info } = link.server;
+  const version = info.get('valkey_version') ?? info.get('redis_version');
   return {
     ...(version === undefined ? {} : { serverVersion: version }),
     details: {
       host: connection.server,
       database: String(connection.database),
-      topology: link.info.get('redis_mode') ?? 'standalone',
+      topology: info.get('redis_mode') ?? 'standalone',
     },
   };
 }

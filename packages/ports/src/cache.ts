@@ -4,8 +4,9 @@ import type { Store } from './store.js';
 /** How long a value is kept. */
 export interface Expiry {
   /**
-   * Milliseconds from now, an integer from 1 to 2^31-1 (24 days). The server's clock counts: from the
-   * moment at which it stores the value.
+   * Milliseconds from now, an integer from 1 to 2^31-1 (24 days), by the server's clock. For a value, now is
+   * not later than when the call, or its last attempt, began: one that a server comes to store late goes as
+   * early, or is not stored. For a counter, now is when it counts.
    */
   readonly ttlMs: number;
 }

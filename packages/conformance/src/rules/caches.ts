@@ -16,8 +16,9 @@ another kind than a value, reads as absent, and is overwritten.`,
     {
       id: 'V2',
       sentence: 'A value is kept for `ttlMs`, and no longer.',
-      text: `From 1 ms to 2^31-1 (24 days), counted by the server's clock from the moment at which it
-stores the value. Each \`set\` and each \`increment\` begins the time anew; reads do not.`,
+      text: `From 1 ms to 2^31-1 (24 days), by the server's clock: of a value from the moment at which
+\`set\` was called, or its last attempt began, however late the server stores it; of a counter from the moment
+at which it counts. Each \`set\` and each \`increment\` begins the time anew; reads do not.`,
       why: 'A value that stays is served long after it has become wrong, and one that goes early is of no use.',
       governs: { Cache: ['get', 'getMany', 'set', 'delete', 'increment'] },
     },
