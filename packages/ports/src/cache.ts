@@ -52,8 +52,8 @@ export interface Cache extends Store {
    * decimal digits, and a value that was set to digits, as an integer is written, counts on from them.
    * At the end of the safe integers (2^53-1) it begins again at 0.
    *
-   * A failed call may have counted, once or, where it was repeated, more often: a counter never stays
-   * behind, but may skip numbers.
+   * Never repeated by the store: after a failure it is open whether it was counted. A counter never stays
+   * behind, but may skip the number that nobody got.
    */
   increment(key: string, options: IncrementOptions): Promise<number>;
 }

@@ -37,8 +37,8 @@ moments differ. No keys are fine.`,
       sentence: 'Each of many callers of `increment` gets another number.',
       text: `A counter begins at 0, and so does one where a value is no counter: decimal digits, as an
 integer is written, up to 2^53-1. It adds \`by\`, from 1 to 2^52, and returns what it is then; \`get\` reads it
-as digits. Where the sum would be above 2^53-1 it begins again at 0. A call that failed may have counted,
-more than once where it was repeated: numbers are skipped, and none is given twice.`,
+as digits. Where the sum would be above 2^53-1 it begins again at 0. No store repeats
+it: a call that failed may have counted, once, and its number is skipped; none is given twice.`,
       why: 'Who holds a number that nobody else has knows what was before, and what came after.',
       governs: { Cache: ['increment', 'get'] },
     },
