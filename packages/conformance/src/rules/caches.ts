@@ -79,8 +79,9 @@ still. It changes nothing, whichever bucket it names.`,
     {
       id: 'R4',
       sentence: 'The bucket that was named last counts.',
-      text: `Of the whole tokens that were left at that moment, by the bucket of before, it has as many as
-it holds. A bucket that is full again is as good as none, and the next one is full, whichever its size.`,
+      text: `Of the tokens that were left at that moment, by the bucket of before, it has as many as it holds.
+The part of the next one that had come back then stays, as the time that it takes at the new rate, in whole
+microseconds. A bucket that is full again is as good as none, and the next one is full, whichever its size.`,
       why: 'Who names a larger bucket would fill it, and who shares a key by mistake gets less, not more.',
       governs: { RateLimiter: ['consume'] },
     },
