@@ -1,3 +1,4 @@
+import { freePort } from '@jts/redis-server';
 import { beforeEach, expect, it } from 'vitest';
 import {
   bareClient,
@@ -69,4 +70,15 @@ it('keeps no value for longer than was said, however late it comes to store it',
   // It was sent, and the server does it now.
   await expect.poll(sets, { interval: 10 }).toBe(2);
   expect(await client.sendCommand(['GET', name])).toBeNull();
+});
+
+it('with connect: later a store opens without its server, and is of use once that is there', async () => {
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  expect(await rejection(openRedisStore({ url }))).toMatchObject({ code: 'UNAVAILABLE' });
+  const { cache, ...store } = await openRedisStore({ url, connect: 'later', timeoutMs: 300 });
+  expect(await store.health()).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+  expect(await rejection(cache.get('a'))).toMatchObject({ code: 'UNAVAILABLE' });
+  await ownRedis({ port });
+  await expect.poll(() => cache.increment('n', ttl).catch(() => 0)).toBe(1);
 });

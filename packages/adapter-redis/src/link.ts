@@ -77,7 +77,7 @@ export class Link implements Sender {
   async open(identified: boolean): Promise<void> {
     try {
       if (this.lost !== undefined) throw this.lost;
-      await this.#inTime(this.#client.connect());
+      await this.#inTime(this.#client.connect(), new UnopenedError('the connection does not open'));
       if (identified) await this.#identify();
     } catch (error) {
       this.lose(error as Error);
@@ -104,13 +104,13 @@ export class Link implements Sender {
 
   /** One command of the connection's own, outside of any call. */
   ask(command: Command): Promise<unknown> {
-    return this.#inTime(this.#client.sendCommand(command));
+    const late = new UnansweredError('the server does not answer');
+    return this.#inTime(this.#client.sendCommand(command), late);
   }
 
   /** No call waits for it, and none would end it. */
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    const late = () => this.lose(new UnansweredError('the connection does not open'));
-    const timer = setTimeout(late, this.#timeoutMs);
+  async #inTime<T>(work: Promise<T>, late: Error): Promise<T> {
+    const timer = setTimeout(() => this.lose(late), this.#timeoutMs);
     try {
       return await work;
     } finally {
@@ -204,6 +204,11 @@ export class Link implements Sender {
       if (this.#isSilent(before)) this.lose(new UnansweredError('the connection is silent'));
     });
   };
+}
+
+/** There is no connection yet, and it is not known whether there will be. */
+export class UnopenedError extends Error {
+  override readonly name = 'UnopenedError';
 }
 
 /** The server did not answer, and it is not known whether it ever will. */

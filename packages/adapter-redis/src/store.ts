@@ -4,13 +4,14 @@ import { accessFrom } from './access.js';
 import { cacheDriver } from './cache.js';
 import { Connection, type Work } from './connection.js';
 import { keysWith } from './keys.js';
-import { checkPrefix, type RedisStoreOptions } from './options.js';
+import { checkConnect, checkPrefix, type RedisStoreOptions } from './options.js';
 import { rateLimiterDriver } from './rate-limiter.js';
 
-/** Connects, with one attempt: what is wrong with the options shows at once. */
+/** Connects, unless that is for later, with one attempt: what is wrong with the options shows at once. */
 export async function openStore(options: RedisStoreOptions): Promise<CacheStore> {
   const access = await accessFrom(options);
   const keys = keysWith(checkPrefix(options.prefix ?? 'jts'));
+  const connect = checkConnect(options);
   const connection = new Connection({ ...access, nothing: keys.nothing });
   const driver: CacheStoreDriver = {
     name: 'Redis',
@@ -25,6 +26,7 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
     close: () => connection.close(),
   };
   const calls = new StoreCalls(driver, options);
+  if (connect === 'later') return defineStore(driver, calls);
   try {
     const rules = { retry: false };
     await calls.run(

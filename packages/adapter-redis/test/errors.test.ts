@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { toStorageError, UnreadableAnswerError } from '../src/errors.js';
 import { OldServerError, ReplicaError } from '../src/identity.js';
-import { UnansweredError } from '../src/link.js';
+import { UnansweredError, UnopenedError } from '../src/link.js';
 
 const none = new Secrets('', []);
 const server = (text: string) => new SimpleError(text);
@@ -54,6 +54,7 @@ const table: readonly (readonly [error: unknown, code: ErrorCode, retryable: boo
   [new DisconnectsClientError(), 'UNAVAILABLE', true],
   [new ClientClosedError(), 'UNAVAILABLE', true],
   [new ClientOfflineError(), 'UNAVAILABLE', true],
+  [new UnopenedError('does not open'), 'TIMEOUT', true],
   [new UnansweredError('silent'), 'TIMEOUT', true],
   [new ReplicaError('a replica'), 'UNAVAILABLE', true],
   [new OldServerError('is Redis 6.0.16'), 'UNSUPPORTED', false],
