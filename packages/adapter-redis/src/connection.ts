@@ -70,23 +70,34 @@ export class Connection {
 
   async #opened(): Promise<Link> {
     let problem: unknown;
-    for (const address of await this.#candidates()) {
+    const candidates = [...(await this.#candidates())];
+    let followed = false;
+    for (let address = candidates.shift(); address !== undefined; address = candidates.shift()) {
       const link = new Link(address, this.#access, (lost) => this.#onLoss(lost));
-      this.#begin(link);
       try {
-        await link.open(true);
-        await this.#settle(link);
-        if (link.lost !== undefined) throw link.lost;
-        this.#answered = true;
-        this.#link = link;
-        return link;
+        return await this.#enter(link);
       } catch (error) {
         link.lose(error as Error);
         problem = error;
+        const moved = movedTo(link);
+        // Once: two servers may send to each other.
+        if (moved === undefined || followed) continue;
+        followed = true;
+        candidates.unshift(moved);
       }
     }
     this.#moved = undefined;
     throw problem;
+  }
+
+  async #enter(link: Link): Promise<Link> {
+    this.#begin(link);
+    await link.open(true);
+    await this.#settle(link);
+    if (link.lost !== undefined) throw link.lost;
+    this.#answered = true;
+    this.#link = link;
+    return link;
   }
 
   #begin(link: Link): void {

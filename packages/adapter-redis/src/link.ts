@@ -93,6 +93,8 @@ export class Link implements Sender {
       this.#hearTime((command) => this.ask(command)),
     ]);
     this.server = identityOf(id, `${server}\n${replication}`);
+    // Any server of a cluster says where our keys are, if it is asked for one.
+    if (this.server.info.get('redis_mode') === 'cluster') await this.ask(this.#proof);
   }
 
   async #hearTime(ask: (command: Command) => Promise<unknown>): Promise<void> {
