@@ -32,7 +32,7 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
       const link = await connection.ready(context);
       const name = keys.value(link.server.runId, key);
       // However late the server comes to do it. Of a time that is over it keeps nothing.
-      const until = Math.floor(link.clock.at(begun) + ttlMs);
+      const until = Math.floor((await link.timeAt(begun, context)) + ttlMs);
       const command = ['SET', name, viewOf(value), 'PXAT', String(until)];
       link.read(await link.sendTimed(command, context), done);
     },

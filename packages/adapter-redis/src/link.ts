@@ -47,7 +47,7 @@ export class Link implements Sender {
   readonly reads: Sender = { send: (command, work) => this.#sendRead(command, work) };
   /** Known once it is open. */
   server: Identity = { id: '', runId: '', info: new Map() };
-  readonly clock = new ServerClock();
+  readonly #clock = new ServerClock();
   /** Why it is of no more use. */
   lost: Error | undefined;
   /** With credentials: private to the runtime too. */
@@ -101,7 +101,7 @@ export class Link implements Sender {
     const askedAt = performance.now();
     const answer = await ask(['TIME']);
     const heardAt = performance.now();
-    this.clock.hear(this.read(answer, timeOf), askedAt, heardAt);
+    this.#clock.hear(this.read(answer, timeOf), askedAt, heardAt);
   }
 
   /** One command of the connection's own, outside of any call. */
@@ -137,6 +137,15 @@ export class Link implements Sender {
       this.#heard++;
       this.#pending.delete(pending);
     }
+  }
+
+  /** The server's time at a moment, at the least. */
+  async timeAt(moment: number, work: Waiting & Pick<CallContext, 'signal'>): Promise<number> {
+    if (this.#clock.isOld(moment)) {
+      await this.#hearTime((time) => this.send(time, work));
+      work.signal.throwIfAborted();
+    }
+    return this.#clock.at(moment);
   }
 
   /** The answer to a command that goes by the server's clock; it is asked as well, for the next one. */

@@ -44,6 +44,19 @@ it('does not go by an answer that took long, where one of before tells more', ()
   expect(clock.at(601)).toBeCloseTo(5_600, -1);
 });
 
+it('is old ten seconds after the last answer, whichever it goes by', () => {
+  const clock = new ServerClock();
+  expect(clock.isOld(0)).toBe(true);
+  clock.hear(5_000, 0, 1);
+  expect([clock.isOld(-100_000), clock.isOld(10_000), clock.isOld(10_002)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  clock.hear(5_100, 100, 600);
+  expect(clock.isOld(10_002)).toBe(false);
+});
+
 it.each([
   ['back', -3_600_000],
   ['on', 3_600_000],
