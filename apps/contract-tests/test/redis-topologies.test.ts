@@ -125,6 +125,28 @@ it('a master that became a replica, its connections left open, is not read any m
   expect(await reads()).toEqual([null, [null], [null, null], 5]);
 });
 
+it('FAILOVER on connections that stay open: no read is answered by the master of before', async () => {
+  const first = await ownRedis({ config: ['repl-diskless-sync-delay 0'] });
+  const second = await ownRedis({ config: [`replicaof 127.0.0.1 ${first.port}`] });
+  await expect.poll(() => replication(second.url), patient).toContain('master_link_status:up');
+  const url = `${first.url},127.0.0.1:${second.port}`;
+  const { cache } = await openRedisStore({ url });
+  await cache.set('a', bytes('old'), ttl);
+  const atFirst = await bareClient(first.url);
+  const clients = async () =>
+    String(await atFirst.sendCommand(['CLIENT', 'LIST', 'TYPE', 'normal']))
+      .trim()
+      .split('\n').length;
+  const before = await clients();
+  const asked = () => atFirst.sendCommand(['FAILOVER']).then(String, String);
+  await expect.poll(asked, patient).toBe('OK');
+  await expect.poll(() => replication(second.url), patient).toContain('role:master');
+  const other = await openRedisStore({ url: second.url });
+  await other.cache.set('a', bytes('new'), ttl);
+  await expect.poll(clients, patient).toBe(before);
+  expect(text(await cache.get('a'))).toBe('new');
+});
+
 it('a master that takes no writes, for its replicas have left it, is not read either', async () => {
   const redis = await ownRedis();
   const { cache, rateLimiter } = await openRedisStore({ url: redis.url, timeoutMs: 500 });
