@@ -25,6 +25,7 @@ const refused = [
   ['formulas', '{a: '.repeat(300_000), ' is nested too deep'],
   ['formulas', '- '.repeat(300_000), ' is nested too deep'],
   ['formulas', '? '.repeat(300_000), ' is nested too deep'],
+  ['formulas', `a:\n${' - name: s'.repeat(3000)}\n]`, ' is nested too deep'],
   ['settings', `value: ${'['.repeat(200)}${']'.repeat(200)}`, ' is nested too deep'],
   ['formulas', 'name: a\n---\nname: b\n', ' line 2: a second document begins here: a file has one'],
   ['formulas', 'name: *nobody\n', ': Unresolved alias'],

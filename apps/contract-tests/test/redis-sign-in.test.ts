@@ -32,7 +32,7 @@ describe('a server that wants to know who comes', () => {
   it('lets in who knows the password, and nobody else; no error tells one', async () => {
     const redis = await ownRedis({
       password: 'correct horse',
-      config: ['user reader on >hunter1 ~* +@read +client|id +info +ping'],
+      config: ['user reader on >hunter1 ~* +@read +unlink +time +client|id +info +ping'],
     });
     const open = (options: Partial<RedisStoreOptions>) =>
       openRedisStore({ url: redis.url, ...options });

@@ -61,13 +61,15 @@ it('of a cluster any server tells where our keys are', async () => {
   await expect
     .poll(() => atOther.sendCommand(['GET', 'a']).catch((error: Error) => error.message), patient)
     .toMatch(/^MOVED/);
+  // What is not repeated as well.
+  expect(await (await openRedisStore({ url: other.url })).cache.increment('m', ttl)).toBe(1);
   const { cache, rateLimiter } = await openRedisStore({ url: other.url });
   await cache.set('a', bytes('1'), ttl);
   await cache.set('b', bytes('2'), ttl);
   expect((await cache.getMany(['a', 'b'])).map(text)).toEqual(['1', '2']);
   expect(await cache.increment('n', ttl)).toBe(1);
   expect((await rateLimiter.consume('a', { capacity: 2, refillPerSecond: 1 })).remaining).toBe(1);
-  expect(await cache.delete(['a', 'b', 'n'])).toBe(3);
+  expect(await cache.delete(['a', 'b', 'm', 'n'])).toBe(4);
   expect(Number(await atKeeper.sendCommand(['DBSIZE']))).toBe(1);
 });
 
@@ -99,4 +101,62 @@ it('sentinels tell where the master is, and where it is after a failover', async
 
   const unknown = openRedisStore({ url: `redis-sentinel://127.0.0.1:${sentinel.port}#nobody` });
   expect(await rejection(unknown)).toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+it('a master that became a replica, its connections left open, is not read any more', async () => {
+  const [first, second] = [await ownRedis(), await ownRedis()];
+  const url = `${first.url},127.0.0.1:${second.port}`;
+  const opened = () => openRedisStore({ url, limits: { bytes: 1_000 } });
+  const [one, few, many, bucket] = [await opened(), await opened(), await opened(), await opened()];
+  const tokens = { capacity: 5, refillPerSecond: 1e-6 };
+  await one.cache.set('a', bytes('old'), ttl);
+  await bucket.rateLimiter.consume('a', tokens, 3);
+  const reads = () =>
+    Promise.all([
+      one.cache.get('a').then(text),
+      few.cache.getMany(['a']).then((values) => values.map(text)),
+      many.cache.getMany(['a', 'b']).then((values) => values.map(text)),
+      bucket.rateLimiter.peek('a', tokens).then(({ remaining }) => remaining),
+    ]);
+  expect(await reads()).toEqual(['old', ['old'], ['old', null], 2]);
+  const nobody = await freePort();
+  // It hears of no master, and so keeps what it had, and answers with it.
+  await (await bareClient(first.url)).sendCommand(['REPLICAOF', '127.0.0.1', `${nobody}`]);
+  expect(await reads()).toEqual([null, [null], [null, null], 5]);
+});
+
+it('FAILOVER on connections that stay open: no read is answered by the master of before', async () => {
+  const first = await ownRedis({ config: ['repl-diskless-sync-delay 0'] });
+  const second = await ownRedis({ config: [`replicaof 127.0.0.1 ${first.port}`] });
+  await expect.poll(() => replication(second.url), patient).toContain('master_link_status:up');
+  const url = `${first.url},127.0.0.1:${second.port}`;
+  const { cache } = await openRedisStore({ url });
+  await cache.set('a', bytes('old'), ttl);
+  const atFirst = await bareClient(first.url);
+  const clients = async () =>
+    String(await atFirst.sendCommand(['CLIENT', 'LIST', 'TYPE', 'normal']))
+      .trim()
+      .split('\n').length;
+  const before = await clients();
+  const asked = () => atFirst.sendCommand(['FAILOVER']).then(String, String);
+  await expect.poll(asked, patient).toBe('OK');
+  await expect.poll(() => replication(second.url), patient).toContain('role:master');
+  const other = await openRedisStore({ url: second.url });
+  await other.cache.set('a', bytes('new'), ttl);
+  await expect.poll(clients, patient).toBe(before);
+  expect(text(await cache.get('a'))).toBe('new');
+});
+
+it('a master that takes no writes, for its replicas have left it, is not read either', async () => {
+  const redis = await ownRedis();
+  const { cache, rateLimiter } = await openRedisStore({ url: redis.url, timeoutMs: 500 });
+  await cache.set('a', bytes('1'), ttl);
+  const client = await bareClient(redis.url);
+  await client.sendCommand(['CONFIG', 'SET', 'min-replicas-to-write', '1']);
+  const fenced = { code: 'UNAVAILABLE', message: expect.stringContaining('NOREPLICAS') };
+  expect(await rejection(cache.get('a'))).toMatchObject(fenced);
+  const bucket = { capacity: 5, refillPerSecond: 1 };
+  expect(await rejection(rateLimiter.peek('a', bucket))).toMatchObject(fenced);
+  await client.sendCommand(['CONFIG', 'SET', 'min-replicas-to-write', '0']);
+  expect(text(await cache.get('a'))).toBe('1');
 });

@@ -37,7 +37,7 @@ export class SeriesResult {
   private readonly collection: string;
   /** The rows so far, and the memory they lie in: what grows there is checked where it is new. */
   private soFar: CandleSeries;
-  private memory: ArrayBufferLike | undefined;
+  private memory: readonly ArrayBufferLike[] = [];
 
   /** @param collection the table's name */
   constructor(key: SeriesKey, scale: number, collection: string) {
@@ -59,13 +59,14 @@ export class SeriesResult {
   series(result: Table): CandleSeries {
     checkScales(result, this.scale, this.collection);
     const columns = barColumnsOf(result);
-    const { buffer } = columns.timestamp;
+    // Each column grows for itself: some may have found new memory, others not.
+    const memory = columnFields.map((field) => columns[field].buffer);
+    const grewInPlace = memory.every((buffer, i) => buffer === this.memory[i]);
     try {
-      this.soFar =
-        buffer === this.memory
-          ? this.soFar.extend(columns)
-          : CandleSeries.fromColumns(this.key, columns, this.scale);
-      this.memory = buffer;
+      this.soFar = grewInPlace
+        ? this.soFar.extend(columns)
+        : CandleSeries.fromColumns(this.key, columns, this.scale);
+      this.memory = memory;
       return this.soFar;
     } catch (error) {
       throw corrupt(error, this.collection, nameOf(this.key));

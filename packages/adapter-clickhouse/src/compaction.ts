@@ -3,6 +3,7 @@ import { defaultLimits, type Span } from '@jts/adapter-kit';
 import { type SeriesKey, seriesId } from '@jts/domain';
 import { pauseBefore } from './cleaning-pause.js';
 import type { Connection, Work } from './connection.js';
+import { partNames } from './part-names.js';
 import { RowsByPart } from './rows-by-part.js';
 import type { CandleTable, Schema } from './schema.js';
 import { deleteSettings } from './settings.js';
@@ -159,7 +160,11 @@ export class Compaction {
     let listed = 0;
     let rows = new RowsByPart();
     const remove = async () => {
-      for (const condition of rows.conditions()) await this.delete(table, condition, work);
+      for (const places of rows.conditions()) {
+        const names = await partNames(this.connection, this.connection.names.candles, work);
+        const condition = places.toString(names);
+        if (condition !== '') await this.delete(table, condition, work);
+      }
       rows = new RowsByPart();
     };
     for (const group of groups) {

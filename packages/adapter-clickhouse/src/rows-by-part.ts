@@ -1,3 +1,5 @@
+import { exactly, type NamesOf } from './part-names.js';
+
 /**
  * Rows that one condition names one by one. The server goes through a condition anew for each part,
  * and for each reader meanwhile, and numbers cost it most.
@@ -15,7 +17,7 @@ const widestGap = 32;
 /** Places of a part that lie near each other, ascending. */
 type Stretch = number[];
 
-/** Rows of a table by part and offset: immutable places, whatever merges do. */
+/** Rows of a table by part and offset: immutable places, whatever merges do; of mutations see `partNames`. */
 export class RowsByPart {
   count = 0;
   private readonly parts = new Map<string, number[]>();
@@ -31,22 +33,22 @@ export class RowsByPart {
   }
 
   /** Conditions of DELETEs that together name these rows and no other. */
-  *conditions(): Generator<string> {
+  *conditions(): Generator<Condition> {
     let condition = new Condition();
     for (const [part, offsets] of this.parts) {
       for (const stretch of stretchesOf(offsets)) {
         condition.add(part, stretch);
         if (!condition.full) continue;
-        yield condition.toString();
+        yield condition;
         condition = new Condition();
       }
     }
-    if (!condition.empty) yield condition.toString();
+    if (!condition.empty) yield condition;
   }
 }
 
 class Condition {
-  private readonly stretches: string[] = [];
+  private readonly stretches: { readonly part: string; readonly within: string }[] = [];
   private readonly named = new Map<string, number[]>();
   private namedRows = 0;
   private masked = 0;
@@ -69,16 +71,21 @@ class Condition {
       return;
     }
     const mask = maskOf(stretch);
-    this.stretches.push(`(_part = ${quote(part)} AND ${within(stretch, mask)})`);
+    this.stretches.push({ part, within: within(stretch, mask) });
     this.masked += mask.length;
   }
 
-  toString(): string {
-    const named = Array.from(
-      this.named,
-      ([part, rows]) => `(_part = ${quote(part)} AND _part_offset IN (${rows.join(', ')}))`,
-    );
-    return [...this.stretches, ...named].join(' OR ');
+  /** @returns '' where none of the rows is to be found any more */
+  toString(namesOf: NamesOf = exactly): string {
+    const named = Array.from(this.named, ([part, rows]) => ({
+      part,
+      within: `_part_offset IN (${rows.join(', ')})`,
+    }));
+    const conditions = [...this.stretches, ...named].flatMap(({ part, within }) => {
+      const names = namesOf(part).map(quote);
+      return names.length === 0 ? [] : [`(_part IN (${names.join(', ')}) AND ${within})`];
+    });
+    return conditions.join(' OR ');
   }
 }
 

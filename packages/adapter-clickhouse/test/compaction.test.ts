@@ -11,6 +11,20 @@ import { openStore } from './open-store.js';
 const rows = async ({ run }: TestDatabase, where = '1') =>
   Number(await run(`SELECT count() FROM candles WHERE ${where}`));
 
+/** Does something again and again, until the work is done or has failed. */
+async function beside(again: (n: number) => Promise<void>, work: () => Promise<unknown>) {
+  let ended = false;
+  const going = (async () => {
+    for (let n = 0; !ended; n++) await again(n);
+  })();
+  try {
+    await work();
+  } finally {
+    ended = true;
+    await going;
+  }
+}
+
 describe.skipIf(clickHouseUnavailable())('compaction', () => {
   it('removes what a replace superseded, and nothing else', async () => {
     const test = await openStore();
@@ -181,6 +195,48 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     );
   });
 
+  it('gets through by several statements, though each gives the parts another name', async () => {
+    const test = await openStore();
+    const { store } = test;
+    await store.candles.saveMany(minutes(30_000));
+    // Too many stretches for one condition, or for three.
+    const times = Array.from({ length: 500 * 16 }, (_, i) => 60 * Math.floor(i / 16) + (i % 16));
+    const scattered = times.map((minute) => day(1) + minute * 60_000);
+    await store.candles.saveMany(barsAt(scattered, () => 7, minutely));
+    expect(await store.compact(minutely)).toBe(scattered.length);
+    expect(await rows(test)).toBe(30_000);
+    const after = await store.candles.getRange(minutely, everything);
+    expect([...after.columns.close].filter((close) => close === 7n).length).toBe(scattered.length);
+  });
+
+  it('beside mutations that move rows removes none of another place', async () => {
+    const test = await openStore();
+    const { store } = test;
+    await store.candles.saveMany(minutes(3000));
+    const moveRows = async (n: number) => {
+      // Removes rows from before all others, and at once: places behind them move.
+      await test.run(`INSERT INTO candles SELECT '!', 'KRX', '1d',
+        fromUnixTimestamp64Milli(toInt64(number)), 1, 1, 1, 1, 1 FROM numbers(${1 + (n % 7)})`);
+      await test.run('OPTIMIZE TABLE candles FINAL SETTINGS optimize_throw_if_noop = 0');
+      const removal =
+        n % 2 === 0
+          ? "ALTER TABLE candles DELETE WHERE symbol = '!'"
+          : "DELETE FROM candles WHERE symbol = '!'";
+      await test.run(`${removal} SETTINGS mutations_sync = 1`);
+      await test.run('ALTER TABLE candles APPLY DELETED MASK SETTINGS mutations_sync = 1');
+    };
+    await beside(moveRows, async () => {
+      for (let close = 200; close < 210; close++) {
+        await store.candles.saveMany(minutes(3000, close));
+        await store.compact(minutely);
+        const got = await store.candles.getRange(minutely, everything);
+        expect(got.equals(minutes(3000, close))).toBe(true);
+      }
+    });
+    const got = await store.candles.getRange(minutely, everything);
+    expect(got.equals(minutes(3000, 209))).toBe(true);
+  });
+
   it('by a place that a merge has renumbered removes nothing', async () => {
     const test = await openStore();
     await test.store.candles.saveMany(barsAt([day(1), day(2)]));
@@ -211,7 +267,7 @@ describe('rows by part', () => {
           BigUint64Array.from(given, ([, row]) => BigInt(row)),
         );
         const expected = new Set(given.map(([part, row]) => `${part} ${row}`));
-        expect(new Set([...named.conditions()].flatMap(rowsOf))).toEqual(expected);
+        expect(new Set([...named.conditions()].map(String).flatMap(rowsOf))).toEqual(expected);
       }),
     );
   });
@@ -246,13 +302,13 @@ function conditionsOf(rows: readonly number[]): string[] {
     rows.map(() => 'all_1_1_0'),
     BigUint64Array.from(rows, BigInt),
   );
-  return [...named.conditions()];
+  return [...named.conditions()].map(String);
 }
 
 /** The rows that a condition names, read from its text. */
 function rowsOf(condition: string): string[] {
   const one =
-    /\(_part = '((?:[^'\\]|\\.)*)' AND _part_offset (?:IN \(([\d, ]+)\)|BETWEEN (\d+) AND (\d+)(?: AND substring\('([01]+)', greatest\(_part_offset, (\d+)\) - (\d+) \+ 1, 1\) = '1')?)\)/g;
+    /\(_part IN \('((?:[^'\\]|\\.)*)'\) AND _part_offset (?:IN \(([\d, ]+)\)|BETWEEN (\d+) AND (\d+)(?: AND substring\('([01]+)', greatest\(_part_offset, (\d+)\) - (\d+) \+ 1, 1\) = '1')?)\)/g;
   return Array.from(condition.matchAll(one)).flatMap(
     ([, name = '', named, first, last, mask, ...starts]) => {
       if (mask !== undefined) expect(starts).toEqual([first, first]);

@@ -12,6 +12,8 @@ export interface Proxy {
    * Resolves when that beginning is there.
    */
   holdAnswerTo(text: string): Promise<void>;
+  /** Puts `to`, of the same length, for `from` in requests that hold it behind `after`: so many times. */
+  replaceInRequests(from: string, to: string, where: { after: string; times: number }): void;
 }
 
 export interface ProxyOptions {
@@ -26,6 +28,16 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
   let lose: string | undefined;
   let lost = 0;
   let hold: { readonly text: string; readonly begun: () => void } | undefined;
+  let replacing: { from: string; to: string; after: string; times: number } | undefined;
+  const replaced = (chunk: Buffer): Buffer => {
+    if (replacing === undefined || replacing.times === 0) return chunk;
+    const begin = chunk.indexOf(replacing.after);
+    const at = begin < 0 ? -1 : chunk.indexOf(replacing.from, begin);
+    if (at < 0) return chunk;
+    replacing.times--;
+    chunk.write(replacing.to, at);
+    return chunk;
+  };
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     let doomed = false;
@@ -48,7 +60,7 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
         stuck = hold.begun;
         hold = undefined;
       }
-      upstream.write(settings === undefined ? chunk : withSettings(chunk, settings));
+      upstream.write(replaced(settings === undefined ? chunk : withSettings(chunk, settings)));
     });
     upstream.on('data', (chunk) => {
       if (doomed) {
@@ -75,6 +87,9 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
     },
     get lost() {
       return lost;
+    },
+    replaceInRequests(from, to, where) {
+      replacing = { from, to, ...where };
     },
     holdAnswerTo(text) {
       return new Promise((begun) => {

@@ -11,7 +11,7 @@ export interface CacheDriver {
   set(key: string, value: Uint8Array, ttlMs: number, context: CallContext): Promise<void>;
   /** @param keys 1 to 10,000, each once */
   delete(keys: readonly string[], context: CallContext): Promise<number>;
-  /** What is no counter, or would be one above 2^53-1, counts as 0. */
+  /** Not called again where it fails. What is no counter, or would be one above 2^53-1, counts as 0. */
   increment(key: string, by: number, ttlMs: number, context: CallContext): Promise<number>;
 }
 

@@ -66,7 +66,8 @@ export function cacheOf(driver: CacheDriver, calls: StoreCalls): Omit<Cache, key
           ttlMs: checkTtl(options?.ttlMs),
         }),
         (checked, context) => driver.increment(checked.key, checked.by, checked.ttlMs, context),
-        { counted: false },
+        // After a failure it is open whether it has counted: a second one would count twice.
+        { counted: false, retry: false },
       ),
   };
 }

@@ -40,7 +40,7 @@ export interface RawSeriesSummary {
 /**
  * What every driver does, whatever it stores. Its operations receive checked arguments of exact
  * types, may throw anything ({@link toStorageError} translates), and are called again where that
- * error is retryable: each must be safe to repeat.
+ * error is retryable: each must be safe to repeat, where it does not say otherwise.
  */
 export interface StoreDriver {
   /** The database, for messages: `ClickHouse`. */

@@ -10,7 +10,7 @@ import type {
   Store,
   StreamOptions,
 } from '@jts/ports';
-import { StoreCalls } from './calls.js';
+import { type CallRules, StoreCalls } from './calls.js';
 import type { CallContext } from './driver.js';
 import { lifecycle } from './lifecycle.js';
 import { optionPlaces, storePlaces } from './option-places.js';
@@ -23,8 +23,10 @@ import { ownCopy } from './own-copy.js';
  */
 export type PolicyOptions = Omit<StoreOptions, 'limits'>;
 
-/** Numbers that are no records. */
-const uncounted: ReadonlySet<string> = new Set(['cache.increment']);
+/** Differs from all others: its number is no record, and a second attempt would count twice. */
+const rulesOf: Readonly<Record<string, CallRules>> = {
+  'cache.increment': { counted: false, retry: false },
+};
 
 /**
  * Any store, with a deadline, retries, a circuit breaker and a bulkhead around it as `options` say:
@@ -32,7 +34,7 @@ const uncounted: ReadonlySet<string> = new Set(['cache.increment']);
  * part of a program. It has the members of the ports; `close()` closes the store within.
  *
  * A call that is repeated is one that rejected with a retryable error: the store within must be safe
- * to repeat, as every port is.
+ * to repeat, as every port is, but for `increment`, which is not repeated.
  *
  * @throws ValidationError where an option is out of range
  */
@@ -120,7 +122,7 @@ function repositoryWithin(
           () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
           (own, context) =>
             method.call(repository, ...own, { ...options, ...callOptions(context) }),
-          { ...unlimited, counted: !uncounted.has(operation) },
+          { ...unlimited, ...rulesOf[operation] },
         );
       },
     ];

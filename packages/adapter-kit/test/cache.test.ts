@@ -120,6 +120,22 @@ describe('a cache over a driver', () => {
     ]);
   });
 
+  it('does not repeat an increment, which may have counted', async () => {
+    let calls = 0;
+    const away = new UnavailableError('away');
+    const increment = async () => {
+      calls++;
+      throw away;
+    };
+    const { cache } = storeOver({ cache: { increment } });
+    expect(await rejection(cache.increment('a', ttl))).toBe(away);
+    expect(calls).toBe(1);
+    const around = withPolicies(storeOver({ cache: { increment } }));
+    expect(await rejection(around.cache.increment('a', ttl))).toBe(away);
+    expect(await rejection(withPolicies(cache).increment('a', ttl))).toBe(away);
+    expect(calls).toBe(3);
+  });
+
   it('refuses an answer of more bytes than the limit, and counts no rows', async () => {
     const getMany = async (keys: readonly string[]) => keys.map(() => Uint8Array.from(bytes));
     const { cache } = storeOver({ cache: { getMany } }, { limits: { bytes: 6, rows: 1 } });

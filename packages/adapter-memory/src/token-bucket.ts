@@ -1,13 +1,13 @@
 import type { RateDecision, TokenBucket } from '@jts/ports';
 
 /**
- * A token bucket that is not full. What comes back is computed from one moment, the anchor, and not
- * added up from call to call: so nothing is rounded twice, and no token appears by it.
+ * A token bucket. What comes back is computed from one moment, the anchor, and not added up from call to
+ * call: so nothing is rounded twice, and no token appears by it.
  */
 export interface BucketState extends TokenBucket {
-  /** Microseconds, as all times here: when the bucket was full. */
+  /** Microseconds, as all times here: when nothing of the tokens `used` had come back. */
   readonly anchor: number;
-  /** Tokens taken since, an integer. */
+  /** Tokens that were missing then, and were taken since, an integer. */
   readonly used: number;
   /** The latest time of a call. */
   readonly last: number;
@@ -22,6 +22,20 @@ const refill = (elapsed: number, rate: number): number => Math.floor((elapsed * 
 const tokensAt = (state: BucketState, now: number): number =>
   state.capacity - state.used + refill(now - state.anchor, state.refillPerSecond);
 
+/**
+ * What has come back of the next token, as the microseconds that it takes at another rate, rounded down:
+ * so that no token appears by it.
+ */
+function partAt(state: BucketState, now: number, rate: number): number {
+  const elapsed = now - state.anchor;
+  const product = elapsed * state.refillPerSecond;
+  // Beyond it the part is of digits that a double has not.
+  if (product > Number.MAX_SAFE_INTEGER) return 0;
+  const part = product - refill(elapsed, state.refillPerSecond) * 1e6;
+  const micros = Math.floor(part / rate);
+  return Math.max(0, micros * rate > part ? micros - 1 : micros);
+}
+
 /** Whether it is as good as none. */
 export const isFull = (state: BucketState, now: number): boolean =>
   tokensAt(state, Math.max(now, state.last)) >= state.capacity;
@@ -32,24 +46,26 @@ export function bucketAt(
   bucket: TokenBucket,
   now: number,
 ): BucketState {
-  if (stored === undefined || isFull(stored, now)) return anchored(bucket, bucket.capacity, now);
+  if (stored === undefined || isFull(stored, now)) return full(bucket, now);
   const changed =
     stored.capacity !== bucket.capacity || stored.refillPerSecond !== bucket.refillPerSecond;
   // Where the clock has gone back, what was there stays, and nothing came back meanwhile.
   if (changed || now < stored.last || stored.used > mostUsed) {
-    return anchored(bucket, tokensAt(stored, Math.max(now, stored.last)), now);
+    const then = Math.max(now, stored.last);
+    const tokens = tokensAt(stored, then);
+    if (tokens >= bucket.capacity) return full(bucket, now);
+    const anchor = now - partAt(stored, then, bucket.refillPerSecond);
+    return { ...bucket, anchor, used: bucket.capacity - tokens, last: now };
   }
   return { ...stored, last: now };
 }
 
-function anchored(bucket: TokenBucket, tokens: number, now: number): BucketState {
-  return {
-    ...bucket,
-    anchor: now,
-    used: bucket.capacity - Math.min(tokens, bucket.capacity),
-    last: now,
-  };
-}
+const full = (bucket: TokenBucket, now: number): BucketState => ({
+  ...bucket,
+  anchor: now,
+  used: 0,
+  last: now,
+});
 
 /** What becomes of a request for `cost` tokens, and the bucket behind it. */
 export function take(state: BucketState, cost: number): [RateDecision, BucketState] {

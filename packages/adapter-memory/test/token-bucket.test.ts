@@ -70,6 +70,38 @@ describe('a token bucket', () => {
   });
 });
 
+describe('a token bucket that is named otherwise', () => {
+  it('keeps what has come back, but for a microsecond of it, and gains nothing', () => {
+    const step = fc.record({ named: bucket, pause: fc.nat(3_000_000), wanted: fc.nat(20) });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+        // What there would be if it were counted in fractions, at the most and at the least.
+        let [most, least] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+        let state: ReturnType<typeof bucketAt> | undefined;
+        let now = 1.7e15;
+        for (const { named, pause, wanted } of steps) {
+          now += pause;
+          const back = (pause * (state?.refillPerSecond ?? 0)) / 1e6;
+          const full = state?.capacity ?? 0;
+          // Full again, by either count, it is a new one.
+          most = most + back >= full ? named.capacity : Math.min(most + back, named.capacity);
+          least =
+            least + back >= full + 1 ? named.capacity : Math.min(least + back, named.capacity);
+          state = bucketAt(state, named, now);
+          const cost = Math.min(wanted, named.capacity) || 1;
+          const [{ allowed, remaining }, after] = take(state, cost);
+          state = after;
+          if (allowed) [most, least] = [most - cost, least - cost];
+          least -= named.refillPerSecond / 1e6;
+          const rounding = 1e-9 * named.capacity + 1e-3;
+          expect(remaining).toBeLessThanOrEqual(most + rounding);
+          expect(remaining).toBeGreaterThanOrEqual(Math.floor(least - rounding));
+        }
+      }),
+    );
+  });
+});
+
 describe('the rate limiter in memory', () => {
   const slow = { capacity: 2, refillPerSecond: 1 };
 

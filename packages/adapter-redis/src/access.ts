@@ -21,13 +21,16 @@ export interface Access extends UrlParts {
   readonly way: Way;
 }
 
+const required =
+  'is required, such as redis://localhost:6379: readRedisEnvironment() takes it from REDIS_URL, where that is set and not empty';
+
 /** @throws ValidationError naming the option */
 export async function accessFrom(options: RedisStoreOptions): Promise<Access> {
   if (typeof options !== 'object' || options === null) {
-    throw new ValidationError('', 'must be an object of options');
+    throw new ValidationError('', `must be an object of options, whose url ${required}`);
   }
   const url = await valueOrFile('url', options.url, options.urlFile);
-  if (url === undefined) throw new ValidationError('url', 'is required');
+  if (!url) throw new ValidationError('url', required);
   const parts = partsOf(url);
   const username = checkText('username', options.username ?? parts.username);
   const given = await valueOrFile('password', options.password, options.passwordFile);

@@ -14,6 +14,12 @@ export function integerOf(answer: unknown): number {
   throw new UnreadableAnswerError('an integer was expected');
 }
 
+/** Of `TIME`, in milliseconds. */
+export function timeOf(answer: unknown): number {
+  const [seconds = 0, micros = 0] = listOf(answer, 2).map(integerOf);
+  return seconds * 1000 + micros / 1000;
+}
+
 export function listOf(answer: unknown, length: number): readonly unknown[] {
   if (Array.isArray(answer) && answer.length === length) return answer;
   throw new UnreadableAnswerError(`a list of ${length} was expected`);

@@ -1,10 +1,10 @@
 import { Script } from './script.js';
 
 /**
- * A token bucket, by the server's clock in microseconds. Stored are, as text: the anchor, when it was full;
- * the tokens taken since; the latest time of a call; capacity and tokens a second. What comes back is
- * computed from the anchor and not added up from call to call: nothing is rounded twice, and no token
- * appears by it. A full bucket is as good as none, and none is stored.
+ * A token bucket, by the server's clock in microseconds. Stored are, as text: the anchor, a moment; the tokens
+ * that were missing then, and were taken since; the latest time of a call; capacity and tokens a second. What
+ * comes back is computed from the anchor and not added up from call to call: nothing is rounded twice, and no
+ * token appears by it. A full bucket is as good as none, and none is stored.
  *
  * ARGV: capacity, tokens a second, cost, 1 to take them and 0 to look. Returns 1 or 0, whole tokens that are
  * left, and milliseconds until there are enough.
@@ -26,6 +26,17 @@ local function duration(tokens)
   return elapsed
 end
 
+-- What has come back of the next token, as the time that it takes at the rate of now, rounded down. Beyond
+-- 2^53 it is of digits that a double has not.
+local function part(elapsed, per)
+  local product = elapsed * per
+  if product > 9007199254740991 then return 0 end
+  local rest = product - refill(elapsed, per) * 1000000
+  local micros = math.floor(rest / rate)
+  if micros * rate > rest then micros = micros - 1 end
+  return math.max(micros, 0)
+end
+
 local function milliseconds(elapsed)
   return math.min(math.max(math.ceil(elapsed / 1000), 1), 9007199254740991)
 end
@@ -37,12 +48,13 @@ if type(stored) == 'string' then
   a, u, l, c, r = tonumber(a), tonumber(u), tonumber(l), tonumber(c), tonumber(r)
   if r then
     -- Where the clock has gone back, what was there stays, and nothing came back meanwhile.
-    local tokens = c - u + refill(math.max(now, l) - a, r)
+    local elapsed = math.max(now, l) - a
+    local tokens = c - u + refill(elapsed, r)
     if tokens >= 0 and tokens < c then
-      if c ~= capacity or r ~= rate or now < l or u > 2 ^ 40 then
-        used = capacity - math.min(tokens, capacity)
-      else
+      if c == capacity and r == rate and now >= l and u <= 2 ^ 40 then
         anchor, used = a, u
+      elseif tokens < capacity then
+        anchor, used = now - part(elapsed, r), capacity - tokens
       end
     end
   end

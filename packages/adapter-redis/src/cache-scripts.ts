@@ -2,7 +2,8 @@ import { Script } from './script.js';
 
 /**
  * Adds to a counter. What is no counter, digits up to 2^53-1 as an integer is written, counts as 0, and so
- * does one that would go beyond. ARGV: what is added; milliseconds to live.
+ * does one that would go beyond. Its time begins when it has counted, not as a value's when it was called: one
+ * that went early would give its numbers again. ARGV: what is added; milliseconds to live.
  */
 export const incrementScript = new Script(`
 local stored = redis.pcall('GET', KEYS[1])

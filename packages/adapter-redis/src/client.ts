@@ -10,6 +10,8 @@ export interface LinkOptions {
   readonly username: string;
   readonly password: string;
   readonly database: number;
+  /** A key under which nothing ever is. */
+  readonly nothing: string;
 }
 
 /** The client of one connection, which is not mended when it is lost. */

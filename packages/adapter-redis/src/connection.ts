@@ -1,6 +1,7 @@
 import type { CallContext } from '@jts/adapter-kit';
 import { ClosedError, type StorageError } from '@jts/domain';
 import type { Access } from './access.js';
+import type { LinkOptions } from './client.js';
 import { connectionProblem, toStorageError } from './errors.js';
 import { type Fence, Link } from './link.js';
 import { masterOf } from './sentinels.js';
@@ -16,7 +17,7 @@ const mostFences = 100;
 export class Connection {
   readonly server: string;
   /** With credentials: private to the runtime too. So is what the client hangs on them. */
-  readonly #access: Access;
+  readonly #access: Access & LinkOptions;
   #link: Link | undefined;
   #opening: Promise<Link> | undefined;
   /** The connection that is being opened. */
@@ -28,7 +29,7 @@ export class Connection {
   /** Whether the server has ever answered. */
   #answered = false;
 
-  constructor(access: Access) {
+  constructor(access: Access & LinkOptions) {
     this.#access = access;
     this.server = access.server;
   }
@@ -69,23 +70,34 @@ export class Connection {
 
   async #opened(): Promise<Link> {
     let problem: unknown;
-    for (const address of await this.#candidates()) {
+    const candidates = [...(await this.#candidates())];
+    let followed = false;
+    for (let address = candidates.shift(); address !== undefined; address = candidates.shift()) {
       const link = new Link(address, this.#access, (lost) => this.#onLoss(lost));
-      this.#begin(link);
       try {
-        await link.open(true);
-        await this.#settle(link);
-        if (link.lost !== undefined) throw link.lost;
-        this.#answered = true;
-        this.#link = link;
-        return link;
+        return await this.#enter(link);
       } catch (error) {
         link.lose(error as Error);
         problem = error;
+        const moved = movedTo(link);
+        // Once: two servers may send to each other.
+        if (moved === undefined || followed) continue;
+        followed = true;
+        candidates.unshift(moved);
       }
     }
     this.#moved = undefined;
     throw problem;
+  }
+
+  async #enter(link: Link): Promise<Link> {
+    this.#begin(link);
+    await link.open(true);
+    await this.#settle(link);
+    if (link.lost !== undefined) throw link.lost;
+    this.#answered = true;
+    this.#link = link;
+    return link;
   }
 
   #begin(link: Link): void {
@@ -102,7 +114,7 @@ export class Connection {
 
   /** Before its first command: what older connections have sent to this server can't act any more. */
   async #settle(link: Link): Promise<void> {
-    const here = this.#fences.filter(({ runId }) => runId === link.runId);
+    const here = this.#fences.filter(({ runId }) => runId === link.server.runId);
     await Promise.all(here.map(({ id }) => link.ask(['CLIENT', 'KILL', 'ID', id])));
     this.#fences = this.#fences.filter((fence) => !here.includes(fence));
   }

@@ -42,8 +42,10 @@ const clientErrors: ReadonlyMap<string, Translation> = new Map([
   ['DisconnectsClientError', unavailable],
   ['SocketClosedUnexpectedlyError', unavailable],
   ['SocketTimeoutError', timedOut],
+  ['UnopenedError', timedOut],
   ['UnansweredError', timedOut], // it may be there, for others too, and may have done what was asked
   ['ReplicaError', unavailable], // until it is promoted, or the name leads to another
+  ['OldServerError', unsupported],
 ]);
 
 /** Something came that is no answer to what was asked: of another program, or cut and garbled. */
@@ -73,8 +75,27 @@ export function toStorageError(
 /** What is wrong with the connection, rather than with the server. @param answered whether it ever has */
 export function connectionProblem(error: unknown, way: Way, answered: boolean): string | undefined {
   if (codeOf(error) !== undefined) return undefined;
-  return tlsProblem(error, way) ?? (answered ? undefined : firstContactProblem(error, way));
+  return tlsProblem(error, way) ?? (answered ? undefined : firstProblem(error, way));
 }
+
+/** What may be wrong where the server has never answered. */
+function firstProblem(error: unknown, way: Way): string | undefined {
+  // A server that waits for the end of a line takes no handshake of TLS for one.
+  if (way.encrypted && ['UnopenedError', 'ConnectionTimeoutError'].includes(classOf(error))) {
+    return `no TLS connection opens in time: is the server away, or is it ${way.plain}?`;
+  }
+  const byte = foreign.exec(messageOf(error))?.[1];
+  if (byte === undefined) return firstContactProblem(error, way);
+  if (!way.encrypted && tlsRecords.has(byte))
+    return `what answers there speaks TLS: is it ${way.secure}?`;
+  const speaks = byte === '72' ? 'speaks HTTP, and not' : 'does not speak';
+  return `what answers there ${speaks} as Redis does: is it the port of another server?`;
+}
+
+/** The first byte of an answer, as a number, where it is none of Redis's. */
+const foreign = /Unknown RESP type (\d+)/;
+/** An alert, a handshake. */
+const tlsRecords: ReadonlySet<string> = new Set(['21', '22']);
 
 function translationOf(error: unknown, text: string): Translation {
   const code = codeOf(error);
@@ -102,7 +123,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether what came from the server is beyond understanding: the connection is of no more use. */
 export const isUnreadable = (error: unknown): boolean =>
-  error instanceof UnreadableAnswerError || /Unknown RESP type/.test(messageOf(error));
+  error instanceof UnreadableAnswerError || foreign.test(messageOf(error));
 
 /** A plain error of Node: of a look-up, or of a socket. */
 function isNetworkError(error: unknown): boolean {

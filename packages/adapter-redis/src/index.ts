@@ -8,7 +8,8 @@ export type { RedisStoreOptions } from './options.js';
 
 /**
  * A cache and a rate limiter on a Redis server. Connects, and fails early, without retries, where the
- * server is away (`UNAVAILABLE`) or refuses the credentials (`UNAUTHORIZED`).
+ * server is away (`UNAVAILABLE`) or refuses the credentials (`UNAUTHORIZED`); with `connect: 'later'` the calls
+ * do.
  *
  * @throws ValidationError naming the option
  */

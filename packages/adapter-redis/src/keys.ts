@@ -10,6 +10,8 @@ export interface Keys {
   value(runId: string, key: string): string;
   /** Of a bucket, which outlives a restart where the server has written it to its disk. */
   bucket(key: string): string;
+  /** Under which nothing ever is. */
+  readonly nothing: string;
 }
 
 /**
@@ -21,5 +23,6 @@ export function keysWith(prefix: string): Keys {
   return {
     value: (runId, key) => `${tag}:c:${runId.slice(0, runDigits)}:${key}`,
     bucket: (key) => `${tag}:r:${key}`,
+    nothing: `${tag}:n`,
   };
 }

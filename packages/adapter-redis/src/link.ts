@@ -1,6 +1,9 @@
 import type { CallContext } from '@jts/adapter-kit';
+import { timeOf } from './answers.js';
 import { clientFor, type LinkOptions } from './client.js';
-import { codeOf, isUnreadable, UnreadableAnswerError } from './errors.js';
+import { codeOf, isUnreadable } from './errors.js';
+import { type Identity, identityOf } from './identity.js';
+import { ServerClock } from './server-clock.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
@@ -15,6 +18,12 @@ export interface Fence {
 /** Of the call that waits for an answer. */
 type Waiting = Pick<CallContext, 'remainingMs'>;
 
+/** Takes commands of calls. */
+export interface Sender {
+  /** The answer to a command. @param work the call that waits for it */
+  send(command: Command, work: Waiting): Promise<unknown>;
+}
+
 interface Pending {
   readonly work: Waiting;
   /** After which look at the connection it was sent. */
@@ -28,17 +37,22 @@ interface Pending {
 const lookMs = 100;
 
 /** One connection, from its handshake to its loss. It is never mended: another one takes its place. */
-export class Link {
+export class Link implements Sender {
   readonly address: Address;
-  /** Tells one run of the server from all others. */
-  runId = '';
-  id = '';
-  /** Lines of `INFO`, of the server and its replication. */
-  info: ReadonlyMap<string, string> = new Map();
+  /**
+   * For commands that only read: a master has answered them, or they reject. A server that becomes a
+   * replica leaves its clients connected, and answers them with what may be old. Behind each read goes a
+   * write that does nothing, and that nobody but a master takes who may write.
+   */
+  readonly reads: Sender = { send: (command, work) => this.#sendRead(command, work) };
+  /** Known once it is open. */
+  server: Identity = { id: '', runId: '', info: new Map() };
+  readonly #clock = new ServerClock();
   /** Why it is of no more use. */
   lost: Error | undefined;
   /** With credentials: private to the runtime too. */
   readonly #client: ReturnType<typeof clientFor>;
+  readonly #proof: Command;
   readonly #pending = new Set<Pending>();
   readonly #onLoss: (link: Link) => void;
   readonly #timeoutMs: number;
@@ -53,6 +67,8 @@ export class Link {
     this.address = address;
     this.#onLoss = onLoss;
     this.#timeoutMs = options.connectTimeoutMs;
+    // It is in its place on a full server too, and neither a replica nor a disk hears of it.
+    this.#proof = ['UNLINK', options.nothing];
     this.#client = clientFor(address, options);
     this.#client.on('error', (error: Error) => this.lose(error));
   }
@@ -61,7 +77,7 @@ export class Link {
   async open(identified: boolean): Promise<void> {
     try {
       if (this.lost !== undefined) throw this.lost;
-      await this.#inTime(this.#client.connect());
+      await this.#inTime(this.#client.connect(), new UnopenedError('the connection does not open'));
       if (identified) await this.#identify();
     } catch (error) {
       this.lose(error as Error);
@@ -74,28 +90,29 @@ export class Link {
       this.ask(['CLIENT', 'ID']),
       this.ask(['INFO', 'server']),
       this.ask(['INFO', 'replication']),
+      this.#hearTime((command) => this.ask(command)),
     ]);
-    this.id = String(id);
-    this.info = linesOf(`${server}\n${replication}`);
-    this.runId = this.info.get('run_id') ?? '';
-    if (!/^\d+$/.test(this.id) || !/^[0-9a-f]{8,}$/.test(this.runId)) {
-      throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
-    }
-    // A cluster's sends on who comes to a replica; another one would read what may be behind.
-    if (this.info.get('redis_mode') !== 'cluster' && this.info.get('role') === 'slave') {
-      throw new ReplicaError('is a replica, which may be behind its master');
-    }
+    this.server = identityOf(id, `${server}\n${replication}`);
+    // Any server of a cluster says where our keys are, if it is asked for one.
+    if (this.server.info.get('redis_mode') === 'cluster') await this.ask(this.#proof);
+  }
+
+  async #hearTime(ask: (command: Command) => Promise<unknown>): Promise<void> {
+    const askedAt = performance.now();
+    const answer = await ask(['TIME']);
+    const heardAt = performance.now();
+    this.#clock.hear(this.read(answer, timeOf), askedAt, heardAt);
   }
 
   /** One command of the connection's own, outside of any call. */
   ask(command: Command): Promise<unknown> {
-    return this.#inTime(this.#client.sendCommand(command));
+    const late = new UnansweredError('the server does not answer');
+    return this.#inTime(this.#client.sendCommand(command), late);
   }
 
   /** No call waits for it, and none would end it. */
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    const late = () => this.lose(new UnansweredError('the connection does not open'));
-    const timer = setTimeout(late, this.#timeoutMs);
+  async #inTime<T>(work: Promise<T>, late: Error): Promise<T> {
+    const timer = setTimeout(() => this.lose(late), this.#timeoutMs);
     try {
       return await work;
     } finally {
@@ -104,10 +121,8 @@ export class Link {
   }
 
   /**
-   * The answer to a command. Commands act in the order in which they were sent: one of a call that has
-   * ended is done before any later one.
-   *
-   * @param work the call that waits for it
+   * Commands act in the order in which they were sent: one of a call that has ended is done before any
+   * later one.
    */
   async send(command: Command, work: Waiting): Promise<unknown> {
     const pending = { work, sentAfter: this.#looks };
@@ -122,6 +137,27 @@ export class Link {
       this.#heard++;
       this.#pending.delete(pending);
     }
+  }
+
+  /** The server's time at a moment, at the least. */
+  async timeAt(moment: number, work: Waiting & Pick<CallContext, 'signal'>): Promise<number> {
+    if (this.#clock.isOld(moment)) {
+      await this.#hearTime((time) => this.send(time, work));
+      work.signal.throwIfAborted();
+    }
+    return this.#clock.at(moment);
+  }
+
+  /** The answer to a command that goes by the server's clock; it is asked as well, for the next one. */
+  async sendTimed(command: Command, work: Waiting): Promise<unknown> {
+    const told = this.send(command, work);
+    const [answer] = await Promise.all([told, this.#hearTime((time) => this.send(time, work))]);
+    return answer;
+  }
+
+  async #sendRead(command: Command, work: Waiting): Promise<unknown> {
+    const [answer] = await Promise.all([this.send(command, work), this.send(this.#proof, work)]);
+    return answer;
   }
 
   /** What an answer says; where it is none to what was asked, the connection is out of step. */
@@ -142,7 +178,8 @@ export class Link {
 
   /** What may still act on the server, sent and unanswered, when it is lost. */
   fence(): Fence | undefined {
-    return this.#pending.size === 0 ? undefined : { id: this.id, runId: this.runId };
+    const { id, runId } = this.server;
+    return this.#pending.size === 0 ? undefined : { id, runId };
   }
 
   /** Gives it up: what was asked and not answered rejects. */
@@ -180,17 +217,12 @@ export class Link {
   };
 }
 
-/** A replica answers, where the master should. */
-export class ReplicaError extends Error {
-  override readonly name = 'ReplicaError';
+/** There is no connection yet, and it is not known whether there will be. */
+export class UnopenedError extends Error {
+  override readonly name = 'UnopenedError';
 }
 
 /** The server did not answer, and it is not known whether it ever will. */
 export class UnansweredError extends Error {
   override readonly name = 'UnansweredError';
-}
-
-function linesOf(info: string): ReadonlyMap<string, string> {
-  const lines = info.split(/\r?\n/).map((line) => /^(\w+):(.*)$/.exec(line));
-  return new Map(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']));
 }

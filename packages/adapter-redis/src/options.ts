@@ -21,6 +21,11 @@ export interface RedisStoreOptions extends StoreOptions {
   readonly tls?: TlsOptions;
   /** Keeps what shares a server apart: any text of 1 to 1,000 characters; `jts` if absent. */
   readonly prefix?: string;
+  /**
+   * When the server has to be there: `now`, so that what is wrong with it or the credentials shows when the
+   * store opens; or `later`, at the first call, for a program that begins without it as well. `now` if absent.
+   */
+  readonly connect?: 'now' | 'later';
   /** How long a connection may take to open, in milliseconds. 5,000 if absent. */
   readonly connectTimeoutMs?: number;
 }
@@ -32,6 +37,12 @@ export function checkPrefix(value: unknown): string {
   const prefix = checkText('prefix', value);
   if (prefix.length >= 1 && prefix.length <= maxPrefixLength) return prefix;
   throw new ValidationError('prefix', `must have 1 to ${maxPrefixLength} characters`);
+}
+
+/** @throws ValidationError */
+export function checkConnect({ connect = 'now' }: RedisStoreOptions): 'now' | 'later' {
+  if (connect === 'now' || connect === 'later') return connect;
+  throw new ValidationError('connect', 'must be now or later');
 }
 
 export const checkConnectTimeout = ({ connectTimeoutMs = 5_000 }: RedisStoreOptions): number =>

@@ -16,7 +16,12 @@ export function rateLimiterDriver(connection: Connection, keys: Keys): RateLimit
   ): Promise<RateDecision> => {
     const link = await connection.ready(context);
     const args = [String(capacity), String(refillPerSecond), String(cost), take];
-    const answer = await bucketScript.run(link, [keys.bucket(key)], args, context);
+    const answer = await bucketScript.run(
+      take === '1' ? link : link.reads,
+      [keys.bucket(key)],
+      args,
+      context,
+    );
     return link.read(answer, decisionOf);
   };
   return {

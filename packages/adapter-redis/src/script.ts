@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Work } from './connection.js';
 import { codeOf } from './errors.js';
-import type { Command, Link } from './link.js';
+import type { Command, Sender } from './link.js';
 
 /** A script of the server's: what it does is one step for all clients. */
 export class Script {
@@ -15,7 +15,7 @@ export class Script {
 
   /** Sent by its hash; as a whole only where the server does not know it yet. */
   async run(
-    link: Link,
+    link: Sender,
     keys: readonly string[],
     args: readonly string[],
     work: Work,

@@ -4,14 +4,15 @@ import { accessFrom } from './access.js';
 import { cacheDriver } from './cache.js';
 import { Connection, type Work } from './connection.js';
 import { keysWith } from './keys.js';
-import { checkPrefix, type RedisStoreOptions } from './options.js';
+import { checkConnect, checkPrefix, type RedisStoreOptions } from './options.js';
 import { rateLimiterDriver } from './rate-limiter.js';
 
-/** Connects, with one attempt: what is wrong with the options shows at once. */
+/** Connects, unless that is for later, with one attempt: what is wrong with the options shows at once. */
 export async function openStore(options: RedisStoreOptions): Promise<CacheStore> {
   const access = await accessFrom(options);
   const keys = keysWith(checkPrefix(options.prefix ?? 'jts'));
-  const connection = new Connection(access);
+  const connect = checkConnect(options);
+  const connection = new Connection({ ...access, nothing: keys.nothing });
   const driver: CacheStoreDriver = {
     name: 'Redis',
     cache: cacheDriver(connection, keys),
@@ -25,6 +26,7 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
     close: () => connection.close(),
   };
   const calls = new StoreCalls(driver, options);
+  if (connect === 'later') return defineStore(driver, calls);
   try {
     const rules = { retry: false };
     await calls.run(
@@ -44,13 +46,14 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
 async function ping(connection: Connection, work: Work) {
   const link = await connection.ready(work);
   await link.send(['PING'], work);
-  const version = link.info.get('valkey_version') ?? link.info.get('redis_version');
+  const { info } = link.server;
+  const version = info.get('valkey_version') ?? info.get('redis_version');
   return {
     ...(version === undefined ? {} : { serverVersion: version }),
     details: {
       host: connection.server,
       database: String(connection.database),
-      topology: link.info.get('redis_mode') ?? 'standalone',
+      topology: info.get('redis_mode') ?? 'standalone',
     },
   };
 }

@@ -18,12 +18,14 @@ class Oracle {
 
   take(named: Bucket, cost: number, now: number, taken: boolean) {
     const { capacity, rate } = named;
-    const left = this.tokens(Math.max(now, this.last));
+    const then = Math.max(now, this.last);
+    const left = this.tokens(then);
     const changed = this.bucket.capacity !== capacity || this.bucket.rate !== rate;
     let [anchor, used] = [this.anchor, this.used];
     if (left >= this.bucket.capacity) [anchor, used] = [now, 0];
+    else if ((changed || now < this.last) && left >= capacity) [anchor, used] = [now, 0];
     else if (changed || now < this.last)
-      [anchor, used] = [now, capacity - Math.min(left, capacity)];
+      [anchor, used] = [now - this.part(then, rate), capacity - left];
     const tokens = capacity - used + Math.floor(((now - anchor) * rate) / 1e6);
     const allowed = tokens >= cost;
     if (taken) {
@@ -31,6 +33,15 @@ class Oracle {
       Object.assign(this, { bucket: named, anchor, used, last: now });
     }
     return { allowed, remaining: allowed && taken ? tokens - cost : tokens };
+  }
+
+  /** Microseconds that what has come back of the next token takes at another rate. */
+  private part(now: number, rate: number): number {
+    const product = (now - this.anchor) * this.bucket.rate;
+    if (product > Number.MAX_SAFE_INTEGER) return 0;
+    const rest = product - Math.floor(product / 1e6) * 1e6;
+    const micros = Math.floor(rest / rate);
+    return Math.max(0, micros * rate > rest ? micros - 1 : micros);
   }
 
   private tokens(now: number): number {

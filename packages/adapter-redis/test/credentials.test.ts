@@ -39,6 +39,9 @@ describe('credentials', () => {
     ['tls.caFile', { url: 'rediss://h', tls: { caFile: '/no/such/file' } }],
     ['prefix', { url: 'redis://h', prefix: '' }],
     ['prefix', { url: 'redis://h', prefix: 'a'.repeat(1_001) }],
+    ['connect', { url: 'redis://h', connect: 'soon' as never }],
+    ['url', { url: 'http://h', connect: 'later' }],
+    ['timeoutMs', { url: 'redis://h', connect: 'later', timeoutMs: -1 }],
     ['connectTimeoutMs', { url: 'redis://h', connectTimeoutMs: 0 }],
   ])('%s that can not hold is refused by its name', async (path, options) => {
     expect(await rejection(createRedisStore(options))).toMatchObject({ code: 'VALIDATION', path });

@@ -11,7 +11,8 @@ import {
 } from '@redis/client';
 import { describe, expect, it } from 'vitest';
 import { toStorageError, UnreadableAnswerError } from '../src/errors.js';
-import { ReplicaError, UnansweredError } from '../src/link.js';
+import { OldServerError, ReplicaError } from '../src/identity.js';
+import { UnansweredError, UnopenedError } from '../src/link.js';
 
 const none = new Secrets('', []);
 const server = (text: string) => new SimpleError(text);
@@ -53,8 +54,10 @@ const table: readonly (readonly [error: unknown, code: ErrorCode, retryable: boo
   [new DisconnectsClientError(), 'UNAVAILABLE', true],
   [new ClientClosedError(), 'UNAVAILABLE', true],
   [new ClientOfflineError(), 'UNAVAILABLE', true],
+  [new UnopenedError('does not open'), 'TIMEOUT', true],
   [new UnansweredError('silent'), 'TIMEOUT', true],
   [new ReplicaError('a replica'), 'UNAVAILABLE', true],
+  [new OldServerError('is Redis 6.0.16'), 'UNSUPPORTED', false],
   [new UnreadableAnswerError('bytes were expected'), 'UNAVAILABLE', true],
   [new Error('Unknown RESP type 72 "H"'), 'UNAVAILABLE', true],
   [new TypeError('something else'), 'UNKNOWN', false],

@@ -20,11 +20,25 @@ describe('a command of a call that has ended', () => {
   it('does not act on a connection that was lost, once it was repeated', async () => {
     const proxy = await openProxy(sharedUrl());
     const { cache } = await openStore({ url: proxy.url });
+    await cache.set('a', bytes('first'), ttl);
+    proxy.hold();
+    const repeated = cache.set('a', bytes('repeated'), ttl);
+    proxy.cut();
+    await repeated;
+    await cache.set('a', bytes('newer'), ttl);
+    expect(await proxy.release()).toBe(1);
+    expect(text(await cache.get('a'))).toBe('newer');
+  });
+
+  it('does not count on a connection that was lost, once another number was given', async () => {
+    const proxy = await openProxy(sharedUrl());
+    const { cache } = await openStore({ url: proxy.url });
     expect(await cache.increment('n', ttl)).toBe(1);
     proxy.hold();
-    const counted = cache.increment('n', ttl);
+    const lost = cache.increment('n', ttl);
     proxy.cut();
-    expect(await counted).toBe(2);
+    expect(await rejection(lost)).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await cache.increment('n', ttl)).toBe(2);
     expect(await proxy.release()).toBe(1);
     expect(await cache.increment('n', ttl)).toBe(3);
   });

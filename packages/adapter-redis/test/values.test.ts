@@ -147,7 +147,8 @@ describe('prefixes', () => {
     const suffixes = ['b', '}:c:0123abcd:b', ':c:0123abcd:b', ':b', '}:r:b'];
     const names = (prefix: string) => {
       const keys = keysWith(prefix);
-      return suffixes.flatMap((key) => [keys.value(run, key), keys.bucket(key)]);
+      const named = suffixes.flatMap((key) => [keys.value(run, key), keys.bucket(key)]);
+      return [...named, keys.nothing];
     };
     const all = [...names(one), ...names(other)];
     expect(new Set(all).size).toBe(all.length);

@@ -4,7 +4,13 @@ import type { CallContext } from '@jts/adapter-kit';
 const aheadMs = 5;
 
 /** The options of a call of the store within. */
-export const callOptions = ({ signal, remainingMs }: CallContext) => ({
+export const callOptions = ({
+  signal,
+  remainingMs,
+}: Pick<CallContext, 'signal' | 'remainingMs'>) => ({
   signal,
   timeoutMs: Math.max(1, remainingMs() - aheadMs),
 });
+
+/** What a read of the store within is given. */
+export type ReadOptions = ReturnType<typeof callOptions>;

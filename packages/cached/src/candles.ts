@@ -1,8 +1,8 @@
 import type { CallContext, CandleDriver, Span } from '@jts/adapter-kit';
-import { CandleSeries, type SeriesKey } from '@jts/domain';
+import { CandleSeries, type SeriesKey, seriesId } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
 import { answered } from './answers.js';
-import { callOptions } from './call-options.js';
+import { callOptions, type ReadOptions } from './call-options.js';
 import type { Parts } from './parts.js';
 import { Ranges } from './ranges.js';
 import { decodeSeries, encodeSeries, seriesBytes } from './series-codec.js';
@@ -37,16 +37,17 @@ export function cachedCandles(store: MarketDataStore, parts: Parts): CandleDrive
 
     async readLatest(key, count, context) {
       const place = keys.series(key);
-      const read = (options: ReturnType<typeof callOptions>) =>
-        store.candles.getLatest(key, count, options);
+      const read = (options: ReadOptions) => store.candles.getLatest(key, count, options);
       if (place === undefined || seriesBytes(count) > settings.maxValueBytes) {
-        return read(callOptions(context));
+        parts.tell({ operation: 'candles.getLatest', outcome: 'unused' });
+        return parts.flights.share(`last ${count} ${seriesId(key)}`, context, read);
       }
       const scale = store.priceScale;
       return answered(
         parts,
         {
           place,
+          operation: 'candles.getLatest',
           name: `last ${count}`,
           maxAgeMs: settings.freshMs,
           read,

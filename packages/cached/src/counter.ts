@@ -25,6 +25,12 @@ export const isSeeded = (number: number): boolean => number >= leastSeeded;
 
 export const hasWritesInProgress = (number: number): boolean => number % perGeneration !== 0;
 
+/**
+ * Whether the writes in progress are more than there can be, or fewer than none: an end has been counted
+ * twice, by whatever is on the way to the cache. Such a number must go, before a write makes it look idle.
+ */
+export const isBroken = (number: number): boolean => number % perGeneration >= perGeneration / 2;
+
 /** Whether both are of one life of the counter: two seeds are nearly never so close. */
 export const follows = (later: number, earlier: number): boolean =>
   later >= earlier && later - earlier < 2 ** 32;

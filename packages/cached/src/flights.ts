@@ -1,3 +1,13 @@
+import type { CallContext } from '@jts/adapter-kit';
+import { isStorageError } from '@jts/domain';
+import { callOptions, type ReadOptions } from './call-options.js';
+import { waitFor } from './timers.js';
+
+/** Of the call that waits. */
+export type Waiting = Pick<CallContext, 'signal' | 'remainingMs'>;
+/** A read of the database, by a call's options. */
+export type Read<T> = (options: ReadOptions) => Promise<T>;
+
 interface Flight {
   readonly landed: Promise<unknown>;
   readonly ended: AbortController;
@@ -10,30 +20,66 @@ interface Flight {
  */
 export class Flights {
   private readonly flying = new Map<string, Flight>();
+  /** Reads that are not to be joined any more, and that the next ones wait for. */
+  private readonly begun = new Map<string, Promise<unknown>>();
 
   /**
-   * @param name the same for equal reads only
-   * @param signal of the caller that waits
-   * @returns undefined where another caller's read was joined and has failed: it had less time, perhaps
+   * Joins a read that may have begun before. Where that fails, those who joined it ask once more, together.
+   *
+   * @param name the same for reads only of which each may have the other's answer, whenever it began
    */
-  async join<T>(
-    name: string,
-    signal: AbortSignal,
-    read: (signal: AbortSignal) => Promise<T>,
-  ): Promise<{ readonly value: T } | undefined> {
+  async join<T>(name: string, waiting: Waiting, read: Read<T>): Promise<T> {
     const known = this.flying.get(name);
-    const flight = known ?? this.begin(name, read);
+    const flight = known ?? this.begin(name, (signal) => read(optionsOf(signal, waiting)));
     try {
-      return { value: (await this.wait(name, flight, signal)) as T };
+      return (await this.wait(name, flight, waiting.signal)) as T;
     } catch (error) {
-      if (known === undefined || signal.aborted) throw error;
-      return undefined;
+      if (known === undefined || waiting.signal.aborted) throw error;
+      return this.share(`after ${name}`, waiting, read);
     }
+  }
+
+  /**
+   * For reads that must not begin earlier than their callers: while one is running, those that come share
+   * the next.
+   *
+   * @param name the same for equal reads only
+   */
+  async share<T>(name: string, waiting: Waiting, read: Read<T>): Promise<T> {
+    const known = this.flying.get(name);
+    const flight = known ?? this.begin(name, this.next(name, waiting, read));
+    try {
+      return (await this.wait(name, flight, waiting.signal)) as T;
+    } catch (error) {
+      // Who began it had less time, perhaps.
+      const isLate = isStorageError(error) && error.code === 'TIMEOUT';
+      if (known === undefined || waiting.signal.aborted || !isLate) throw error;
+      return this.share(name, waiting, read);
+    }
+  }
+
+  /** The read, after one that is running; but a slow one does not take all of the time. */
+  private next<T>(name: string, waiting: Waiting, read: Read<T>) {
+    const before = this.begun.get(name);
+    return async (signal: AbortSignal): Promise<T> => {
+      if (before !== undefined) await waitFor(before, waiting.remainingMs() / 4);
+      signal.throwIfAborted();
+      // From now on it is too late to join.
+      this.flying.delete(name);
+      const running = read(optionsOf(signal, waiting));
+      this.begun.set(name, running);
+      try {
+        return await running;
+      } finally {
+        if (this.begun.get(name) === running) this.begun.delete(name);
+      }
+    };
   }
 
   private begin(name: string, read: (signal: AbortSignal) => Promise<unknown>): Flight {
     const ended = new AbortController();
-    const landed = read(ended.signal);
+    // A turn later: by then it can be found.
+    const landed = Promise.resolve().then(() => read(ended.signal));
     const flight = { landed, ended, waiting: 0 };
     this.flying.set(name, flight);
     const land = () => this.forget(name, flight);
@@ -62,3 +108,6 @@ export class Flights {
     if (this.flying.get(name) === flight) this.flying.delete(name);
   }
 }
+
+const optionsOf = (signal: AbortSignal, { remainingMs }: Waiting) =>
+  callOptions({ signal, remainingMs });

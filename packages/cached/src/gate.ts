@@ -33,11 +33,15 @@ export class CacheGate {
   /** @param clock milliseconds that only grow */
   constructor(
     cache: Cache,
-    options: { readonly timeoutMs: number; readonly prefix: string; readonly clock: () => number },
+    options: {
+      readonly timeoutMs: number;
+      readonly namespace: string;
+      readonly clock: () => number;
+    },
   ) {
     this.cache = cache;
     this.timeoutMs = options.timeoutMs;
-    this.trialKey = `${options.prefix}\0trial`;
+    this.trialKey = `${options.namespace}\0trial`;
     this.clock = options.clock;
   }
 

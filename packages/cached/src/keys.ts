@@ -14,30 +14,30 @@ export interface Place {
 }
 
 /**
- * Where things stand in the cache. NUL separates the parts: no prefix, exchange, symbol or code can hold
+ * Where things stand in the cache. NUL separates the parts: no namespace, exchange, symbol or code can hold
  * one, so different things have different keys.
  */
 export class Keys {
-  private readonly prefix: string;
+  private readonly namespace: string;
 
-  constructor(prefix: string) {
-    this.prefix = prefix;
+  constructor(namespace: string) {
+    this.namespace = namespace;
   }
 
   /** Undefined where the names are too long for a key: such a series is not cached. */
   series(key: SeriesKey): Place | undefined {
-    const id = `${this.prefix}\0candles\0${seriesId(key)}`;
+    const id = `${this.namespace}\0candles\0${seriesId(key)}`;
     return id.length > longestName ? undefined : placeAt(id);
   }
 
   /** One counter for all symbols: lists hold any of them. */
   symbols(): Place {
-    return placeAt(`${this.prefix}\0symbols`);
+    return placeAt(`${this.namespace}\0symbols`);
   }
 
   /** Whether a symbol's code fits into a key. */
   fits(code: string): boolean {
-    return this.prefix.length + code.length <= longestName;
+    return this.namespace.length + code.length <= longestName;
   }
 }
 

@@ -1,3 +1,4 @@
+import { unannouncedMs } from './announcements.js';
 import { follows } from './counter.js';
 
 /** What this process has seen of one counter. */
@@ -16,25 +17,23 @@ const mostLineages = 10_000;
 
 /**
  * How counters have lived, as far as this process has seen it. A counter that was lost begins a new life,
- * in which writes of the old one are not counted: until these must have ended, it is not *settled*, and
- * values under one number may be of different moments.
+ * in which writes of the old one are not counted: until these must have ended, or have been announced once
+ * more, it is not *settled*, and values under one number may be of different moments.
  */
 export class Lineages {
   private readonly known = new Map<string, Lineage>();
-  private readonly longestWriteMs: number;
   private readonly clock: () => number;
 
-  constructor(longestWriteMs: number, clock: () => number) {
-    this.longestWriteMs = longestWriteMs;
+  constructor(clock: () => number) {
     this.clock = clock;
   }
 
-  /** A number has been read; `stuck` where writes have been in progress for longer than any takes. */
+  /** A number has been read; `stuck` where it has had writes in progress, at each look, for long. */
   see(counter: string, number: number, busy: boolean): { settled: boolean; stuck: boolean } {
     const now = this.clock();
     const lineage = this.lineageOf(counter, number, now);
     lineage.busySince = busy ? (lineage.busySince ?? now) : undefined;
-    const longAgo = (since: number) => now - since > this.longestWriteMs;
+    const longAgo = (since: number) => now - since > unannouncedMs;
     return { settled: longAgo(lineage.since), stuck: longAgo(lineage.busySince ?? now) };
   }
 

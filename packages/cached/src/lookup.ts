@@ -1,5 +1,5 @@
 import type { CallContext } from '@jts/adapter-kit';
-import { hasWritesInProgress, isSeeded, parseCounter, seed } from './counter.js';
+import { hasWritesInProgress, isBroken, isSeeded, parseCounter, seed } from './counter.js';
 import type { CacheGate } from './gate.js';
 import type { Lineages } from './lineages.js';
 import type { Writes } from './writes.js';
@@ -92,8 +92,8 @@ export class Lookup {
     const busy = hasWritesInProgress(number);
     const { settled, stuck } = this.lineages.see(counter, number, busy);
     if (!busy) return { number, values, settled };
-    if (stuck) {
-      // Of a process that has ended in its write. Without the counter all begins anew.
+    if (stuck || isBroken(number)) {
+      // Of a process that has ended in its write, say. Without the counter all begins anew.
       this.lineages.forget(counter);
       void this.gate.delete([counter]);
     }

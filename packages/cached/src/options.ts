@@ -1,18 +1,13 @@
-import {
-  checkInteger,
-  checkTimeout,
-  defaultTimeoutMs,
-  type LimitOptions,
-  type StoreOptions,
-} from '@jts/adapter-kit';
-import { checkCode } from '@jts/domain';
+import { checkInteger, checkTimeout, type LimitOptions, type StoreOptions } from '@jts/adapter-kit';
+import { checkCode, ValidationError } from '@jts/domain';
+import type { OnLookup } from './lookup-events.js';
 
 export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent' | 'observers'> {
   /**
-   * What keys in the cache begin with: 1 to 200 characters, no controls; `jts` if absent. Stores of one
-   * database that share a cache must have the same, stores of different databases different ones.
+   * The database, to those who share the cache: stores of one database must name it alike, stores of
+   * different ones differently. 1 to 200 characters, no controls; `jts` if absent.
    */
-  readonly prefix?: string;
+  readonly namespace?: string;
   /**
    * For how long the cache may answer in place of the database, in milliseconds; 60,000 if absent. What
    * programs that don't use the cache write is seen after so long at most.
@@ -30,36 +25,42 @@ export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent'
   readonly cacheTimeoutMs?: number;
   /** Bytes of one value at most, 1,024 to 16,000,000: larger ones are not cached. 1 MiB if absent. */
   readonly maxValueBytes?: number;
+  /** Is told of each read that may be cached what the cache was good for. */
+  readonly onLookup?: OnLookup;
   /** The limits of the store within, where it was given any: an answer of the cache keeps to them. */
   readonly limits?: LimitOptions;
 }
 
 /** The options, all of them said. */
 export interface Settings {
-  readonly prefix: string;
+  readonly namespace: string;
   readonly ttlMs: number;
   readonly freshMs: number;
   readonly cacheTimeoutMs: number;
   readonly maxValueBytes: number;
-  /** No write takes longer, whoever does it. */
-  readonly longestWriteMs: number;
+  readonly onLookup: OnLookup | undefined;
 }
 
 const longestTtlMs = 2 ** 31 - 1;
 
 /** @throws ValidationError naming the option */
 export function checkOptions(options: CacheOptions): Settings {
-  const { ttlMs = 60_000, maxValueBytes = 2 ** 20, prefix = 'jts' } = options;
+  const { ttlMs = 60_000, maxValueBytes = 2 ** 20, namespace = 'jts' } = options;
   checkInteger('ttlMs', ttlMs, 1, longestTtlMs);
   const { freshMs = Math.min(1000, ttlMs) } = options;
-  checkCode('prefix', prefix);
-  checkInteger('prefix.length', prefix.length, 1, 200);
+  checkCode('namespace', namespace);
+  checkInteger('namespace.length', namespace.length, 1, 200);
   return {
-    prefix,
+    namespace,
     ttlMs,
     freshMs: checkInteger('freshMs', freshMs, 0, ttlMs),
     cacheTimeoutMs: checkTimeout(options.cacheTimeoutMs ?? 250, 'cacheTimeoutMs'),
     maxValueBytes: checkInteger('maxValueBytes', maxValueBytes, 1024, 16_000_000),
-    longestWriteMs: 2 * checkTimeout(options.timeoutMs ?? defaultTimeoutMs),
+    onLookup: checkListener(options.onLookup),
   };
+}
+
+function checkListener(listener: OnLookup | undefined): OnLookup | undefined {
+  if (listener === undefined || typeof listener === 'function') return listener;
+  throw new ValidationError('onLookup', 'must be a function');
 }

@@ -6,6 +6,7 @@ import { Invalidations } from './invalidations.js';
 import { Keys } from './keys.js';
 import { Lineages } from './lineages.js';
 import { Lookup } from './lookup.js';
+import { type OnLookup, teller } from './lookup-events.js';
 import type { Settings } from './options.js';
 import { Shelf } from './shelf.js';
 import { Writes } from './writes.js';
@@ -20,21 +21,23 @@ export class Parts {
   readonly flights = new Flights();
   readonly shelf: Shelf;
   readonly writes: Writes;
+  readonly tell: OnLookup;
   private readonly invalidations: Invalidations;
 
   constructor(cache: Cache, settings: Settings, clock: Clock) {
-    const { prefix, cacheTimeoutMs, ttlMs, longestWriteMs } = settings;
+    const { namespace, cacheTimeoutMs, ttlMs } = settings;
     const gate = new CacheGate(cache, {
-      prefix,
+      namespace,
       timeoutMs: cacheTimeoutMs,
       clock: clock.monotonicMs,
     });
     this.settings = settings;
+    this.tell = teller(settings.onLookup);
     this.clock = clock;
-    this.keys = new Keys(prefix);
-    this.lineages = new Lineages(longestWriteMs, clock.monotonicMs);
+    this.keys = new Keys(namespace);
+    this.lineages = new Lineages(clock.monotonicMs);
     this.invalidations = new Invalidations(gate, ttlMs, clock);
-    this.writes = new Writes(gate, this.invalidations);
+    this.writes = new Writes(gate, this.invalidations, clock);
     this.lookup = new Lookup(gate, this.lineages, this.writes);
     this.shelf = new Shelf(gate, settings, clock.monotonicMs);
   }

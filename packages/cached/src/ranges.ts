@@ -1,11 +1,12 @@
 import type { CallContext, Span } from '@jts/adapter-kit';
-import { type CandleSeries, isStorageError, type SeriesKey } from '@jts/domain';
+import { type CandleSeries, isStorageError, type SeriesKey, seriesId } from '@jts/domain';
 import type { CandleRepository } from '@jts/ports';
 import { type BlockRun, blocksOf, numbersOf, spanOf } from './blocks.js';
-import { callOptions } from './call-options.js';
+import type { ReadOptions } from './call-options.js';
 import { newFill } from './envelope.js';
 import type { Place } from './keys.js';
 import type { Found } from './lookup.js';
+import type { LookupOutcome } from './lookup-events.js';
 import type { Parts } from './parts.js';
 import {
   type CachedSeries,
@@ -54,13 +55,25 @@ export class Ranges {
     const read = { place, key, span, blocks, context, scale: this.scale() };
     const cacheKeys = numbersOf(blocks).map((block) => place.value(block));
     const found = await this.parts.lookup.find(place.counter, cacheKeys, context);
-    const series = found && (await this.compose(read, found));
-    return series ?? this.direct(key, span, context);
+    if (found === undefined) return this.direct(key, span, context);
+    return (await this.compose(read, found)) ?? this.fromDatabase(key, span, context);
   }
 
   private direct(key: SeriesKey, span: Span, context: CallContext): Promise<CandleSeries> {
+    this.tell('unused');
+    return this.fromDatabase(key, span, context);
+  }
+
+  private fromDatabase(key: SeriesKey, span: Span, context: CallContext): Promise<CandleSeries> {
     const range = { from: new Date(span.from), to: new Date(span.to) };
-    return this.candles().getRange(key, range, callOptions(context));
+    const name = `${span.from} ${span.to} ${seriesId(key)}`;
+    return this.parts.flights.share(name, context, (options) =>
+      this.candles().getRange(key, range, options),
+    );
+  }
+
+  private tell(outcome: LookupOutcome): void {
+    this.parts.tell({ operation: 'candles.getRange', outcome });
   }
 
   /** Undefined where blocks and the database's answer don't make one state of the series. */
@@ -68,28 +81,31 @@ export class Ranges {
     const { place, key, scale, span, blocks, context } = read;
     const hits = decodeBlocks(read, found);
     const missing = missingOf(blocks, hits, found.settled);
-    if (missing === undefined) return joined(key, scale, seriesOf(hits, span));
-    this.learnFrom(hits, place, found.number);
-    const name = `${place.counter} ${found.number} ${scale} ${missing.first} ${missing.last}`;
-    const filled = await this.parts.flights.join(name, context.signal, (signal) =>
-      this.fill({ ...read, blocks: missing }, found.number, signal),
-    );
-    if (filled?.value === undefined) return undefined;
+    if (missing === undefined) {
+      this.tell('hit');
+      return joined(key, scale, seriesOf(hits, span));
+    }
     const before = hits.slice(0, missing.first - blocks.first);
     const after = hits.slice(missing.last + 1 - blocks.first);
-    if (before.length + after.length === 0) return cut(filled.value, span);
+    this.tell(before.length + after.length === 0 ? 'miss' : 'partial');
+    this.learnFrom(hits, place, found.number);
+    const name = `${place.counter} ${found.number} ${scale} ${missing.first} ${missing.last}`;
+    const filled = await this.parts.flights.join(name, context, (options) =>
+      this.fill({ ...read, blocks: missing }, found.number, options),
+    );
+    if (filled === undefined) return undefined;
+    if (before.length + after.length === 0) return cut(filled, span);
     // The hits are older than the answer: of the same state only if nothing was written between.
     if (!(await this.parts.lookup.isStill(place.counter, found.number, context))) return undefined;
-    const filling = cut(filled.value, span);
+    const filling = cut(filled, span);
     return joined(key, scale, [...seriesOf(before, span), filling, ...seriesOf(after, span)]);
   }
 
   /** Reads blocks whole, and stores them; undefined where they hold too much. */
-  private async fill(read: Read, number: number, signal: AbortSignal) {
-    const { key, blocks, context, place } = read;
+  private async fill(read: Read, number: number, options: ReadOptions) {
+    const { key, blocks, place } = read;
     const { wallMs, monotonicMs } = this.parts.clock;
     const span = spanOf(key.timeframe, blocks);
-    const options = { ...callOptions(context), signal };
     if (span.to < wallMs()) await this.learnLast(read, number, span.to, options);
     const asked = monotonicMs();
     let series: CandleSeries;

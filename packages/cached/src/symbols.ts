@@ -2,7 +2,7 @@ import type { CallContext, SymbolDriver } from '@jts/adapter-kit';
 import type { StockSymbol } from '@jts/domain';
 import type { SymbolRepository } from '@jts/ports';
 import { answered } from './answers.js';
-import { callOptions } from './call-options.js';
+import { callOptions, type ReadOptions } from './call-options.js';
 import type { Parts } from './parts.js';
 import { decodeSymbols, encodeSymbols } from './symbol-codec.js';
 
@@ -12,14 +12,16 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
   const place = keys.symbols();
 
   const list = (
+    operation: string,
     name: string,
-    read: (options: ReturnType<typeof callOptions>) => Promise<readonly StockSymbol[]>,
+    read: (options: ReadOptions) => Promise<readonly StockSymbol[]>,
     context: CallContext,
   ) =>
     answered(
       parts,
       {
         place,
+        operation,
         name,
         maxAgeMs: settings.ttlMs,
         read,
@@ -37,18 +39,28 @@ export function cachedSymbols(symbols: SymbolRepository, parts: Parts): SymbolDr
 
     async get(code, context) {
       if (!keys.fits(code)) return symbols.getByCode(code, callOptions(context));
-      const one = async (options: ReturnType<typeof callOptions>) => {
+      const one = async (options: ReadOptions) => {
         const symbol = await symbols.getByCode(code, options);
         return symbol === null ? [] : [symbol];
       };
-      const [symbol = null] = await list(`code ${code}`, one, context);
+      const [symbol = null] = await list('symbols.getByCode', `code ${code}`, one, context);
       return symbol;
     },
 
     find({ market }, context) {
       return market === undefined
-        ? list('active', (options) => symbols.getAllActive(options), context)
-        : list(`market ${market}`, (options) => symbols.getByMarket(market, options), context);
+        ? list(
+            'symbols.getAllActive',
+            'active',
+            (options) => symbols.getAllActive(options),
+            context,
+          )
+        : list(
+            'symbols.getByMarket',
+            `market ${market}`,
+            (options) => symbols.getByMarket(market, options),
+            context,
+          );
     },
   };
 }

@@ -1,4 +1,6 @@
-import { follows, writeBegins, writeEnds } from './counter.js';
+import { type Announcement, Announcements } from './announcements.js';
+import type { Clock } from './clock.js';
+import { follows, hasWritesInProgress, isBroken, writeBegins, writeEnds } from './counter.js';
 import type { Answer, CacheGate, Failure } from './gate.js';
 import type { Invalidations } from './invalidations.js';
 import { waitFor } from './timers.js';
@@ -16,10 +18,16 @@ export class Writes {
   /** How many writes of this process there are by counter, until the cache knows of them. */
   private readonly running = new Map<string, number>();
   private readonly finishing = new Set<Promise<void>>();
+  private readonly announcements: Announcements;
 
-  constructor(gate: CacheGate, invalidations: Invalidations) {
+  constructor(
+    gate: CacheGate,
+    invalidations: Invalidations,
+    clock: Pick<Clock, 'monotonicMs' | 'idle'>,
+  ) {
     this.gate = gate;
     this.invalidations = invalidations;
+    this.announcements = new Announcements(gate, clock, (counter) => this.begin(counter));
   }
 
   /** Whether the cache may not know of a write of this process yet. */
@@ -33,11 +41,14 @@ export class Writes {
    */
   async run<T>(counter: string, remainingMs: () => number, work: () => Promise<T>): Promise<T> {
     this.running.set(counter, (this.running.get(counter) ?? 0) + 1);
-    const begun = await this.begin(counter, remainingMs() / 4);
+    const announcement = { counter, begun: this.begin(counter, remainingMs() / 4) };
+    await announcement.begun;
+    this.announcements.add(announcement);
     try {
       return await work();
     } finally {
-      const finished = this.finish(counter, begun);
+      this.announcements.delete(announcement);
+      const finished = this.finish(announcement);
       this.finishing.add(finished);
       void finished.then(() => this.finishing.delete(finished));
       await waitFor(finished, remainingMs() - marginMs);
@@ -49,15 +60,18 @@ export class Writes {
     await Promise.all(this.finishing);
   }
 
-  private async begin(counter: string, withinMs: number): Promise<Answer<number>> {
+  private async begin(counter: string, withinMs?: number): Promise<Answer<number>> {
     const begun = await this.gate.increment(counter, writeBegins, withinMs);
+    if ('value' in begun && hasWritesInProgress(begun.value) && !isBroken(begun.value))
+      return begun;
     // Without a counter nobody stores or finds anything: also what is full, and takes no number, deletes.
-    if ('failure' in begun) await this.gate.delete([counter], withinMs);
-    return begun;
+    await this.gate.delete([counter], withinMs);
+    return 'failure' in begun ? begun : { failure: 'refused' };
   }
 
   /** Resolves when the write may: where the cache is silent, it may still serve others. */
-  private async finish(counter: string, begun: Answer<number>): Promise<void> {
+  private async finish({ counter, begun: announced }: Announcement): Promise<void> {
+    const begun = await announced;
     const failure =
       'value' in begun ? await this.end(counter, begun.value) : await this.drop(counter);
     const confirmed = failure === undefined ? undefined : this.invalidations.add(counter);

@@ -222,13 +222,61 @@ test('symbols and lists of them come from the cache until one is written', async
   expect(await ask()).toEqual([renamed, null, [renamed], []]);
 });
 
-test('two prefixes never meet', async () => {
+test('two namespaces never meet', async () => {
   const [one, other] = [new World(), new World()];
   await one.database.candles.saveMany(bars([start], 1n));
   await other.database.candles.saveMany(bars([start], 2n));
-  const stores = [one.store({ prefix: 'one' }), other.store({ prefix: 'other' }, one.cache)];
+  const stores = [one.store({ namespace: 'one' }), other.store({ namespace: 'other' }, one.cache)];
   for (const _ of [1, 2]) {
     const read = await Promise.all(stores.map((store) => store.candles.getLatest(key)));
     expect(read.map(({ last }) => last?.volume)).toEqual([1n, 2n]);
   }
+});
+
+describe('who watches', () => {
+  test('hears of each read what the cache was good for', async () => {
+    const world = new World();
+    const heard: string[] = [];
+    const { candles, symbols } = world.store({
+      ttlMs: 600_000,
+      freshMs: 600_000,
+      onLookup: ({ operation, outcome }) => void heard.push(`${operation} ${outcome}`),
+    });
+    await candles.saveMany(bars([start, start + block, start + 2 * block], 1n));
+    world.settle();
+    const first = range(start, start);
+    await candles.getRange(key, first);
+    await candles.getRange(key, first);
+    world.settle();
+    await candles.getRange(key, range(start, start + block));
+    await candles.getLatest(key);
+    await candles.getLatest(key);
+    await candles.getLatest(key, 1_000_000);
+    await symbols.getByCode('A');
+    await symbols.getByCode('A');
+    expect(heard).toEqual([
+      'candles.getRange miss',
+      'candles.getRange hit',
+      'candles.getRange partial',
+      'candles.getLatest miss',
+      'candles.getLatest hit',
+      'candles.getLatest unused',
+      'symbols.getByCode miss',
+      'symbols.getByCode hit',
+    ]);
+  });
+
+  test('harms no call', async () => {
+    const world = new World();
+    for (const onLookup of [
+      () => {
+        throw new Error('broken');
+      },
+      () => Promise.reject(new Error('broken')) as never,
+    ]) {
+      expect(
+        (await world.store({ onLookup }).candles.getRange(key, range(start, start))).length,
+      ).toBe(0);
+    }
+  });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   follows,
   hasWritesInProgress,
+  isBroken,
   isSeeded,
   parseCounter,
   seed,
@@ -48,7 +49,9 @@ test('writes that begin and end in any order are counted until the last has ende
         number += begins ? writeBegins : writeEnds;
         expect(hasWritesInProgress(number)).toBe(writing > 0);
         expect(follows(number, before)).toBe(true);
+        expect(isBroken(number)).toBe(false);
       }
+      expect(isBroken(number - (number % 1024) + writeEnds)).toBe(true);
       expect(follows(number, number + 1)).toBe(false);
     }),
   );

@@ -1,5 +1,6 @@
-import type { CandleSeries } from '@jts/domain';
-import { expect, test } from 'vitest';
+import { createMemoryCache } from '@jts/adapter-memory';
+import { type CandleSeries, TimeoutError, UnavailableError } from '@jts/domain';
+import { describe, expect, test } from 'vitest';
 import { bars, key, range, start } from './bars.js';
 import { World } from './world.js';
 
@@ -21,6 +22,11 @@ function slowWorld() {
       reads.push({ signal, go });
     });
   return { world, reads };
+}
+
+/** So many turns of the event loop that all has begun that can. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve));
 }
 
 test('equal reads at the same time ask the database once', async () => {
@@ -65,15 +71,90 @@ test('the first may leave: the others wait on', async () => {
   expect((await second).length).toBe(0);
 });
 
-test('where the read that was joined fails, the others ask for themselves', async () => {
+test('where the read that was joined fails, the others ask once more, together', async () => {
   const { world, reads } = slowWorld();
   const { candles } = world.store();
   const leader = candles.getRange(key, asked);
-  const joiner = candles.getRange(key, asked);
+  const joiners = Array.from({ length: 20 }, () => candles.getRange(key, asked));
   await expect.poll(() => reads.length).toBe(1);
   reads[0]?.go(new Error('lost'));
   await expect(leader).rejects.toMatchObject({ code: 'UNKNOWN' });
   await expect.poll(() => reads.length).toBe(2);
   reads[1]?.go();
-  expect((await joiner).length).toBe(0);
+  for (const joiner of joiners) expect((await joiner).length).toBe(0);
+  expect(reads.length).toBe(2);
+});
+
+describe('without a cache that answers', () => {
+  const away = () => Promise.reject(new UnavailableError('away'));
+  const dead = { ...createMemoryCache(), getMany: away, increment: away, delete: away, set: away };
+
+  /** Where a read is running that others may not join. */
+  async function withOneRunning() {
+    const { world, reads } = slowWorld();
+    const { candles } = world.store({}, dead);
+    const first = candles.getRange(key, asked);
+    await expect.poll(() => reads.length).toBe(1);
+    return { world, reads, candles, first };
+  }
+
+  test('equal reads share the next read, not the one that runs: it may be older than a write', async () => {
+    const { world, reads, candles, first } = await withOneRunning();
+    const later = Array.from({ length: 50 }, () => candles.getRange(key, asked));
+    await turns();
+    expect(reads.length).toBe(1);
+    await world.database.candles.saveMany(bars([start], 7n));
+    reads[0]?.go();
+    await first;
+    await expect.poll(() => reads.length).toBe(2);
+    // Too late for the second one.
+    const last = candles.getRange(key, asked);
+    await turns();
+    reads[1]?.go();
+    for (const read of await Promise.all(later)) expect(read.last?.volume).toBe(7n);
+    await expect.poll(() => reads.length).toBe(3);
+    reads[2]?.go();
+    expect((await last).length).toBe(1);
+    expect(reads.length).toBe(3);
+  });
+
+  test('a read that hangs holds up equal ones for a quarter of their time', async () => {
+    const { reads, candles, first: hanging } = await withOneRunning();
+    const next = candles.getRange(key, asked, { timeoutMs: 2000 });
+    await expect.poll(() => reads.length, { timeout: 1500 }).toBe(2);
+    reads[1]?.go();
+    expect((await next).length).toBe(0);
+    reads[0]?.go();
+    await hanging;
+  });
+
+  test('who had less time does not fail the others', async () => {
+    const { reads, candles, first } = await withOneRunning();
+    const hasty = candles.getRange(key, asked, { timeoutMs: 5000 });
+    const patient = candles.getRange(key, asked);
+    await turns();
+    reads[0]?.go();
+    await first;
+    await expect.poll(() => reads.length).toBe(2);
+    reads[1]?.go(new TimeoutError('late'));
+    await expect(hasty).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect.poll(() => reads.length).toBe(3);
+    reads[2]?.go();
+    expect((await patient).length).toBe(0);
+  });
+
+  test('an error is of all who shared the read', async () => {
+    const { reads, candles, first } = await withOneRunning();
+    const later = Array.from({ length: 10 }, () => candles.getRange(key, asked));
+    const ends = Promise.allSettled(later);
+    await turns();
+    reads[0]?.go();
+    await first;
+    await expect.poll(() => reads.length).toBe(2);
+    reads[1]?.go(new UnavailableError('gone'));
+    for (const end of await ends) {
+      expect(end).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
+    }
+    expect(reads.length).toBe(2);
+  });
 });

@@ -2,6 +2,7 @@ import { UnavailableError } from '@jts/domain';
 import type { Cache } from '@jts/ports';
 import { describe, expect, test } from 'vitest';
 import { machineClock } from '../src/clock.js';
+import { parseCounter } from '../src/counter.js';
 import type { CacheOptions } from '../src/options.js';
 import { bars, block, key, range, start } from './bars.js';
 import { type Fate, hostile } from './hostile-cache.js';
@@ -17,7 +18,12 @@ function twoPrograms(fated: Record<string, readonly Fate[]> = {}) {
   const world = new World();
   const left = new Map(Object.entries(fated).map(([name, fates]) => [name, [...fates]]));
   let isCut = false;
-  const fateOf = (name: string): Fate => (isCut ? 'strange' : (left.get(name)?.shift() ?? 'ok'));
+  let looks = 0;
+  const fateOf = (name: string): Fate => {
+    // The writer reads nothing: it looks whether its write is known.
+    if (name === 'getMany') looks++;
+    return isCut ? 'strange' : (left.get(name)?.shift() ?? 'ok');
+  };
   const [writer, reader] = [
     world.store(
       long,
@@ -28,6 +34,8 @@ function twoPrograms(fated: Record<string, readonly Fate[]> = {}) {
   const { saveMany, getRange } = world.database.candles;
   return {
     world,
+    /** How often the writer has looked at its counter. */
+    looks: () => looks,
     writer,
     reader,
     save: (version: bigint) => writer.saveMany(bars(times, version)),
@@ -60,26 +68,39 @@ function twoPrograms(fated: Record<string, readonly Fate[]> = {}) {
 }
 
 const counterOf = (_: World) => `jts\0candles\0KRX\0${key.symbol}\0${key.timeframe}\0n`;
+const writesInProgress = async (world: World) =>
+  (parseCounter(await world.cache.get(counterOf(world))) ?? 0) % 1024;
 const versions = async (read: Promise<{ columns: { volume: Iterable<bigint> } }>) => [
   ...new Set((await read).columns.volume),
 ];
 
+/**
+ * Saves 2 where 1 was, and has the reader fill the second block behind it: the versions that it then sees
+ * in the first two blocks.
+ *
+ * @param before what happens before the database has stored it
+ */
+async function seenBehind(
+  { reader, saveWhile }: ReturnType<typeof twoPrograms>,
+  before: () => Promise<unknown>,
+): Promise<bigint[]> {
+  let seen: bigint[] = [];
+  await saveWhile(2n, before, async () => {
+    await reader.getRange(key, second);
+    seen = await versions(reader.getRange(key, range(start, start + block)));
+  });
+  return seen;
+}
+
 describe('a counter that is lost while a write is on its way', () => {
   test('no answer has blocks from before and after it', async () => {
-    const { reader, save, saveWhile, forgetCounters } = twoPrograms();
+    const programs = twoPrograms();
+    const { reader, save, forgetCounters } = programs;
     await save(1n);
-    let seen: bigint[] = [];
-    await saveWhile(
-      2n,
-      async () => {
-        await forgetCounters();
-        await reader.getRange(key, first);
-      },
-      async () => {
-        await reader.getRange(key, second);
-        seen = await versions(reader.getRange(key, range(start, start + block)));
-      },
-    );
+    const seen = await seenBehind(programs, async () => {
+      await forgetCounters();
+      await reader.getRange(key, first);
+    });
     expect(seen).toEqual([2n]);
   });
 
@@ -110,6 +131,64 @@ describe('a counter that is lost while a write is on its way', () => {
     await reader.getRange(key, whole);
     const asked = await world.askedIn(() => reader.getRange(key, whole));
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a write that lasts longer than any is believed to', () => {
+  test('is announced once more where its counter was lost: no answer has blocks from before and after it', async () => {
+    const programs = twoPrograms();
+    const { world, reader, save, forgetCounters } = programs;
+    await save(1n);
+    const seen = await seenBehind(programs, async () => {
+      await forgetCounters();
+      await reader.getRange(key, first);
+      world.pass(20_000);
+      await expect.poll(() => writesInProgress(world)).toBe(1);
+      world.settle();
+      await reader.getRange(key, first);
+    });
+    expect(seen).toEqual([2n]);
+    expect(await versions(reader.getRange(key, whole))).toEqual([2n]);
+  });
+
+  test('is announced once where the cache still knows of it', async () => {
+    const { world, reader, looks, save, saveWhile } = twoPrograms();
+    await save(1n);
+    await reader.getRange(key, first);
+    await saveWhile(2n, async () => {
+      for (const times of [1, 2, 3, 4]) {
+        world.pass(20_000);
+        await expect.poll(looks).toBe(times);
+      }
+      expect(await writesInProgress(world)).toBe(1);
+    });
+    expect(await writesInProgress(world)).toBe(0);
+  });
+});
+
+describe('an end that was counted twice', () => {
+  const countAgain = (world: World) =>
+    world.cache.increment(counterOf(world), { by: 1023, ttlMs: 1_000_000 });
+
+  test('does not hide the next write', async () => {
+    const programs = twoPrograms();
+    const { world, reader, save } = programs;
+    await save(1n);
+    await reader.getRange(key, first);
+    world.settle();
+    await countAgain(world);
+    const seen = await seenBehind(programs, () => reader.getRange(key, first));
+    expect(seen).toEqual([2n]);
+  });
+
+  test('costs its series the cache for one read', async () => {
+    const { world, reader, save } = twoPrograms();
+    await save(1n);
+    await countAgain(world);
+    const read = () => reader.getRange(key, whole);
+    await read();
+    await read();
+    expect(await world.askedIn(read)).toEqual([]);
   });
 });
 

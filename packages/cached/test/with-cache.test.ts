@@ -9,10 +9,11 @@ test('options out of range are VALIDATION, by their names', () => {
     freshMs: { ttlMs: 100, freshMs: 101 },
     cacheTimeoutMs: { cacheTimeoutMs: Number.NaN },
     maxValueBytes: { maxValueBytes: 2 ** 30 },
-    prefix: { prefix: 'a\0b' },
-    'prefix.length': { prefix: 'a'.repeat(201) },
+    namespace: { namespace: 'a\0b' },
+    'namespace.length': { namespace: 'a'.repeat(201) },
     'limits.rows': { limits: { rows: 0 } },
     timeoutMs: { timeoutMs: -1 },
+    onLookup: { onLookup: 'me' as never },
   };
   for (const [path, options] of Object.entries(wrong)) {
     const make = () => withCache(createMemoryStore(), createMemoryCache(), options);

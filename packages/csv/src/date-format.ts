@@ -84,6 +84,9 @@ export class DateFormat {
    * @throws ValidationError naming `dateFormat`
    */
   static parse(text: string): DateFormat {
+    if (text.length > longest) {
+      throw new ValidationError('dateFormat', `must have at most ${longest} characters`);
+    }
     const steps = toSteps(text);
     checkSteps(text, steps);
     return new DateFormat(text, steps);
@@ -203,6 +206,9 @@ export function checkDateFormat(text: string): string {
 
 const daysIn = (year: number, month: number): number =>
   new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** Characters of a form that a person wrote: its parts are compared with one another. */
+const longest = 200;
 
 const tokenPattern = /YYYY|MM?|DD?|HH?|mm?|ss?|SSS|[ZXx]|./gs;
 

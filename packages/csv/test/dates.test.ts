@@ -130,6 +130,14 @@ describe('a form that is given', () => {
     expect(instant(DateFormat.parse(format), text)).toBe(expected);
   });
 
+  it('are of a length that a person would write', () => {
+    const format = (length: number) => 'YYYYMMDD'.padEnd(length, '/');
+    expect(DateFormat.parse(format(200)).text.length).toBe(200);
+    const refused = expect.objectContaining({ code: 'VALIDATION', path: 'dateFormat' });
+    expect(() => DateFormat.parse(format(201))).toThrow(refused);
+    expect(() => DateFormat.parse(format(4_000_000))).toThrow(refused);
+  });
+
   it.each([
     ['yyyy-MM-dd', '"y" is no token'],
     ['YY-MM-DD', '"Y" is no token'],

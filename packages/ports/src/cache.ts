@@ -4,8 +4,9 @@ import type { Store } from './store.js';
 /** How long a value is kept. */
 export interface Expiry {
   /**
-   * Milliseconds from now, an integer from 1 to 2^31-1 (24 days). The server's clock counts: from the
-   * moment at which it stores the value.
+   * Milliseconds from now, an integer from 1 to 2^31-1 (24 days), by the server's clock. For a value, now is
+   * not later than when the call, or its last attempt, began: one that a server comes to store late goes as
+   * early, or is not stored. For a counter, now is when it counts.
    */
   readonly ttlMs: number;
 }
@@ -51,8 +52,8 @@ export interface Cache extends Store {
    * decimal digits, and a value that was set to digits, as an integer is written, counts on from them.
    * At the end of the safe integers (2^53-1) it begins again at 0.
    *
-   * A failed call may have counted, once or, where it was repeated, more often: a counter never stays
-   * behind, but may skip numbers.
+   * Never repeated by the store: after a failure it is open whether it was counted. A counter never stays
+   * behind, but may skip the number that nobody got.
    */
   increment(key: string, options: IncrementOptions): Promise<number>;
 }

@@ -26,7 +26,8 @@ export interface RateDecision {
  * full buckets.
  *
  * Every caller of a key names the same bucket. One that names another from then on has of the tokens
- * that were left as many as the new one holds; a bucket that is full again counts as a new one. A key
+ * that were left as many as the new one holds, and the part of the next one that had come back; a bucket
+ * that is full again counts as a new one. A key
  * is a text as that of a `Cache`; the two never meet. What other programs have put where a bucket would
  * be counts as none.
  */

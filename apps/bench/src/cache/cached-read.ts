@@ -34,7 +34,7 @@ export function cachedReadJob(sizes: Sizes): Job {
       way('ours', 'getRange behind a cache, which has them', async (within, settings) => {
         const { cache } = await openRedisStore(settings);
         const store = withCache(within, cache, {
-          prefix: settings.scratchPrefix,
+          namespace: settings.scratchPrefix,
           ttlMs: 3_600_000,
         });
         await store.candles.getRange(dataKey(0), rangeOf(bars));

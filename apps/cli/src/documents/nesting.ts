@@ -5,11 +5,17 @@ const deepest = 100;
 
 /**
  * Whether a YAML text is nested deeper than its parser can go: that ends in no error which one could
- * catch, but ends the process. What stands before the parser goes without recursion.
+ * catch, but ends the process. What stands before the parser recurses only where it closes many levels at
+ * once, and that can be caught.
  */
 export function isTooDeep(text: string): boolean {
-  // At once, where brackets alone say so.
-  return hasDeepBrackets(text) || hasDeepParts(text);
+  try {
+    // At once, where brackets alone say so.
+    return hasDeepBrackets(text) || hasDeepParts(text);
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
 }
 
 function hasDeepBrackets(text: string): boolean {

@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import { turn } from '../concurrency.js';
 import { emptying, expectAllowed, expectRefused, limiterCase, never } from './limiter-case.js';
 
 export const bucketCases = [
@@ -126,4 +127,52 @@ export const bucketCases = [
       expectAllowed(await limiter.consume('a', slow), 11, 'after a second at 1 a second');
     },
   }),
+
+  limiterCase({
+    key: 'R4/part-of-a-token',
+    title: 'the part of a token that has come back stays where another bucket is named',
+    why: 'Two callers who do not agree on the bucket would keep it empty by asking in turn.',
+    async ask({ limiter, clock }) {
+      const refillPerSecond = clock ? 1 : 4;
+      const [small, large] = [
+        { capacity: 2, refillPerSecond },
+        { capacity: 3, refillPerSecond },
+      ];
+      await limiter.consume('a', small, 2);
+      const inTurn = (i: number) => limiter.consume('a', i % 2 ? small : large);
+      if (!clock) {
+        const begin = Date.now();
+        for (let i = 0, passed = 0; passed < 250; i++, passed = Date.now() - begin) {
+          const { allowed, retryAfterMs } = await inTurn(i);
+          if (allowed) return;
+          // Two clocks that both count whole milliseconds.
+          assert.isAtMost(retryAfterMs, 250 - passed + 2, `how long it takes after ${passed} ms`);
+          await turn();
+        }
+        return;
+      }
+      for (let ms = 1; ms < 1000; ms++) {
+        clock.move(1);
+        const waitMs = expectRefused(await inTurn(ms), 0, `after ${ms} ms`);
+        assert.equal(waitMs, 1000 - ms, `how long it takes after ${ms} ms`);
+      }
+      clock.move(1);
+      expectAllowed(await inTurn(0), 0, 'after a second');
+      clock.move(900);
+      for (const [rate, waitMs] of partLeft) {
+        const named = { capacity: 2, refillPerSecond: rate };
+        const wait = expectRefused(await limiter.consume('a', named), 0, 'a tenth before a token');
+        assert.equal(wait, waitMs, `how long a tenth of a token takes at ${rate} a second`);
+      }
+    },
+  }),
 ];
+
+/** How long it takes, in milliseconds, until a tenth of a token has come back. */
+const partLeft = [
+  [1, 100],
+  [2, 50],
+  [0.5, 200],
+  [10, 10],
+  [1, 100],
+] as const;

@@ -16,8 +16,9 @@ another kind than a value, reads as absent, and is overwritten.`,
     {
       id: 'V2',
       sentence: 'A value is kept for `ttlMs`, and no longer.',
-      text: `From 1 ms to 2^31-1 (24 days), counted by the server's clock from the moment at which it
-stores the value. Each \`set\` and each \`increment\` begins the time anew; reads do not.`,
+      text: `From 1 ms to 2^31-1 (24 days), by the server's clock: of a value from the moment at which
+\`set\` was called, or its last attempt began, however late the server stores it; of a counter from the moment
+at which it counts. Each \`set\` and each \`increment\` begins the time anew; reads do not.`,
       why: 'A value that stays is served long after it has become wrong, and one that goes early is of no use.',
       governs: { Cache: ['get', 'getMany', 'set', 'delete', 'increment'] },
     },
@@ -36,8 +37,8 @@ moments differ. No keys are fine.`,
       sentence: 'Each of many callers of `increment` gets another number.',
       text: `A counter begins at 0, and so does one where a value is no counter: decimal digits, as an
 integer is written, up to 2^53-1. It adds \`by\`, from 1 to 2^52, and returns what it is then; \`get\` reads it
-as digits. Where the sum would be above 2^53-1 it begins again at 0. A call that failed may have counted,
-more than once where it was repeated: numbers are skipped, and none is given twice.`,
+as digits. Where the sum would be above 2^53-1 it begins again at 0. No store repeats
+it: a call that failed may have counted, once, and its number is skipped; none is given twice.`,
       why: 'Who holds a number that nobody else has knows what was before, and what came after.',
       governs: { Cache: ['increment', 'get'] },
     },
@@ -78,8 +79,9 @@ still. It changes nothing, whichever bucket it names.`,
     {
       id: 'R4',
       sentence: 'The bucket that was named last counts.',
-      text: `Of the whole tokens that were left at that moment, by the bucket of before, it has as many as
-it holds. A bucket that is full again is as good as none, and the next one is full, whichever its size.`,
+      text: `Of the tokens that were left at that moment, by the bucket of before, it has as many as it holds.
+The part of the next one that had come back then stays, as the time that it takes at the new rate, in whole
+microseconds. A bucket that is full again is as good as none, and the next one is full, whichever its size.`,
       why: 'Who names a larger bucket would fill it, and who shares a key by mistake gets less, not more.',
       governs: { RateLimiter: ['consume'] },
     },

@@ -138,7 +138,7 @@ store close with it, and it with each of them.`,
       sentence: 'Nothing hangs.',
       text: `Each call has a deadline: 30 s unless said otherwise; for a stream it holds for
 each chunk awaited. While it lasts, transient failures are retried with exponential backoff and
-jitter; then the call is rejected with \`UNAVAILABLE\` or \`TIMEOUT\`, and the cause. A retry never shows
+jitter, but for those of \`increment\` (V4); then the call is rejected with \`UNAVAILABLE\` or \`TIMEOUT\`, and the cause. A retry never shows
 a thing twice, and never lets an attempt that was given up earlier overwrite a later write. A
 versioned save whose answer was lost reads back before it decides: a stored document of the next
 version with our content is our save. \`health\` resolves, and says why, where the server is away.`,

@@ -22,7 +22,7 @@ const evenly = ({ tokens, last, capacity, refillPerSecond }: Stored, now: number
 const renamed = (stored: Stored, named: TokenBucket): Stored => {
   const same =
     stored.capacity === named.capacity && stored.refillPerSecond === named.refillPerSecond;
-  const tokens = same ? stored.tokens : Math.min(Math.floor(stored.tokens), named.capacity);
+  const tokens = same ? stored.tokens : Math.min(stored.tokens, named.capacity);
   return { ...stored, ...named, tokens };
 };
 

@@ -5,6 +5,13 @@ import { type Flaws, naiveLimiter } from './naive-limiter.js';
 
 const flawed = (flaws: Flaws) => breaksLimiter((_, { now }) => naiveLimiter(now, flaws));
 
+const wholeTokens: Flaws['rename'] = (stored, named) => {
+  const same =
+    stored.capacity === named.capacity && stored.refillPerSecond === named.refillPerSecond;
+  const tokens = same ? stored.tokens : Math.min(Math.floor(stored.tokens), named.capacity);
+  return { ...stored, ...named, tokens };
+};
+
 /** What a rate limiter does to its tokens. */
 export const rateLimitSaboteurs: readonly CacheSaboteur[] = [
   {
@@ -260,6 +267,18 @@ export const rateLimitSaboteurs: readonly CacheSaboteur[] = [
         };
       },
     }),
+  },
+  {
+    title: 'forgets the part of a token where another bucket is named',
+    caughtBy: ['R4/part-of-a-token', 'R1/any-calls'],
+    sabotage: flawed({ rename: wholeTokens }),
+  },
+  {
+    title: 'forgets the part of a token where another bucket is named, on a clock of its own',
+    caughtBy: ['R4/part-of-a-token'],
+    moves: false,
+    timeoutMs: 500,
+    sabotage: flawed({ rename: wholeTokens }),
   },
   {
     title: 'keeps to the first rate of a bucket',

@@ -3,30 +3,30 @@ import type { TokenBucket } from '@jts/ports';
 /** A bucket that is not full: what it had at a moment, from which on more came back. */
 interface Bucket extends TokenBucket {
   readonly had: bigint;
-  readonly sinceMs: bigint;
+  readonly sinceMicros: bigint;
 }
 
 /** Tokens come in eighths of a second's: rates are multiples of it. */
 const parts = 8n;
-const perToken = 1000n * parts;
+const perToken = 1_000_000n * parts;
 const rateOf = ({ refillPerSecond }: TokenBucket): bigint =>
   BigInt(refillPerSecond * Number(parts));
 
 const ceil = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor;
 
-/** What the rules of rate limits come to: a map, and fractions that are never rounded. */
+/** What the rules of rate limits come to: a map, and fractions that are rounded where R4 says so alone. */
 export class LimiterOracle {
   constructor(
     private readonly buckets = new Map<string, Bucket>(),
-    private nowMs = 0n,
+    private nowMicros = 0n,
   ) {}
 
   copy(): LimiterOracle {
-    return new LimiterOracle(new Map(this.buckets), this.nowMs);
+    return new LimiterOracle(new Map(this.buckets), this.nowMicros);
   }
 
   pass(ms: number): void {
-    this.nowMs += BigInt(ms);
+    this.nowMicros += BigInt(ms) * 1000n;
   }
 
   reset(key: string): string {
@@ -52,26 +52,35 @@ export class LimiterOracle {
   }
 
   private refused(bucket: Bucket, cost: bigint): string {
-    const at = bucket.sinceMs + ceil((cost - bucket.had) * perToken, rateOf(bucket));
-    return shownDecision(false, this.left(bucket), at - this.nowMs);
+    const at = bucket.sinceMicros + ceil((cost - bucket.had) * perToken, rateOf(bucket));
+    return shownDecision(false, this.left(bucket), ceil(at - this.nowMicros, 1000n));
   }
 
   /** Whole tokens at this moment; more than the bucket holds where it is full. */
   private left(bucket: Bucket): bigint {
-    return bucket.had + ((this.nowMs - bucket.sinceMs) * rateOf(bucket)) / perToken;
+    return bucket.had + this.cameBack(bucket) / perToken;
   }
 
-  /** As it is named from now on: with what is left, as far as it holds that. A full one is none. */
+  private cameBack(bucket: Bucket): bigint {
+    return (this.nowMicros - bucket.sinceMicros) * rateOf(bucket);
+  }
+
+  /**
+   * As it is named from now on: with what is left, as far as it holds that, and the part of the next token
+   * as whole microseconds. A full one is none.
+   */
   private bucket(key: string, named: TokenBucket): Bucket {
     const found = this.buckets.get(key);
     const capacity = BigInt(named.capacity);
-    const fresh = { ...named, had: capacity, sinceMs: this.nowMs };
+    const fresh = { ...named, had: capacity, sinceMicros: this.nowMicros };
     if (found === undefined || this.left(found) >= BigInt(found.capacity)) return fresh;
     const same =
       found.capacity === named.capacity && found.refillPerSecond === named.refillPerSecond;
     if (same) return found;
     const left = this.left(found);
-    return left < capacity ? { ...fresh, had: left } : fresh;
+    if (left >= capacity) return fresh;
+    const part = (this.cameBack(found) % perToken) / rateOf(named);
+    return { ...fresh, had: left, sinceMicros: this.nowMicros - part };
   }
 }
 
