@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { text, together } from './fields.js';
+import { limits, roles, tls, tokens } from './security.js';
+import { cache, documents, market, redis } from './stores.js';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const port = z.int().min(0).max(65_535);
+
+/** All that a gateway is told, with what holds where nothing is said. */
+export const configSchema = together(
+  z.strictObject({
+    host: text.default('127.0.0.1').describe('the address to listen on; 0.0.0.0: every one'),
+    port: port.default(50_051).describe('the port to listen on; 0: any free one'),
+    market: market.exactOptional().describe('bars and symbols'),
+    documents: documents.exactOptional().describe('formulas, strategies, backtests, settings'),
+    ensureSchema: z
+      .boolean()
+      .default(true)
+      .describe(
+        'whether tables, collections and indexes that are missing are created at the start',
+      ),
+    redis: redis.exactOptional().describe('what several gateways share'),
+    cache: cache.exactOptional().describe('a cache in front of the market data, in Redis'),
+    tls: tls(
+      'the gateway',
+      'the authorities of clients, each of which must show a certificate then',
+    ),
+    tokens: tokens.exactOptional().describe('who may call'),
+    anonymous: z
+      .enum([...roles, 'nothing'])
+      .exactOptional()
+      .describe('what callers without a token may do; nothing where there are tokens, if absent'),
+    limits: limits.exactOptional().describe('of each caller'),
+    reflection: z
+      .boolean()
+      .default(true)
+      .describe('whether clients may ask which services there are'),
+    log: z
+      .strictObject({
+        level: z.enum(logLevels).default('info').describe('the least that is told'),
+      })
+      .prefault({})
+      .describe('lines of JSON on standard output'),
+    metrics: z
+      .strictObject({
+        host: text.default('127.0.0.1').describe('the address of the metrics'),
+        port: port.default(9464).describe('their port; 0: any free one'),
+      })
+      .exactOptional()
+      .describe('where metrics and probes by HTTP are; nowhere if absent'),
+    shutdownGraceMs: z
+      .int()
+      .min(0)
+      .max(86_400_000)
+      .default(30_000)
+      .describe('how long running calls may take to end at a stop, in ms'),
+  }),
+  ({ market, documents, cache, redis }, refuse) => {
+    if (market === undefined && documents === undefined) {
+      refuse('market', 'is required, or documents: there is nothing to serve');
+    }
+    if (cache !== undefined && redis === undefined) refuse('redis', 'is required by cache');
+    if (cache !== undefined && market === undefined) refuse('market', 'is required by cache');
+  },
+);
+
+/** What a gateway is told, complete and sound. */
+export type GatewayConfig = z.infer<typeof configSchema>;

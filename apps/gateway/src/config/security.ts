@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { eitherForm, optionalText, together, whole } from './fields.js';
+
+/** Certificates in PEM, as such or in files. */
+export const tls = (whose: string, authorities: string) =>
+  together(
+    z
+      .strictObject({
+        ca: optionalText(`${authorities}, in PEM`),
+        caFile: optionalText('a file that holds them'),
+        cert: optionalText(`the certificate of ${whose}, with those in between behind it, in PEM`),
+        certFile: optionalText('a file that holds it'),
+        key: optionalText('its key, in PEM'),
+        keyFile: optionalText('a file that holds it'),
+        passphrase: optionalText('of an encrypted key'),
+        passphraseFile: optionalText('a file that holds it'),
+      })
+      .exactOptional()
+      .describe('certificates'),
+    (fields, refuse) => eitherForm(fields, refuse, ['ca', 'cert', 'key', 'passphrase']),
+  );
+
+/** Of every client, or of one token. */
+export const limits = z.strictObject({
+  callsPerSecond: z
+    .number()
+    .positive()
+    .max(1e9)
+    .exactOptional()
+    .describe('calls that may begin in a second; any number if absent'),
+  concurrentCalls: whole('calls at a time; 256 if absent', 1, 1_000_000),
+  rows: whole('bars or entities that one call saves or reads; 100,000,000 if absent', 1),
+  messageBytes: whole('bytes of one request; 64 MiB if absent', 1, 2 ** 32 - 1),
+});
+
+export const roles = ['read-only', 'read-write'] as const;
+
+const token = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and any of . _ -')
+    .describe('names who has it, in logs'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits, the SHA-256 of the token')
+    .describe('the SHA-256 of the token in hex: the token itself stands nowhere'),
+  role: z.enum(roles).describe('what it may do'),
+  limits: limits.exactOptional().describe('in place of those of every client'),
+});
+
+/** Of no two the same name or the same hash. */
+export const tokens = z.array(token).superRefine((list, context) => {
+  for (const field of ['name', 'sha256'] as const) {
+    const seen = new Set<string>();
+    for (const [i, one] of list.entries()) {
+      const value = one[field].toLowerCase();
+      const message = 'is that of another token as well';
+      if (seen.has(value)) context.addIssue({ code: 'custom', path: [i, field], message });
+      seen.add(value);
+    }
+  }
+});

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { createClient, type Interceptor } from '@connectrpc/connect';
+import { createConnectTransport, createGrpcTransport } from '@connectrpc/connect-node';
+import { seriesKey, UnavailableError } from '@jts/domain';
+import {
+  CandleService,
+  callHeader,
+  FormulaService,
+  Market,
+  SettingService,
+  SymbolService,
+  toColumns,
+  toKey,
+} from '@jts/proto';
+import { expect, it } from 'vitest';
+import { createLog, logCall } from '../src/operation/log.js';
+import { barsOf } from './bars.js';
+import { startProcess } from './gateway-process.js';
+import { useScratch } from './scratch.js';
+
+const scratch = useScratch();
+const secret = 'geheim';
+
+/** Puts it wherever a client may put something. */
+const everywhere: Interceptor = (next) => (request) => {
+  request.header.set('Authorization', `Bearer ${secret}.token`);
+  request.header.set('Cookie', `id=${secret}`);
+  request.header.set('User-Agent', `${secret}/1.0`);
+  request.header.set('X-Forwarded-For', secret);
+  request.header.set(callHeader, secret);
+  return next(request);
+};
+
+it('tells what was called, how it ended and how long it took, and nothing that was said', async () => {
+  const folder = `${scratch.path}/data-${secret}`;
+  const hash = createHash('sha256').update(`${secret}.token`).digest('hex');
+  const config = await scratch.write(
+    `${secret}.yaml`,
+    `market: { store: memory }\ndocuments: { store: memory }\nlog: { level: debug }\n`,
+  );
+  const gateway = startProcess({ JTS_GATEWAY_TOKEN: secret, HOME: folder }, ['--config', config]);
+  const baseUrl = String((await gateway.logged('started'))['url']);
+  const grpc = createGrpcTransport({ baseUrl, interceptors: [everywhere] });
+  const connect = createConnectTransport({
+    baseUrl,
+    httpVersion: '1.1',
+    useHttpGet: true,
+    interceptors: [everywhere],
+  });
+  const bars = toColumns(barsOf(3));
+  const candles = createClient(CandleService, grpc);
+  const own = toKey(seriesKey(`A.${secret}`, '1m', secret));
+  await candles.saveCandles({ key: own, candles: bars });
+  for await (const _ of candles.getCandles({ key: own, range: { fromMs: 0n, toMs: 10n ** 13n } }));
+  const settings = createClient(SettingService, connect);
+  await settings.setSetting({ key: secret, valueJson: `{"password": "${secret}"}` });
+  await settings.getSetting({ key: secret });
+  for await (const _ of createClient(SymbolService, connect).searchSymbols({ query: secret }));
+  const hostile = { ...own, symbol: `${secret}\n{"level":"info"}` };
+  const range = { fromMs: 0n, toMs: 0n };
+  const stream = candles.getCandles({ key: hostile, range })[Symbol.asyncIterator]();
+  await expect(stream.next()).rejects.toThrow();
+  const symbol = { code: secret, name: `${secret}\u0000`, market: Market.UNSPECIFIED };
+  await expect(
+    createClient(SymbolService, grpc).saveSymbols({ symbols: [symbol] }),
+  ).rejects.toThrow();
+  await createClient(FormulaService, connect).getFormula({ id: `${secret}'; DROP` });
+  for (const path of [`/${secret}`, `/jts.storage.v1.CandleService/${secret}?q=${secret}`]) {
+    const body = JSON.stringify({ secret });
+    await fetch(`${baseUrl}${path}`, { method: 'POST', body, headers: { 'x-a': secret } });
+  }
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.ended).toMatchObject({ code: 0 });
+  const lines = gateway.log.filter(({ msg }) => msg === 'call');
+  const calls = lines.map(({ method, protocol, code, error, rows, ms }) => {
+    expect(ms).toBeGreaterThan(0);
+    const name = String(method).replace('jts.storage.v1.', '');
+    return [name, protocol, code, error, rows].filter((field) => field !== undefined).join(' ');
+  });
+  expect(calls.sort()).toEqual(
+    [
+      'CandleService/SaveCandles grpc ok 3',
+      'CandleService/GetCandles grpc ok 3',
+      'SettingService/SetSetting connect ok',
+      'SettingService/GetSetting connect ok',
+      'SymbolService/SearchSymbols connect ok',
+      'CandleService/GetCandles grpc invalid_argument VALIDATION',
+      'SymbolService/SaveSymbols grpc invalid_argument VALIDATION 1',
+      'FormulaService/GetFormula connect ok',
+    ].sort(),
+  );
+  const all = JSON.stringify(gateway.log) + gateway.err;
+  expect(all).not.toContain(secret);
+  expect(all).not.toContain(hash);
+});
+
+it('tells of a failure where it was and the codes of its causes, and not its texts', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const system = Object.assign(new Error(`connect ${secret}:9000`), { code: 'ECONNREFUSED' });
+  const cause = new UnavailableError(`no server at ${secret}\n    at ${secret}`, { cause: system });
+  Object.assign(cause, { query: `SELECT ${secret}` });
+  const call = { service: 's.S', method: 'M', protocol: 'grpc', rows: 0, ms: 1.23456 } as const;
+  logCall(log, { ...call, code: 'unavailable', error: 'UNAVAILABLE', cause });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    level: 'warn',
+    msg: 'call',
+    method: 's.S/M',
+    code: 'unavailable',
+    error: 'UNAVAILABLE',
+    ms: 1.235,
+    failure: {
+      type: 'UnavailableError',
+      error: 'UNAVAILABLE',
+      system: 'ECONNREFUSED',
+      at: expect.arrayContaining([expect.stringContaining('log.test.ts')]),
+    },
+  });
+  expect(lines.join()).not.toContain(secret);
+});
