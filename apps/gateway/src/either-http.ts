@@ -1,26 +1,31 @@
 import type { Server as Http1Server } from 'node:http';
 import type { Http2Server } from 'node:http2';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 
-/** How every connection of HTTP/2 without TLS begins (RFC 9113, 3.4). */
+/** How every connection of HTTP/2 begins (RFC 9113, 3.4). */
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
-/** How long a connection may take to say what it speaks. */
-const longestSilenceMs = 10_000;
-
 /**
- * Lets connections of HTTP/1.1 and of HTTP/2 without TLS meet on one port, that of `http1`: one that
- * begins as HTTP/2 does is handed to `http2`, which listens to no port of its own. (Node tells them apart
- * with TLS only.)
+ * Lets connections of HTTP/1.1 and of HTTP/2 meet on one port, that of `http1`: one that begins as HTTP/2
+ * does is handed to `http2`, which listens to no port of its own. (Node tells them apart with TLS only,
+ * where their clients have agreed on it; what they begin with holds for all.)
  *
+ * @param http1 with TLS or without
+ * @param longestSilenceMs how long a connection may take to say what it speaks
  * @returns ends the connections that have not said yet what they speak
  */
-export function acceptBoth(http1: Http1Server, http2: Http2Server): () => void {
+export function acceptBoth(
+  http1: Http1Server,
+  http2: Http2Server,
+  longestSilenceMs = 10_000,
+): () => void {
   const silent = new Set<Socket>();
+  const opened = http1 instanceof TlsServer ? 'secureConnection' : 'connection';
   // The server itself stays the one that listens: only so it has its timeouts and closes what is idle.
-  const serveHttp1 = http1.listeners('connection');
-  http1.removeAllListeners('connection');
-  http1.on('connection', (socket: Socket) => {
+  const serveHttp1 = http1.listeners(opened);
+  http1.removeAllListeners(opened);
+  http1.on(opened, (socket: Socket) => {
     const end = () => socket.destroy();
     const forget = () => silent.delete(socket);
     silent.add(socket);

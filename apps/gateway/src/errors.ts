@@ -25,14 +25,20 @@ const statusCodes: Readonly<Record<ErrorCode, Code>> = {
 /**
  * What a client is told of an error. One of gRPC's own is left as it is; of any other that is none of a
  * store the client learns no more than that.
+ *
+ * @param special a code in place of the usual one, and headers
  */
-function toConnectError(error: unknown): ConnectError {
+export function toConnectError(
+  error: unknown,
+  special: { readonly code?: Code; readonly metadata?: Record<string, string> } = {},
+): ConnectError {
   if (error instanceof ConnectError) return error;
   if (!isStorageError(error)) return new ConnectError('the gateway failed', Code.Internal);
   const told = asTold(error);
   const detail = { desc: StorageErrorDetailSchema, value: toErrorDetail(told) };
   const { message } = detail.value;
-  return new ConnectError(message, statusCodes[told.code], undefined, [detail], error);
+  const { code = statusCodes[told.code], metadata } = special;
+  return new ConnectError(message, code, metadata, [detail], error);
 }
 
 /** A store of the gateway that closes is none of the client's, which may ask again: another is there soon. */

@@ -1,4 +1,11 @@
+export { callerKey } from './access/admission.js';
+export type { CallerLimits } from './access/limits.js';
+export type { AccessOptions } from './access/options.js';
+export type { Role } from './access/roles.js';
+export { type Caller, type GatewayToken, newToken } from './access/tokens.js';
+export type { ConnectionOptions } from './connections.js';
 export { storageErrors } from './errors.js';
+export type { Refusal } from './node-handler.js';
 export { type GatewayOptions, type RunningGateway, startGateway } from './server.js';
 export { storageRoutes } from './services/index.js';
 export type { Served } from './services/served.js';

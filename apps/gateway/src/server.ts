@@ -1,11 +1,23 @@
 import { once } from 'node:events';
-import { createServer as createHttp1Server, type Server as Http1Server } from 'node:http';
+import type { Server as Http1Server, RequestListener } from 'node:http';
 import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
-import { connectNodeAdapter } from '@connectrpc/connect-node';
+import { checkInteger } from '@jts/adapter-kit';
+import { isThisMachine, type TlsOptions } from '@jts/adapter-kit/node';
+import { Admissions } from './access/admission.js';
+import { type AccessOptions, checkAccess } from './access/options.js';
+import { limitedRows } from './access/rows.js';
+import {
+  type ConnectionOptions,
+  checkConnections,
+  guardConnections,
+  http2Settings,
+} from './connections.js';
 import { acceptBoth } from './either-http.js';
 import { storageErrors } from './errors.js';
+import { createListener, readServerCertificates } from './listener.js';
+import { nodeHandler, type Refusal } from './node-handler.js';
 import { HealthChecks, type HealthOptions, healthRoutes } from './operation/health.js';
 import { reflectionRoutes } from './operation/reflection.js';
 import { type Watcher, watchedCalls } from './operation/watched-calls.js';
@@ -13,11 +25,21 @@ import { repeatedCalls } from './repeated-calls.js';
 import { storageRoutes } from './services/index.js';
 import type { Served } from './services/served.js';
 
-export interface GatewayOptions extends Served {
+export interface GatewayOptions extends Served, AccessOptions {
   /** The address to listen on; 127.0.0.1 if absent. */
   readonly host?: string;
   /** The port to listen on; any free one if absent or 0. */
   readonly port?: number;
+  /**
+   * Serves with TLS 1.2 or 1.3 only: `cert` and `key` are the gateway's. With `ca`, every client has to show
+   * a certificate that one of these authorities has signed (mutual TLS).
+   */
+  readonly tls?: TlsOptions;
+  /** The deadline of calls that name none, in milliseconds, 1 to 99,999,999; 300,000 if absent. */
+  readonly timeoutMs?: number;
+  readonly connections?: ConnectionOptions;
+  /** Is told of each call that was turned away before it was read: interceptors don't see it. */
+  readonly onRefused?: (refusal: Refusal) => void;
   /** Around every call, the first outermost; what they throw is translated as a store's errors are. */
   readonly interceptors?: readonly Interceptor[];
   /** Further services beside those of the stores. */
@@ -44,40 +66,53 @@ export interface RunningGateway {
   stop(graceMs?: number): Promise<number>;
 }
 
+/** What the header of gRPC holds. */
+const longestTimeoutMs = 99_999_999;
+
 /**
  * Serves stores to programs in any language: gRPC, gRPC-Web and Connect, by HTTP/2 and HTTP/1.1, on one
  * port. The stores stay open when it stops: who opened them closes them.
+ *
+ * @throws ValidationError naming the option
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { host = '127.0.0.1', port = 0, interceptors = [], routes, watcher = {} } = options;
+  const certificates = await readServerCertificates(options.tls);
+  const connections = checkConnections(options.connections);
+  const callers = checkAccess(options, {
+    beyondThisMachine: !isThisMachine(host),
+    certified: certificates?.ca !== undefined,
+  });
   const health = new HealthChecks(options, options.health);
   const watching = watcher.begun === undefined ? [] : [watchedCalls(watcher.begun)];
-  const handler = connectNodeAdapter({
+  const handler = nodeHandler({
     routes(router) {
       storageRoutes(options)(router);
       healthRoutes(health)(router);
       routes?.(router);
       if (options.reflection !== false) reflectionRoutes(router);
     },
-    interceptors: [...watching, storageErrors, ...interceptors, repeatedCalls()],
-    // Columns are all but incompressible, and a processor is slower at it than most networks.
-    acceptCompression: [],
+    interceptors: [...watching, storageErrors, ...interceptors, limitedRows, repeatedCalls()],
+    admissions: new Admissions(callers),
+    timeoutMs: checkInteger('timeoutMs', options.timeoutMs ?? 300_000, 1, longestTimeoutMs),
+    onRefused: options.onRefused,
   });
-  const http1 = createHttp1Server(handler);
-  const http2 = createHttp2Server(handler);
+  const http1 = createListener(certificates, connections, handler as RequestListener);
+  const http2 = createHttp2Server({ settings: http2Settings }, handler);
   const sessions = new Set<ServerHttp2Session>();
   http2.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
   });
-  const endSilent = acceptBoth(http1, http2);
+  guardConnections(http1, http2, connections);
+  const endSilent = acceptBoth(http1, http2, connections.headersTimeoutMs);
   const sockets = openSockets(http1, watcher);
   http1.listen(port, host);
   await once(http1, 'listening');
   const address = http1.address() as AddressInfo;
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `http://${shown}:${address.port}`,
+    url: `${certificates === undefined ? 'http' : 'https'}://${shown}:${address.port}`,
     port: address.port,
     health,
     async stop(graceMs) {

@@ -14,7 +14,7 @@ import {
 } from '@jts/proto';
 import { expect, it } from 'vitest';
 import { createLog, logCall } from '../src/operation/log.js';
-import { barsOf } from './bars.js';
+import { barsOf, key } from './bars.js';
 import { startProcess } from './gateway-process.js';
 import { useScratch } from './scratch.js';
 
@@ -36,7 +36,10 @@ it('tells what was called, how it ended and how long it took, and nothing that w
   const hash = createHash('sha256').update(`${secret}.token`).digest('hex');
   const config = await scratch.write(
     `${secret}.yaml`,
-    `market: { store: memory }\ndocuments: { store: memory }\nlog: { level: debug }\n`,
+    `market: { store: memory }
+documents: { store: memory }
+log: { level: debug }
+tokens: [{ name: one, sha256: ${hash}, role: read-write }]`,
   );
   const gateway = startProcess({ JTS_GATEWAY_TOKEN: secret, HOME: folder }, ['--config', config]);
   const baseUrl = String((await gateway.logged('started'))['url']);
@@ -117,4 +120,47 @@ it('tells of a failure where it was and the codes of its causes, and not its tex
     },
   });
   expect(lines.join()).not.toContain(secret);
+});
+
+it('names who called by their token, also where they were turned away', async () => {
+  const tokens = ['reader', 'writer'].map((name) => ({
+    name,
+    sha256: createHash('sha256').update(`${secret}-${name}`).digest('hex'),
+    role: name === 'reader' ? 'read-only' : 'read-write',
+  }));
+  const gateway = startProcess({
+    JTS_GATEWAY_MARKET_STORE: 'memory',
+    JTS_GATEWAY_TOKENS: JSON.stringify(tokens),
+  });
+  const baseUrl = String((await gateway.logged('started'))['url']);
+  const client = (token?: string) =>
+    createClient(
+      CandleService,
+      createGrpcTransport({
+        baseUrl,
+        interceptors: [
+          (next) => (request) => {
+            if (token !== undefined) request.header.set('Authorization', `Bearer ${token}`);
+            return next(request);
+          },
+        ],
+      }),
+    );
+  const save = { key: toKey(key), candles: toColumns(barsOf(1)) };
+  await client(`${secret}-writer`).saveCandles(save);
+  await client(`${secret}-reader`).countCandles({ key: toKey(key) });
+  await expect(client(`${secret}-reader`).saveCandles(save)).rejects.toThrow();
+  await expect(client(`${secret}-none`).saveCandles(save)).rejects.toThrow();
+  await expect(client().saveCandles(save)).rejects.toThrow();
+  gateway.child.kill('SIGTERM');
+  await gateway.ended;
+  const calls = gateway.log.filter(({ msg }) => msg === 'call');
+  expect(calls.map(({ caller, code, error }) => `${caller} ${code} ${error}`)).toEqual([
+    'writer ok undefined',
+    'reader ok undefined',
+    'undefined permission_denied UNAUTHORIZED',
+    'undefined unauthenticated UNAUTHORIZED',
+    'undefined unauthenticated UNAUTHORIZED',
+  ]);
+  expect(JSON.stringify(gateway.log)).not.toContain(secret);
 });

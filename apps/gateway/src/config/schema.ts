@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { text, together } from './fields.js';
-import { limits, roles, tls, tokens } from './security.js';
+import { text, together, whole } from './fields.js';
+import { connections, limits, roles, tls, tokens } from './security.js';
 import { cache, documents, market, redis } from './stores.js';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -32,6 +32,12 @@ export const configSchema = together(
       .exactOptional()
       .describe('what callers without a token may do; nothing where there are tokens, if absent'),
     limits: limits.exactOptional().describe('of each caller'),
+    timeoutMs: whole(
+      'the deadline of calls that name none, in ms; 300,000 if absent',
+      1,
+      99_999_999,
+    ),
+    connections: connections.exactOptional().describe('of connections, whoever opens them'),
     reflection: z
       .boolean()
       .default(true)

@@ -33,6 +33,28 @@ export const limits = z.strictObject({
   messageBytes: whole('bytes of one request; 64 MiB if absent', 1, 2 ** 32 - 1),
 });
 
+const longestMs = 2 ** 31 - 1;
+
+export const connections = z.strictObject({
+  most: whole('connections at a time; 10,000 if absent', 1, 1_000_000),
+  headersTimeoutMs: whole(
+    'within what time a connection has to say what it wants; 10,000 if absent',
+    1,
+    longestMs,
+  ),
+  requestTimeoutMs: whole(
+    'within what time a request has to come to its end; 300,000 if absent',
+    1,
+    longestMs,
+  ),
+  idleTimeoutMs: whole('how long one may be without a call; 300,000 if absent', 1, longestMs),
+  pingIntervalMs: whole(
+    'how often a client of HTTP/2 is asked whether it is still there; 30,000 if absent',
+    1,
+    longestMs,
+  ),
+});
+
 export const roles = ['read-only', 'read-write'] as const;
 
 const token = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Watcher } from './watched-calls.js';
+import type { EndedCall, Watcher } from './watched-calls.js';
 
 /** Seconds: from a read of a cache to a range of minutes. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -57,15 +57,19 @@ export class Metrics implements Watcher {
     return this.#registry.metrics();
   }
 
-  begun: NonNullable<Watcher['begun']> = ({ service, method }) => {
+  begun: NonNullable<Watcher['begun']> = () => {
     this.#running.inc();
-    return ({ code, ms, rows }) => {
+    return (call) => {
       this.#running.dec();
-      this.#calls.inc({ service, method, code });
-      this.#durations.observe({ service, method }, ms / 1000);
-      if (rows > 0) this.#rows.inc({ service, method }, rows);
+      this.ended(call);
     };
   };
+
+  ended({ service, method, code, ms, rows }: EndedCall): void {
+    this.#calls.inc({ service, method, code });
+    this.#durations.observe({ service, method }, ms / 1000);
+    if (rows > 0) this.#rows.inc({ service, method }, rows);
+  }
 
   connected = (socket: Socket): void => {
     this.#sockets.add(socket);

@@ -4,7 +4,7 @@ import { type Log, logCall } from './log.js';
 import { Metrics } from './metrics.js';
 import { type MetricsServer, startMetricsServer } from './metrics-server.js';
 import type { OpenedStores } from './open-stores.js';
-import type { Watcher } from './watched-calls.js';
+import { refusedCall, type Watcher } from './watched-calls.js';
 
 export interface Serving {
   readonly gateway: RunningGateway;
@@ -17,14 +17,22 @@ export async function serve(
   stores: OpenedStores,
   log: Log,
 ): Promise<Serving> {
-  const { host, port, reflection } = config;
+  const { market, documents, redis } = stores;
+  const { host, port, timeoutMs, reflection, tls, tokens, anonymous, limits, connections } = config;
   const metrics = config.metrics && new Metrics();
+  const options = { timeoutMs, tls, tokens, anonymous, limits, connections, market, documents };
   const gateway = await startGateway({
-    ...stores,
+    ...(given(options) as Given<typeof options>),
     host,
     port,
     reflection,
+    ...(redis === undefined ? {} : { rateLimiter: redis.rateLimiter }),
     watcher: watcherOf(log, metrics),
+    onRefused(refusal) {
+      const call = refusedCall(refusal);
+      metrics?.ended(call);
+      logCall(log, call);
+    },
   });
   if (config.metrics === undefined || metrics === undefined) return { gateway };
   try {
@@ -34,6 +42,12 @@ export async function serve(
     throw error;
   }
 }
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Those that are said. */
+const given = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 function watcherOf(log: Log, metrics: Metrics | undefined): Watcher {
   return {

@@ -3,12 +3,17 @@ import type { DescMessage, DescMethod } from '@bufbuild/protobuf';
 import { Code, ConnectError, type Interceptor, type StreamResponse } from '@connectrpc/connect';
 import type { ErrorCode } from '@jts/domain';
 import { CandleColumnsSchema, fromErrorDetail, StorageErrorDetailSchema } from '@jts/proto';
+import { callerKey } from '../access/admission.js';
+import type { Refusal } from '../node-handler.js';
 
 /** A call that is running. */
 export interface Call {
   readonly service: string;
   readonly method: string;
-  readonly protocol: 'grpc' | 'grpc-web' | 'connect';
+  /** Absent where nothing of the call was read. */
+  readonly protocol?: 'grpc' | 'grpc-web' | 'connect';
+  /** The name of the token, or `anonymous`; absent where nobody was asked who they are. */
+  readonly caller?: string;
 }
 
 /** How a call has ended; nothing here is a value of the client's or of a database's. */
@@ -34,11 +39,13 @@ export interface Watcher {
 /** Tells of each call, with all that the interceptors behind this one make of it. */
 export function watchedCalls(begun: NonNullable<Watcher['begun']>): Interceptor {
   return (next) => async (request) => {
-    const { service, method, header, signal } = request;
+    const { service, method, header, signal, contextValues } = request;
+    const caller = contextValues.get(callerKey)?.name;
     const call: Call = {
       service: service.typeName,
       method: method.name,
       protocol: protocolOf(header.get('content-type') ?? ''),
+      ...(caller === undefined ? {} : { caller }),
     };
     const watch = new Watch(call, begun(call));
     if (!request.stream) watch.rows += rowsIn(method.input)(request.message);
@@ -53,6 +60,12 @@ export function watchedCalls(begun: NonNullable<Watcher['begun']>): Interceptor 
       throw error;
     }
   };
+}
+
+/** What was turned away before anything of it was read. */
+export function refusedCall({ method: name, error }: Refusal): EndedCall {
+  const [service = '', method = ''] = name.split('/');
+  return { service, method, ...codesOf(error), ms: 0, rows: 0 };
 }
 
 class Watch {
@@ -102,7 +115,7 @@ class Watch {
 
 const canceled = () => new ConnectError('the client wants no more', Code.Canceled);
 
-function protocolOf(contentType: string): Call['protocol'] {
+function protocolOf(contentType: string): NonNullable<Call['protocol']> {
   if (contentType.startsWith('application/grpc-web')) return 'grpc-web';
   return contentType.startsWith('application/grpc') ? 'grpc' : 'connect';
 }

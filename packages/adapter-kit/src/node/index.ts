@@ -3,4 +3,4 @@ export { type Environment, readServerEnvironment, type ServerOptions } from './e
 export { valueOrFile } from './files.js';
 export { type Certificates, endOf, readCertificates, type TlsOptions } from './tls.js';
 export { firstContactProblem, tlsProblem, type Way } from './tls-problems.js';
-export { warnUnencrypted } from './unencrypted.js';
+export { isThisMachine, warnUnencrypted } from './unencrypted.js';

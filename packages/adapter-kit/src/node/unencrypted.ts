@@ -27,7 +27,8 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-function isThisMachine(host: string): boolean {
+/** Whether a name, an address or the path of a socket leads to nobody but this machine. */
+export function isThisMachine(host: string): boolean {
   if (host.includes('/')) return true;
   const name = host.replace(/^\[|\]$|\.$/g, '').toLowerCase();
   const version = isIP(name);

@@ -1,0 +1,112 @@
+import type { Server as Http1Server } from 'node:http';
+import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
+import { checkInteger, checkTimeout } from '@jts/adapter-kit';
+
+/** Of connections, whoever opens them: so that nobody keeps what others need. Times in milliseconds. */
+export interface ConnectionOptions {
+  /** Connections at a time, 1 to 10^6; more are closed as they open. 10,000 if absent. */
+  readonly most?: number;
+  /** Within what time a connection has to open and its first request to name what it wants. 10,000 if absent. */
+  readonly headersTimeoutMs?: number;
+  /** Within what time a request has to come, to its end. 300,000 if absent. */
+  readonly requestTimeoutMs?: number;
+  /** For how long a connection may be there without a call. 300,000 if absent. */
+  readonly idleTimeoutMs?: number;
+  /** How often a client with a call is asked by HTTP/2 whether it is still there. 30,000 if absent. */
+  readonly pingIntervalMs?: number;
+}
+
+export type Connections = Required<ConnectionOptions>;
+
+/** @throws ValidationError naming the option */
+export function checkConnections(options: ConnectionOptions = {}): Connections {
+  const time = (name: Exclude<keyof ConnectionOptions, 'most'>, otherwise: number) =>
+    checkTimeout(options[name] ?? otherwise, `connections.${name}`);
+  return {
+    most: checkInteger('connections.most', options.most ?? 10_000, 1, 1_000_000),
+    headersTimeoutMs: time('headersTimeoutMs', 10_000),
+    requestTimeoutMs: time('requestTimeoutMs', 300_000),
+    idleTimeoutMs: time('idleTimeoutMs', 300_000),
+    pingIntervalMs: time('pingIntervalMs', 30_000),
+  };
+}
+
+/** Bytes of the headers of a request, of either version of HTTP. */
+const mostHeaderBytes = 16_384;
+
+/** What Node's servers of HTTP/1.1 are made with. */
+export const http1Settings = ({ headersTimeoutMs, requestTimeoutMs, ...others }: Connections) => ({
+  maxHeaderSize: mostHeaderBytes,
+  headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+  requestTimeout: requestTimeoutMs,
+  keepAliveTimeout: others.idleTimeoutMs,
+  // How often it looks at these times.
+  connectionsCheckingInterval: Math.max(1, Math.min(headersTimeoutMs / 2, 30_000)),
+});
+
+/** What a client of HTTP/2 is told; one that does not keep to it loses the call or the connection. */
+export const http2Settings = {
+  maxHeaderListSize: mostHeaderBytes,
+  // A client has the calls above these wait, until others have ended.
+  maxConcurrentStreams: 256,
+};
+
+/** Watches over the connections of both servers. */
+export function guardConnections(
+  http1: Http1Server,
+  http2: Http2Server,
+  connections: Connections,
+): void {
+  http1.maxConnections = connections.most;
+  let opening: Socket;
+  // Before the server's own listener, which opens the session.
+  http2.prependListener('connection', (socket: Socket) => {
+    opening = socket;
+  });
+  http2.on('session', (session) => guard(session, opening, connections));
+}
+
+/** How long a client may take to part, once it was told to. */
+const farewellMs = 1_000;
+
+function guard(session: ServerHttp2Session, socket: Socket, times: Connections): void {
+  const destroy = () => socket.destroy();
+  const part = () => {
+    session.close();
+    setTimeout(destroy, farewellMs).unref();
+  };
+  let open = 0;
+  // Bytes alone, however many, are no sign that somebody wants something.
+  let idle = setTimeout(part, times.headersTimeoutMs);
+  let isAsked = false;
+  const ask = () => {
+    if (isAsked) destroy();
+    else if (open > 0) {
+      isAsked = session.ping(() => {
+        isAsked = false;
+      });
+    }
+  };
+  const asking = setInterval(ask, times.pingIntervalMs).unref();
+  session.on('stream', (stream) => {
+    clearTimeout(idle);
+    open++;
+    cutLate(stream, times.requestTimeoutMs);
+    stream.once('close', () => {
+      open--;
+      if (open === 0 && !session.closed) idle = setTimeout(part, times.idleTimeoutMs);
+    });
+  });
+  session.once('close', () => {
+    clearTimeout(idle);
+    clearInterval(asking);
+  });
+}
+
+/** Cuts a request that does not come to its end. */
+function cutLate(stream: ServerHttp2Stream, requestTimeoutMs: number): void {
+  const timer = setTimeout(() => stream.close(), requestTimeoutMs);
+  const forget = () => clearTimeout(timer);
+  stream.once('end', forget).once('close', forget);
+}

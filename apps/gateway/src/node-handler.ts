@@ -1,0 +1,143 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import {
+  Code,
+  ConnectError,
+  type ConnectRouter,
+  createConnectRouter,
+  createContextKey,
+  createContextValues,
+  type Interceptor,
+} from '@connectrpc/connect';
+import {
+  universalRequestFromNodeRequest,
+  universalResponseToNodeResponse,
+} from '@connectrpc/connect-node';
+import { type Admissions, type Admitted, callerKey } from './access/admission.js';
+import { nameOf } from './access/roles.js';
+import { admittedBody } from './request-body.js';
+
+export type NodeRequest = IncomingMessage | Http2ServerRequest;
+export type NodeResponse = ServerResponse | Http2ServerResponse;
+type Handler = ConnectRouter['handlers'][number];
+type Body = AsyncIterable<Uint8Array>;
+
+/** Somebody who was turned away, before anything of the call was read. */
+export interface Refusal {
+  /** The method's name: `jts.storage.v1.CandleService/GetCandles`. */
+  readonly method: string;
+  readonly error: ConnectError;
+}
+
+export interface HandlerOptions {
+  readonly routes: (router: ConnectRouter) => void;
+  readonly interceptors: readonly Interceptor[];
+  readonly admissions: Admissions;
+  /** The deadline of calls that name none, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly onRefused?: ((refusal: Refusal) => void) | undefined;
+}
+
+/** How a call was let in; of one whose message stands in its URL nothing else asks. */
+const admissionKey = createContextKey<Promise<Admitted> | undefined>(undefined);
+/** Ends a call with its connection's stream, where its client does not take what it is told. */
+const cutKey = createContextKey<() => void>(() => undefined);
+
+/**
+ * Serves routes to Node's servers of HTTP/1.1 and HTTP/2. As the adapter of connect-node, but that it lets a
+ * call in before it reads anything of it, that no request can make it throw, and that a call ends with its
+ * client and with its deadline, even while it waits for the client to read.
+ */
+export function nodeHandler(options: HandlerOptions) {
+  const router = createConnectRouter({
+    interceptors: [admitted, endedInTime, ...options.interceptors],
+    // Columns are all but incompressible, and a processor is slower at it than most networks.
+    acceptCompression: [],
+  });
+  options.routes(router);
+  const handlers = new Map(router.handlers.map((one) => [one.requestPath, one]));
+  return (request: NodeRequest, response: NodeResponse): void => {
+    const handler = handlers.get(request.url?.split('?', 1)[0] ?? '');
+    if (handler === undefined) response.writeHead(404).end();
+    else void serve(handler, request, response, options);
+  };
+}
+
+async function serve(
+  handler: Handler,
+  request: NodeRequest,
+  response: NodeResponse,
+  options: HandlerOptions,
+): Promise<void> {
+  try {
+    // Throws where the request names no host, or one that can't be.
+    const asked = universalRequestFromNodeRequest(request, response, undefined, undefined);
+    const { header, signal } = asked;
+    const admission = options.admissions.admit(handler.method, header, signal);
+    admission.then(
+      ({ leave }) => (response.closed ? leave() : response.once('close', leave)),
+      (error) => options.onRefused?.({ method: nameOf(handler.method), error }),
+    );
+    const contextValues = createContextValues()
+      .set(admissionKey, admission)
+      .set(cutKey, () => cut(response));
+    const answer = await handler({
+      ...asked,
+      header: withDeadline(header, options.timeoutMs),
+      body: admittedBody(asked.body as Body, header, admission),
+      contextValues,
+    });
+    const body = answer.body && endedWith(response, answer.body);
+    await universalResponseToNodeResponse({ ...answer, ...(body && { body }) }, response);
+  } catch {
+    // Errors of services are answers by now: this is one of the request itself, or its client has gone.
+    if (response.headersSent) cut(response);
+    else response.writeHead(400).end();
+  }
+}
+
+/** The protocols' own headers: each reads its own. */
+function withDeadline(header: Headers, timeoutMs: number): Headers {
+  if (header.has('grpc-timeout') || header.has('connect-timeout-ms')) return header;
+  const dated = new Headers(header);
+  dated.set('grpc-timeout', `${timeoutMs}m`);
+  dated.set('connect-timeout-ms', `${timeoutMs}`);
+  return dated;
+}
+
+/**
+ * A body whose making ends with its client. What writes it waits for the client to read on, and would wait
+ * for ever: a query of the database would stay open.
+ */
+function endedWith(response: NodeResponse, body: Body): Body {
+  const iterator = body[Symbol.asyncIterator]();
+  response.once('close', () => {
+    iterator.return?.().catch(() => undefined);
+  });
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+function cut(response: NodeResponse): void {
+  if ('stream' in response) response.stream.close();
+  else response.destroy();
+}
+
+const admitted: Interceptor = (next) => async (request) => {
+  const { caller } = (await request.contextValues.get(admissionKey)) ?? {};
+  request.contextValues.set(callerKey, caller);
+  return next(request);
+};
+
+/** How long a client may take to read that its call is late, in milliseconds. */
+const lastWordsMs = 1_000;
+
+/** A client that reads nothing can't be told that its time is up. */
+const endedInTime: Interceptor = (next) => (request) => {
+  const { signal, contextValues } = request;
+  const end = () => {
+    const { code } = ConnectError.from(signal.reason);
+    if (code === Code.DeadlineExceeded) setTimeout(contextValues.get(cutKey), lastWordsMs).unref();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  return next(request);
+};

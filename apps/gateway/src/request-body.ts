@@ -1,0 +1,34 @@
+import { TooLargeError } from '@jts/domain';
+import type { Admitted } from './access/admission.js';
+import { toConnectError } from './errors.js';
+
+/** What stands around the message of a request, by gRPC and its likes: a flag and a length. */
+const envelopeBytes = 5;
+
+/**
+ * The body of a request, which is not read before its call is let in, nor further than its caller may send.
+ * By Connect and both of gRPC alike: an error of the body is the call's answer.
+ *
+ * @throws ConnectError
+ */
+export async function* admittedBody(
+  body: AsyncIterable<Uint8Array>,
+  header: Headers,
+  admission: Promise<Admitted>,
+): AsyncGenerator<Uint8Array> {
+  const { messageBytes } = await admission;
+  const most = messageBytes + envelopeBytes;
+  refuseLarger(Number(header.get('content-length') ?? 0), most);
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    refuseLarger(bytes, most);
+    yield chunk;
+  }
+}
+
+function refuseLarger(bytes: number, most: number): void {
+  if (bytes <= most) return;
+  const limit = (most - envelopeBytes).toLocaleString('en');
+  throw toConnectError(new TooLargeError(`a request may have ${limit} bytes: send it in parts`));
+}
