@@ -1,25 +1,28 @@
 import type { MongoStore } from '@jts/adapter-mongo';
 import { isStorageError } from '@jts/domain';
+import type { DocumentStore } from '@jts/ports';
 import { inEnvironment } from './environment.js';
 import { CommandFailed, UsageError } from './failure.js';
+import { type GatewayLocation, openGateway } from './open-gateway.js';
 import type { Terminal } from './terminal.js';
 
 /** Where the documents are, as the options of every command say. */
-export interface DocumentLocation {
+export interface DocumentLocation extends GatewayLocation {
   readonly mongo?: string;
   readonly database?: string;
 }
 
 /** A store of documents, and what to call it before a person. */
 export interface OpenedDocuments {
-  readonly store: MongoStore;
-  /** Never a secret: hosts and database. */
+  /** What only the MongoDB itself can tell is absent behind a gateway. */
+  readonly store: DocumentStore & Partial<Pick<MongoStore, 'corruptDocuments'>>;
+  /** Never a secret: hosts and database, or the gateway. */
   readonly place: string;
 }
 
-/** Whether an address of a MongoDB is given. */
-export function hasDocuments({ env }: Terminal, { mongo }: DocumentLocation): boolean {
-  return Boolean(mongo ?? (env['MONGODB_URL'] || env['MONGODB_URL_FILE']));
+/** Whether an address of a MongoDB is given, or of a gateway, which may have one. */
+export function hasDocuments({ env }: Terminal, { mongo, gateway }: DocumentLocation): boolean {
+  return Boolean(gateway ?? mongo ?? (env['MONGODB_URL'] || env['MONGODB_URL_FILE']));
 }
 
 /**
@@ -39,6 +42,7 @@ export async function withDocuments<T>(
     return await work(opened);
   } catch (error) {
     if (!isStorageError(error) || error.code !== 'CORRUPT_DATA') throw error;
+    if (location.gateway !== undefined) throw error;
     const advice = 'jts doctor --documents lists all such documents';
     throw new CommandFailed(`${error.message} (${error.code}); ${advice}`, { cause: error });
   } finally {
@@ -50,6 +54,8 @@ async function openDocuments(
   terminal: Terminal,
   location: DocumentLocation,
 ): Promise<OpenedDocuments> {
+  const { gateway } = location;
+  if (gateway !== undefined) return openGateway(terminal, gateway, location);
   if (!hasDocuments(terminal, location)) {
     throw new UsageError(
       'no address of a MongoDB: say --mongo mongodb://host:27017/database, or set MONGODB_URL',

@@ -7,10 +7,11 @@ import { isStorageError, type SchemaMismatchError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
 import { inEnvironment } from './environment.js';
 import { CommandFailed, UsageError } from './failure.js';
+import { type GatewayLocation, openGateway } from './open-gateway.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** Where the data is, as the options of every command say. */
-export interface StoreLocation {
+export interface StoreLocation extends GatewayLocation {
   readonly data?: string;
   readonly url?: string;
   readonly database?: string;
@@ -19,8 +20,8 @@ export interface StoreLocation {
 /** A store, and what to call it before a person. */
 export interface OpenedStore {
   readonly store: MarketDataStore;
-  readonly kind: 'server' | 'embedded' | 'memory';
-  /** Never a secret: a folder, or a server without its password. */
+  readonly kind: 'server' | 'embedded' | 'memory' | 'gateway';
+  /** Never a secret: a folder, or a server or gateway without its password. */
   readonly place: string;
 }
 
@@ -38,7 +39,9 @@ export async function withStore<T>(
   const opened = await openStore(terminal, location, access);
   try {
     // A folder of ours is made ready; a server is only touched by what writes to it.
-    if (opened.kind !== 'server') await opened.store.ensureSchema({ signal: terminal.interrupted });
+    if (['embedded', 'memory'].includes(opened.kind)) {
+      await opened.store.ensureSchema({ signal: terminal.interrupted });
+    }
     return await work(opened);
   } catch (error) {
     if (access === 'write' || !isUntouched(error)) throw error;
@@ -64,7 +67,8 @@ async function openStore(
   location: StoreLocation,
   access: 'read' | 'write',
 ): Promise<OpenedStore> {
-  const { url, data, database } = location;
+  const { url, data, database, gateway } = location;
+  if (gateway !== undefined) return openGateway(terminal, gateway, location);
   if (url !== undefined && data !== undefined) {
     throw new UsageError('--url and --data exclude each other');
   }

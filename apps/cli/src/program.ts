@@ -8,6 +8,7 @@ import { addFormulas } from './commands/documents/formulas.js';
 import { addSettings } from './commands/documents/settings.js';
 import { addStrategies } from './commands/documents/strategies.js';
 import { addExport } from './commands/export.js';
+import { addGateway } from './commands/gateway.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
 import { addShow } from './commands/show.js';
@@ -18,7 +19,7 @@ import { harmless, type Terminal } from './terminal.js';
 
 const passwords = `
 A password on the command line is seen by others on the machine. It belongs into CLICKHOUSE_PASSWORD or
-MONGODB_PASSWORD, or into a file that CLICKHOUSE_PASSWORD_FILE or MONGODB_PASSWORD_FILE names.`;
+MONGODB_PASSWORD, a token into JTS_GATEWAY_TOKEN; or each into a file that the same name with _FILE names.`;
 
 /** Runs one command line (without `node` and the script) and says how the process should end. */
 export async function run(
@@ -33,6 +34,7 @@ export async function run(
     .option('--url <url>', 'a ClickHouse server in its place (or CLICKHOUSE_URL, or its _FILE)')
     .option('--mongo <url>', 'the MongoDB that keeps documents (or MONGODB_URL, or its _FILE)')
     .option('--database <name>', "the store's database (else that of the url, or jts)")
+    .option('--gateway <url>', 'a gateway in place of databases (its token: JTS_GATEWAY_TOKEN)')
     .option('--verbose', 'tell the causes of an error')
     .addHelpText('after', passwords)
     .configureOutput({
@@ -53,6 +55,7 @@ export async function run(
   addBacktests(program, terminal);
   addSettings(program, terminal);
   addCopy(program, terminal);
+  addGateway(program, terminal);
   addDoctor(program, terminal, version);
   addDemo(program, terminal);
   let unwritable: Error | undefined;

@@ -28,9 +28,10 @@ export function addDoctor(program: Command, terminal: Terminal, version: string)
         withStore(terminal, options, 'write', (opened) => checkMarket(terminal, opened));
       const documents = () =>
         withDocuments(terminal, options, 'read', ({ store, place }) =>
-          checkHealth(terminal, store, 'documents', place, 'MongoDB'),
+          checkHealth(terminal, store, 'documents', place, 'MongoDB '),
         );
-      const isGiven = hasDocuments(terminal, options);
+      // A gateway answers for all that is behind it.
+      const isGiven = options.gateway === undefined && hasDocuments(terminal, options);
       await all(terminal, isGiven ? [market, documents] : [market], options.verbose === true);
     });
 }
@@ -49,7 +50,8 @@ async function all(
 
 async function checkMarket(terminal: Terminal, opened: OpenedStore): Promise<void> {
   const { store, kind, place } = opened;
-  await checkHealth(terminal, store, 'store', `${kind}: ${place}`, 'ClickHouse');
+  const product = kind === 'gateway' ? '' : 'ClickHouse ';
+  await checkHealth(terminal, store, 'store', `${kind}: ${place}`, product);
   const differences = await checkSchema(terminal, opened);
   print(terminal, `schema    ${differences.length === 0 ? 'as it should be' : 'not usable:'}`);
   for (const one of differences) print(terminal, `          ${printable(asTyped(one))}`);
@@ -67,7 +69,7 @@ async function checkHealth(
   const health = await store.health({ signal: terminal.interrupted });
   line(what, place);
   if (health.error !== undefined) throw health.error;
-  if (health.serverVersion !== undefined) line('server', `${product} ${health.serverVersion}`);
+  if (health.serverVersion !== undefined) line('server', `${product}${health.serverVersion}`);
   line('answered', `in ${durationText(health.latencyMs)}`);
   for (const [name, value] of Object.entries(health.details)) line(name, value);
 }

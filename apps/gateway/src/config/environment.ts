@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const prefix = 'JTS_GATEWAY_';
 
 /** Not of the gateway, but of programs that call one: the same environment may hold both. */
-const ofClients = ['JTS_GATEWAY_URL', 'JTS_GATEWAY_TOKEN', 'JTS_GATEWAY_TOKEN_FILE'];
+const ofClients = /^JTS_GATEWAY_(?:URL|TOKEN|CA|CERT|KEY|KEY_PASSPHRASE)(?:_FILE)?$/;
 
 /** What Kubernetes tells every container about a service that is called jts-gateway. */
 const ofKubernetes = /^JTS_GATEWAY_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_(?:TCP|UDP|SCTP))(?:_|$)/;
@@ -49,7 +49,7 @@ export async function readEnvironment(
     if (leaf !== undefined) {
       settings.push({ path: leaf.path, variable, value: understood(text, leaf) });
     } else if (inFile === undefined) {
-      problems.push(`${variable}: is no setting${nearest(variable, known(byVariable))}`);
+      problems.push(`${variable}: is no setting${nearest(variable, [...byVariable.keys()])}`);
     } else if (env[variableOf(inFile.path)]) {
       problems.push(`${variable}: stands in place of ${variableOf(inFile.path)}: set one of them`);
     } else {
@@ -65,10 +65,8 @@ export async function readEnvironment(
   return { settings, problems };
 }
 
-const known = (byVariable: ReadonlyMap<string, unknown>) => [...byVariable.keys(), ...ofClients];
-
 const isOfOthers = (variable: string, text: string): boolean =>
-  ofClients.includes(variable) ||
+  ofClients.test(variable) ||
   ofKubernetes.test(variable) ||
   (variable === 'JTS_GATEWAY_PORT' && addressOfKubernetes.test(text));
 

@@ -163,7 +163,8 @@ async function saveCommand(terminal: Terminal, path: string, options: BacktestOp
 }
 
 /** `--database` is that of the documents here. */
-const marketOf = ({ data, url }: BacktestOptions): StoreLocation => ({
+const marketOf = ({ data, url, gateway }: BacktestOptions): StoreLocation => ({
+  ...(gateway !== undefined && { gateway }),
   ...(data !== undefined && { data }),
   ...(url !== undefined && { url }),
 });

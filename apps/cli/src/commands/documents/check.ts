@@ -1,6 +1,6 @@
 import type { CorruptDataError } from '@jts/domain';
 import { gather } from '../../documents/all-pages.js';
-import { CommandFailed } from '../../failure.js';
+import { CommandFailed, UsageError } from '../../failure.js';
 import { withDocuments } from '../../open-documents.js';
 import { jsonText } from '../../output/documents.js';
 import { plural } from '../../output/numbers.js';
@@ -15,7 +15,11 @@ const timeoutMs = 3_600_000;
 export async function checkDocuments(terminal: Terminal, options: DocumentOptions): Promise<void> {
   await withDocuments(terminal, options, 'read', async ({ store, place }) => {
     const call = { signal: terminal.interrupted, timeoutMs };
-    const found = (await gather(store.corruptDocuments(call))).map(parts);
+    const corrupt = store.corruptDocuments?.(call);
+    if (corrupt === undefined) {
+      throw new UsageError('--documents looks into the MongoDB itself: --mongo names it');
+    }
+    const found = (await gather(corrupt)).map(parts);
     if (options.json) print(terminal, jsonText(found));
     else if (found.length === 0) print(terminal, `every document in ${place} can be understood`);
     else print(terminal, table(found));

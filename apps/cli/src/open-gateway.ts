@@ -1,0 +1,57 @@
+import { valueOrFile } from '@jts/adapter-kit/node';
+import { isStorageError } from '@jts/domain';
+import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { UsageError } from './failure.js';
+import type { Terminal } from './terminal.js';
+
+/** The gateway in place of databases, as the options of every command say. */
+export interface GatewayLocation {
+  readonly gateway?: string;
+}
+
+/** What lies behind a gateway, and what to call it before a person. */
+export interface OpenedGateway {
+  readonly store: MarketDataStore & DocumentStore;
+  readonly kind: 'gateway';
+  /** Never a secret. */
+  readonly place: string;
+}
+
+/** What names a database itself. */
+const places = ['data', 'url', 'mongo', 'database'] as const;
+
+/**
+ * Connects to the gateway that the options name, with the token of `JTS_GATEWAY_TOKEN`, or of the file that
+ * `JTS_GATEWAY_TOKEN_FILE` names.
+ */
+export async function openGateway(
+  { env }: Terminal,
+  url: string,
+  options: { readonly [Name in (typeof places)[number]]?: string },
+): Promise<OpenedGateway> {
+  const other = places.find((name) => options[name] !== undefined);
+  if (other !== undefined) throw new UsageError(`--gateway and --${other} exclude each other`);
+  // It takes longer to load than all the rest.
+  const { createGrpcStore } = await import('@jts/adapter-grpc');
+  try {
+    const token = await gatewayToken(env);
+    const store = await createGrpcStore({ url, ...(token === undefined ? {} : { token }) });
+    return { store, kind: 'gateway', place: new URL(url).host };
+  } catch (error) {
+    if (!isStorageError(error) || error.code !== 'VALIDATION') throw error;
+    const message = error.message.replace(/^(url|token)\b/, (name) => optionOf[name] ?? name);
+    throw new UsageError(message, { cause: error });
+  }
+}
+
+const optionOf: Readonly<Record<string, string>> = {
+  url: '--gateway',
+  token: 'JTS_GATEWAY_TOKEN',
+};
+
+/** The token of a gateway, for who calls it and for who starts one. */
+export function gatewayToken(env: Terminal['env']): Promise<string | undefined> {
+  const name = 'JTS_GATEWAY_TOKEN';
+  const [token, file] = [env[name] || undefined, env[`${name}_FILE`] || undefined];
+  return valueOrFile(name, token, file, `${name}_FILE`);
+}
