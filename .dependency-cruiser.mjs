@@ -60,6 +60,13 @@ export default {
       to: { path: '^tools/' },
     },
     {
+      name: 'gateway-below-cli',
+      comment: 'Of the apps the command line has the gateway, and nothing published has the command line.',
+      severity: 'error',
+      from: { path: '^(?:packages|apps/gateway)/' },
+      to: { path: '^apps/cli/' },
+    },
+    {
       name: 'tools-below-apps',
       comment: 'Nothing depends on an app but another app.',
       severity: 'error',

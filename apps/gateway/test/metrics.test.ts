@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createClient } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import { createMemoryStore } from '@jts/adapter-memory';
@@ -108,4 +111,19 @@ it('answers probes: live while it answers, ready while its stores are', async ()
   expect(posted.status).toBe(405);
   serving.gateway.health.stop();
   expect([await status('/live'), await status('/ready')]).toEqual([200, 503]);
+});
+
+it('the health check of the image asks for it', async () => {
+  const serving = await start();
+  const text = await readFile(new URL('../Dockerfile', import.meta.url), 'utf8');
+  const [, command = ''] = /HEALTHCHECK .*\n +CMD (\[.*\])/.exec(text) ?? [];
+  const [program, ...args]: string[] = JSON.parse(command);
+  expect(program).toBe('node');
+  const exitCode = async (port: number | undefined) => {
+    const asking = args.map((arg) => arg.replace(':9464/', `:${port}/`));
+    const [code] = await once(spawn(process.execPath, asking), 'close');
+    return code;
+  };
+  expect(await exitCode(serving.metrics?.port)).toBe(0);
+  expect(await exitCode(1)).toBe(1);
 });
