@@ -52,4 +52,6 @@ const isColumns = (field: DescField): field is DescField & { readonly fieldKind:
   field.fieldKind === 'message' && field.message.typeName === CandleColumnsSchema.typeName;
 
 const tooLarge = (name: string, rows: number) =>
-  new TooLargeError(`a call of ${name} may have ${rows.toLocaleString('en')} rows: read it in parts`);
+  new TooLargeError(
+    `a call of ${name} may have ${rows.toLocaleString('en')} rows: read it in parts`,
+  );

@@ -43,8 +43,14 @@ export class Tokens {
   constructor(tokens: readonly GatewayToken[], limits: Limits) {
     if (!Array.isArray(tokens)) throw new ValidationError('tokens', 'must be a list');
     this.known = tokens.map((token, i) => known(`tokens[${i}]`, token, limits));
-    refuseTwice('name', tokens.map(({ name }) => name));
-    refuseTwice('sha256', tokens.map(({ sha256: hash }) => hash.toLowerCase()));
+    refuseTwice(
+      'name',
+      tokens.map(({ name }) => name),
+    );
+    refuseTwice(
+      'sha256',
+      tokens.map(({ sha256: hash }) => hash.toLowerCase()),
+    );
   }
 
   /** Takes as long for a token that is known as for any other. */
