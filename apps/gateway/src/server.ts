@@ -10,6 +10,14 @@ import { repeatedCalls } from './repeated-calls.js';
 import { storageRoutes } from './services/index.js';
 import type { Served } from './services/served.js';
 
+/**
+ * Bytes of a call that a client may send before they are read: with the 64 KiB that HTTP/2 begins with, a
+ * save of a million bars waits for the gateway's word 750 times.
+ */
+const streamWindow = 2 ** 20;
+/** And of all calls of its connection. */
+const connectionWindow = 4 * streamWindow;
+
 export interface GatewayOptions extends Served {
   /** The address to listen on; 127.0.0.1 if absent. */
   readonly host?: string;
@@ -44,10 +52,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     acceptCompression: [],
   });
   const http1 = createHttp1Server(handler);
-  const http2 = createHttp2Server(handler);
+  const http2 = createHttp2Server({ settings: { initialWindowSize: streamWindow } }, handler);
   const sessions = new Set<ServerHttp2Session>();
   http2.on('session', (session) => {
     sessions.add(session);
+    session.setLocalWindowSize(connectionWindow);
     session.once('close', () => sessions.delete(session));
   });
   const endSilent = acceptBoth(http1, http2);
