@@ -5,4 +5,5 @@ export default packageBuild([
   'src/worker.ts',
   'src/import/parse-alone.ts',
   'src/growth/link.ts',
+  'src/grpc/gateway-process.ts',
 ]);

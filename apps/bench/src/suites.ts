@@ -7,6 +7,7 @@ const suites = {
   growth: async () => (await import('./growth/suite.js')).growthSuite,
   import: async () => (await import('./import/suite.js')).importSuite,
   documents: async () => (await import('./documents/suite.js')).documentSuite,
+  grpc: async () => (await import('./grpc/suite.js')).grpcSuite,
   cache: async () => (await import('./cache/suite.js')).cacheSuite,
 } as const satisfies Readonly<Record<string, () => Promise<Suite>>>;
 

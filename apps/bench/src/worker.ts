@@ -3,6 +3,7 @@ import type { OpenWay } from './harness/job.js';
 import { findWay } from './harness/job.js';
 import { peakMemory, resetPeakMemory } from './harness/peak-memory.js';
 import type { Answer, Assignment, Request } from './harness/protocol.js';
+import { wireBytes } from './harness/wire-bytes.js';
 import { loadSuite } from './suites.js';
 
 let way: OpenWay | undefined;
@@ -23,12 +24,14 @@ async function run(): Promise<Answer> {
   globalThis.gc?.();
   const latencies: number[] = [];
   resetPeakMemory();
+  const wireBefore = wireBytes();
   const start = performance.now();
   const check = await way.run(latencies);
   const ms = performance.now() - start;
+  const wire = wireBytes() - wireBefore;
   // Before the check, which makes objects of its own.
   peak = Math.max(peak, peakMemory());
-  return { done: 'run', ms, latencies, check: await check() };
+  return { done: 'run', ms, latencies, wireBytes: wire, check: await check() };
 }
 
 async function close(): Promise<Answer> {

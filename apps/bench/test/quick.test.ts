@@ -22,6 +22,7 @@ it('measures every job on candles in every way, all ending in the same bars', as
       'memory',
       'growth',
       'import',
+      'grpc',
       '--quick',
       '--write-docs',
     );

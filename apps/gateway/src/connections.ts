@@ -45,8 +45,17 @@ export const http1Settings = ({ headersTimeoutMs, requestTimeoutMs, ...others }:
   connectionsCheckingInterval: Math.max(1, Math.min(headersTimeoutMs / 2, 30_000)),
 });
 
+/**
+ * Bytes of a call that a client may send before they are read: with the 64 KiB that HTTP/2 begins with, a
+ * save of a million bars waits for the gateway's word 750 times.
+ */
+const streamWindow = 2 ** 20;
+/** And of all calls of its connection. */
+const connectionWindow = 4 * streamWindow;
+
 /** What a client of HTTP/2 is told; one that does not keep to it loses the call or the connection. */
 export const http2Settings = {
+  initialWindowSize: streamWindow,
   maxHeaderListSize: mostHeaderBytes,
   // A client has the calls above these wait, until others have ended.
   maxConcurrentStreams: 256,
@@ -71,6 +80,7 @@ export function guardConnections(
 const farewellMs = 1_000;
 
 function guard(session: ServerHttp2Session, socket: Socket, times: Connections): void {
+  session.setLocalWindowSize(connectionWindow);
   const destroy = () => socket.destroy();
   const part = () => {
     session.close();

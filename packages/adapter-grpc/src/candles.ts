@@ -1,11 +1,12 @@
 import { AnswerSize, type CallContext, type CandleDriver } from '@jts/adapter-kit';
-import { CandleSeries, type SeriesKey } from '@jts/domain';
+import { CandleSeries, type SeriesKey, ValidationError } from '@jts/domain';
 import {
   type CandleColumns,
   ConflictRule,
   fromColumns,
   fromKey,
   fromRange,
+  JoinedColumns,
   type SeriesSummary,
   Timeframe,
   timeframeNames,
@@ -92,7 +93,7 @@ export function grpcCandles(
   };
 }
 
-/** The bars of all messages; how many there are stands in each, and so none can be missing. */
+/** The bars of all messages; how many there are stands in the first, and so none can be missing. */
 async function whole(
   key: SeriesKey,
   messages: AsyncIterable<{
@@ -102,14 +103,18 @@ async function whole(
   { limits }: CallContext,
 ): Promise<CandleSeries> {
   const size = new AnswerSize(limits);
-  const parts: CandleColumns[] = [];
-  let total: number | undefined;
+  let joined: JoinedColumns | undefined;
   for await (const { candles, totalCount } of messages) {
-    if (total === undefined) size.add(Number(totalCount), 0);
-    total = Number(totalCount);
-    if (candles !== undefined) parts.push(candles);
+    const total = Number(totalCount);
+    if (joined === undefined) size.add(total, 0);
+    const all: JoinedColumns = joined ?? understood(() => new JoinedColumns(key, total));
+    if (candles !== undefined) understood(() => all.add(candles));
+    joined = all;
   }
-  return understood(() => fromColumns(key, parts, total));
+  return understood(() => {
+    if (joined === undefined) throw new ValidationError('total_count', 'is missing');
+    return joined.series();
+  });
 }
 
 const toSpan = ({ from, to }: { readonly from: number; readonly to: number }) => ({

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { CandleSeries, type SeriesKey, seriesKey, type TimeRange } from '@jts/domain';
+import { CandleSeries, type SeriesKey, seriesKey } from '@jts/domain';
 import { connect, drain, scalar } from '../candles/connection.js';
-import { barsOfSeries, dataKey, rangeOf, wholeData } from '../candles/data-set.js';
+import { wholeData } from '../candles/data-set.js';
 import { atOnce, intoEmptyTable } from '../candles/empty-table.js';
 import { generateColumns } from '../candles/generated.js';
 import { barStructure, nativeBlocks } from '../candles/native-blocks.js';
@@ -10,6 +10,7 @@ import { isOfSeries } from '../candles/table.js';
 import { parallelCalls } from '../harness/calls.js';
 import type { Job, OpenWay, Point, Way } from '../harness/job.js';
 import type { GrowthSizes, Settings } from '../settings.js';
+import { checkBars, placeOf } from './places.js';
 
 type Call = (n: number) => Promise<unknown>;
 
@@ -40,12 +41,6 @@ export function readerJobs(sizes: GrowthSizes): Job[] {
       return { call, close: () => store.close() };
     }),
   ]);
-}
-
-function checkBars({ length, first, last }: CandleSeries, { from, to }: TimeRange, bars: number) {
-  const [start, end] = [first?.timestamp.getTime(), last?.timestamp.getTime()];
-  if (length === bars && start === from.getTime() && end === to.getTime()) return;
-  throw new Error(`${length} bars from ${start} to ${end}`);
 }
 
 /** Saves into many series of one table. */
@@ -152,12 +147,3 @@ function writing(
 }
 
 const writtenKey = (n: number): SeriesKey => seriesKey(`W${n}`, '1m', 'NASDAQ');
-
-/** Another series, and another place in it, at each call. */
-function placeOf({ sizes }: Settings, n: number) {
-  const { from } = rangeOf(1);
-  const start = (n * 7_919) % (barsOfSeries(sizes) - sizes.growth.barsOfCall);
-  const time = (row: number) => new Date(from.getTime() + row * 60_000);
-  const range = { from: time(start), to: time(start + sizes.growth.barsOfCall - 1) };
-  return { key: dataKey(n % sizes.series), range };
-}

@@ -58,6 +58,10 @@ export interface Job {
   readonly point?: Point;
   /** How many calls one run makes; its time is then given for one call. */
   readonly calls: number;
+  /** How many of them at a time, where the calls are timed one by one; one if absent. */
+  readonly callers?: number;
+  /** Bars that one run transfers, where it matters how many bytes they take on the way. */
+  readonly bars?: number;
   readonly ways: readonly Way[];
   /** What each way's check must say, found another way. */
   expected(settings: Settings): Promise<string>;

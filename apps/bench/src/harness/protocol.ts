@@ -18,6 +18,8 @@ export interface RunTimes {
   readonly ms: number;
   /** Of each call; none where single calls are not measured. */
   readonly latencies: readonly number[];
+  /** Bytes that went through the process's sockets, to and fro. */
+  readonly wireBytes: number;
 }
 
 /** Resident memory of a process, in bytes. */

@@ -11,6 +11,8 @@ export interface WayResult {
   readonly times: readonly number[];
   /** Milliseconds of each call, likewise; absent where single calls are not measured. */
   readonly latencies?: readonly (readonly number[])[];
+  /** Bytes on the way of each run; absent where they don't matter. */
+  readonly wireBytes?: readonly number[];
   /** Absent where the work is done by processes that come and go. */
   readonly memory?: Memory;
 }
@@ -21,6 +23,8 @@ export interface JobResult {
   readonly items: number;
   readonly unit: string;
   readonly calls: number;
+  readonly callers?: number;
+  readonly bars?: number;
   readonly point?: Point;
   /** What every way ended in. */
   readonly check: string;
@@ -112,10 +116,12 @@ async function runJob(
     const ways: WayResult[] = [];
     for (const [i, { name, role }] of job.ways.entries()) {
       const memory = await (workers[i] as WorkerProcess).close();
-      ways.push({ name, role, ...timesOf(runs[i] as RunTimes[]), ...(memory && { memory }) });
+      const own = runs[i] as RunTimes[];
+      const wire = job.bars === undefined ? {} : { wireBytes: own.map((run) => run.wireBytes) };
+      ways.push({ name, role, ...timesOf(own), ...wire, ...(memory && { memory }) });
     }
-    const { id, title, items, unit, calls, point } = job;
-    return { id, title, items, unit, calls, ...(point && { point }), check, ways };
+    const { expected, ways: _, ...facts } = job;
+    return { ...facts, check, ways };
   } catch (error) {
     // What a worker that was ended says of it is no news.
     interrupted.throwIfAborted();

@@ -59,7 +59,8 @@ export class WorkerProcess implements Runner<RunTimes> {
     if (answer.check !== this.#expected) {
       throw new Error(`${this.#name}: result ${answer.check}, expected ${this.#expected}`);
     }
-    return { ms: answer.ms, latencies: answer.latencies };
+    const { ms, latencies, wireBytes } = answer;
+    return { ms, latencies, wireBytes };
   }
 
   /** Ends the process in order. */

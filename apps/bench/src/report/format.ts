@@ -1,4 +1,4 @@
-import type { Spread } from '../harness/statistics.js';
+import { type Spread, spread } from '../harness/statistics.js';
 
 export const range = ({ min, max }: Spread) => `${digits(min)} to ${digits(max)}`;
 export const megabytes = (bytes: number | undefined) =>
@@ -14,3 +14,9 @@ export function digits(value: number): string {
 /** What is measured stands out from what it is measured by. */
 export const wayName = ({ name, role }: { readonly name: string; readonly role: string }) =>
   role === 'ours' ? `**${name}**` : name;
+
+/** How many of so many a run handles in a second, by its median. */
+export function rate(items: number, times: readonly number[]): string {
+  const perSecond = (items / spread(times).median) * 1000;
+  return Number(perSecond.toPrecision(3)).toLocaleString('en');
+}

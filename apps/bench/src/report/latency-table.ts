@@ -1,6 +1,6 @@
-import type { WayResult } from '../harness/run-suite.js';
+import type { JobResult, WayResult } from '../harness/run-suite.js';
 import { percentile, ratios, spread } from '../harness/statistics.js';
-import { digits, megabytes, range, wayName } from './format.js';
+import { digits, megabytes, range, rate, wayName } from './format.js';
 import { markdownTable } from './table.js';
 
 /** A way whose calls were timed one by one. */
@@ -18,7 +18,10 @@ const header = [
 ];
 
 /** What a call took in each way, usually and at worst, beside the reference. */
-export function latencyTable(ways: readonly TimedWay[]): string {
+export function latencyTable(
+  { items, callers }: Pick<JobResult, 'items' | 'callers'>,
+  ways: readonly TimedWay[],
+): string {
   const bound = ways.find(({ role }) => role === 'bound');
   const rows = ways.map((way) => {
     const calls = way.latencies.flat();
@@ -32,9 +35,10 @@ export function latencyTable(ways: readonly TimedWay[]): string {
       digits(spread(way.latencies.map(lastToFirst)).median),
       megabytes(way.memory?.peak),
       megabytes(way.memory?.rest),
+      ...(callers === undefined ? [] : [rate(items, way.times)]),
     ];
   });
-  return markdownTable(header, rows);
+  return markdownTable(callers === undefined ? header : [...header, 'a second'], rows);
 }
 
 /** How the last tenth of a run's calls compares with its first: near 1 where a call costs what it did. */

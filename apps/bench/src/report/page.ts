@@ -37,6 +37,7 @@ equally fast as far as this can tell. In bold: this project.
 | SELECT 1 | a round trip |
 | its statement by the bare driver | the commands that the store has sent, recorded and sent again by the driver alone; the usual way is the row below ours |
 | EVALSHA by the bare client | the command that the store has sent, by the client that it has, with the same settings; as it comes, that has a timer for each command |
+| without a gateway | the same call of the store that the gateway has, which runs in a process of its own |
 | a loop, a copy, a binary search | the same work on typed arrays, by hand |
 
 It is no lower limit: a better statement asks less of the server than the plain one. The rows **every candle
@@ -53,7 +54,8 @@ lengths and ends. What has been stored is read back likewise, of many writers at
 **p99** are those of all calls of all rounds, the ratio is that of p50, and **last : first** compares the
 last tenth of a run's calls with its first. **peak MB** and **at rest** are the resident memory of the
 process, at most during a run, and before the first one with its input at hand and all that making it has
-left: it may be the larger. A curve shows the median run by its calls; its links have a bandwidth, towards the
+left: it may be the larger. **bytes sent** are those of all connections of the process, as a multiple of the
+columns alone. A curve shows the median run by its calls; its links have a bandwidth, towards the
 client, and no latency, and are made within the measured process.
 
 **Documents** are measured on DocumentDB, an extension of PostgreSQL, behind a gateway of this project

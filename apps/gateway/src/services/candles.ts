@@ -1,15 +1,15 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
-import type { CandleSeries } from '@jts/domain';
+import { CandleSeries } from '@jts/domain';
 import type { CandleRepository, ConflictRule, SeriesSummary } from '@jts/ports';
 import {
   type CandleService,
   ConflictRule as ConflictRuleNumber,
-  fromColumns,
   fromKey,
   fromRange,
   SeriesSummarySchema,
   type StreamCandlesRequest,
   Timeframe,
+  takeColumns,
   timeframeNames,
   toColumns,
   toKey,
@@ -20,7 +20,8 @@ import { mostBars, parts, partsBySize, sizeIn } from './chunks.js';
 
 export const candleService = (candles: CandleRepository): ServiceImpl<typeof CandleService> => ({
   async saveCandles({ key, candles: columns, onConflict }, context) {
-    const series = fromColumns(fromKey(key), columns === undefined ? [] : [columns]);
+    const own = fromKey(key);
+    const series = columns === undefined ? CandleSeries.empty(own) : takeColumns(own, columns);
     const options = { ...callOptions(context), onConflict: conflictRule(onConflict) };
     const { inserted, replaced, skipped } = await candles.saveMany(series, options);
     return { inserted: BigInt(inserted), replaced: BigInt(replaced), skipped: BigInt(skipped) };

@@ -2,6 +2,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import {
   allocateColumns,
   CandleSeries,
+  type ColumnField,
   checkScale,
   columnFields,
   type SeriesKey as DomainKey,
@@ -75,37 +76,97 @@ export function toColumns(series: CandleSeries): MessageInitShape<typeof CandleC
 /**
  * The bars of one or more messages as a series in memory of its own.
  *
- * @param total their number, where it is known
- * @throws ValidationError naming the column where they are no series, or not so many
+ * @throws ValidationError naming the column where they are no series
  */
-export function fromColumns(
-  key: DomainKey,
-  parts: readonly CandleColumns[],
-  total?: number,
-): CandleSeries {
-  const lengths = parts.map(lengthOf);
-  const length = lengths.reduce((sum, one) => sum + one, 0);
-  if (total !== undefined && total !== length) {
-    throw new ValidationError('candles', `has ${length} bars, not ${total}`);
+export function fromColumns(key: DomainKey, parts: readonly CandleColumns[]): CandleSeries {
+  const total = parts.reduce((sum, part) => sum + lengthOf(part), 0);
+  const joined = new JoinedColumns(key, total);
+  for (const part of parts) joined.add(part);
+  return joined.series();
+}
+
+/**
+ * The bars of a message as a series in the memory of the message, which is used up: its columns are moved by
+ * some bytes, to where integers can stand.
+ *
+ * @param part read from bytes that are nobody else's
+ * @throws ValidationError naming the column where they are no series
+ */
+export function takeColumns(key: DomainKey, part: CandleColumns): CandleSeries {
+  const length = lengthOf(part);
+  // The first one first: each goes down, and so no further than to where the one before it has ended.
+  const order = [...columnFields].sort((a, b) => part[a].byteOffset - part[b].byteOffset);
+  const starts = new Map(order.map((field) => [field, moveDown(part[field])]));
+  const signed = (field: ColumnField) =>
+    new BigInt64Array(part[field].buffer as ArrayBuffer, starts.get(field), length);
+  const columns = {
+    timestamp: signed('timestamp'),
+    open: signed('open'),
+    high: signed('high'),
+    low: signed('low'),
+    close: signed('close'),
+    volume: new BigUint64Array(part.volume.buffer as ArrayBuffer, starts.get('volume'), length),
+  };
+  return CandleSeries.fromColumns(key, columns, checkScale(part.priceScale, 'candles.price_scale'));
+}
+
+/**
+ * The bars of messages as a series, when their number is known from the first: each message is copied and
+ * checked when it comes, while the next one is on its way, and is garbage then.
+ */
+export class JoinedColumns {
+  private readonly key: DomainKey;
+  private readonly total: number;
+  private readonly columns: WritableCandleColumns;
+  private soFar: CandleSeries | undefined;
+
+  /** @param total how many bars all messages have */
+  constructor(key: DomainKey, total: number) {
+    this.key = key;
+    this.total = total;
+    this.columns = allocateColumns(total);
   }
-  const columns = allocateColumns(length);
-  let row = 0;
-  parts.forEach((part, i) => {
+
+  /** @throws ValidationError naming the column where these bars can't follow those before them */
+  add(part: CandleColumns): void {
+    const start = this.soFar?.length ?? 0;
+    const end = start + lengthOf(part);
+    if (end > this.total) throw this.wrongLength(end);
+    const scale = checkScale(part.priceScale, 'candles.price_scale');
+    if (this.soFar !== undefined && this.soFar.scale !== scale) {
+      throw new ValidationError('candles.price_scale', 'must be the same in all messages');
+    }
     // By bytes: those of a message begin anywhere, and a view of integers could not.
-    for (const field of columnFields) bytesOf(columns[field]).set(part[field], row * bytesOfValue);
-    row += lengths[i] as number;
-  });
-  return CandleSeries.fromColumns(
-    key,
-    mapColumns(columns, (one) => one),
-    scaleOf(parts),
-  );
+    for (const field of columnFields) {
+      bytesOf(this.columns[field]).set(part[field], start * bytesOfValue);
+    }
+    const rows = mapColumns(this.columns, (column) => column.subarray(0, end) as typeof column);
+    this.soFar = this.soFar?.extend(rows) ?? CandleSeries.fromColumns(this.key, rows, scale);
+  }
+
+  /** @throws ValidationError where a bar is missing */
+  series(): CandleSeries {
+    const series = this.soFar ?? CandleSeries.empty(this.key, 0);
+    if (series.length !== this.total) throw this.wrongLength(series.length);
+    return series;
+  }
+
+  private wrongLength(length: number): ValidationError {
+    return new ValidationError('candles', `has ${length} bars, not ${this.total}`);
+  }
 }
 
 const bytesOfValue = 8;
 
 const bytesOf = (column: BigInt64Array | BigUint64Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(column.buffer as ArrayBuffer, column.byteOffset, column.byteLength);
+
+/** @returns where the same bytes begin now: at a multiple of 8 */
+function moveDown(bytes: Uint8Array): number {
+  const start = bytes.byteOffset - (bytes.byteOffset % bytesOfValue);
+  if (start < bytes.byteOffset) new Uint8Array(bytes.buffer, start, bytes.length).set(bytes);
+  return start;
+}
 
 function lengthOf(part: CandleColumns): number {
   const { length } = part.timestamp;
@@ -115,11 +176,4 @@ function lengthOf(part: CandleColumns): number {
     throw new ValidationError(`candles.${field}`, `${reason}: must be 8 for each bar`);
   }
   return length / bytesOfValue;
-}
-
-function scaleOf(parts: readonly CandleColumns[]): number {
-  const [first, ...others] = parts;
-  const scale = checkScale(first?.priceScale ?? 0, 'candles.price_scale');
-  if (others.every((part) => part.priceScale === scale)) return scale;
-  throw new ValidationError('candles.price_scale', 'must be the same in all messages');
 }
