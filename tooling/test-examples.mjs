@@ -7,6 +7,8 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { addToClosingLine } from './closing-line.mjs';
+import { countPassed } from './count-passed.mjs';
+import { installDebianPackages } from './debian-packages.mjs';
 import { root, run, withPackedPackages } from './packed.mjs';
 import { walks, walkThrough } from './walk-through.mjs';
 
@@ -57,16 +59,25 @@ async function copyNamed(walk, folder, files, packages) {
 /** @type {Set<string>} */
 const copied = new Set();
 
+const contractTests = join(root, 'apps/contract-tests');
+/** Starts the server of the tests for a command. */
+const withClickHouse = [
+  join(contractTests, 'node_modules/.bin/tsx'),
+  ...['--conditions=@jts/source', join(contractTests, 'src/servers/with-clickhouse.ts')],
+];
+
 /**
  * Runs a block of commands as they stand there.
  *
  * @param {string} folder
  * @param {string} code
+ * @param {boolean} clickHouse
  */
-async function shell(folder, code) {
+async function shell(folder, code, clickHouse) {
   // Scripts of dependencies do not run, so none can download anything.
   const settings = ['npm_config_ignore_scripts=true', 'npm_config_prefer_offline=true'];
-  const { ok, output } = await run('env', [...settings, 'sh', '-ec', code], folder);
+  const command = [...settings, ...(clickHouse ? withClickHouse : []), 'sh', '-ec', code];
+  const { ok, output } = await run('env', command, folder);
   return { ok, output: stripVTControlCharacters(output) };
 }
 
@@ -74,33 +85,40 @@ async function shell(folder, code) {
  * @param {Walk} walk
  * @param {readonly PackedPackage[]} packages
  * @param {string} temporary
- * @returns {Promise<{ passed: number, problems: string[] }>} what the suite counted at last, and
- *   where the page is wrong
+ * @returns {Promise<{ passed: number, problems: string[] }>} what the suite counted at last with
+ *   each server, and where the page is wrong
  */
 async function follow(walk, packages, temporary) {
   const folder = join(temporary, basename(walk.example));
   await mkdir(folder);
+  const missing = await installDebianPackages(walk.debian ?? []);
+  if (missing !== undefined) return { passed: 0, problems: [missing] };
   const problems = [];
   let output = '';
-  let passed = 0;
+  /** By server. @type {Map<string, number>} */
+  const passed = new Map();
   for (const block of await walkThrough(walk)) {
     await copyNamed(walk, folder, block.files, packages);
     if (block.language === 'sh') {
-      const result = await shell(folder, block.code);
+      const result = await shell(folder, block.code, block.argument === 'clickhouse');
       output = result.output;
       const red = block.argument === 'red';
       console.log(`${result.ok ? 'ok' : 'red'}  ${block.code.trim().replaceAll('\n', '\n    ')}`);
       if (result.ok === red) problems.push(`${block.code.trim()}\n${output}`);
-      // A green run of the whole suite; others run parts of it.
-      const [, count = '0'] = /^ *Tests +(\d+) passed \(\d+\)$/m.exec(output) ?? [];
-      if (result.ok) passed = Math.max(passed, Number(count));
+      const counted = result.ok ? countPassed(output) : undefined;
+      if (counted !== undefined) {
+        // A green run of the whole suite; others run parts of it.
+        const server = block.argument ?? '';
+        passed.set(server, Math.max(passed.get(server) ?? 0, counted.passed));
+        if (counted.skipped > 0) problems.push(`skips tests: ${block.code.trim()}\n${output}`);
+      }
     }
     if (block.language === 'text') {
       const missing = block.code.split('\n').filter((line) => !output.includes(line.trim()));
       if (missing.length > 0) problems.push(`not printed: ${missing.join('\n')}\nbut:\n${output}`);
     }
   }
-  return { passed, problems };
+  return { passed: Array.from(passed.values()).reduce((sum, one) => sum + one, 0), problems };
 }
 
 await withPackedPackages(async (packages, temporary) => {

@@ -2,7 +2,8 @@
  * A page as a program. What a code block is, its first line says:
  *
  * - ```` ```ts src/candles.ts ````: an excerpt of that file of the example, line for line;
- * - ```` ```sh ````: commands that succeed; ```` ```sh red ````: one that must fail;
+ * - ```` ```sh ````: commands that succeed; ```` ```sh red ````: one that must fail; ```` ```sh clickhouse ````:
+ *   commands that find a ClickHouse server at `CLICKHOUSE_URL`;
  * - ```` ```text ````: lines that the commands before it have printed, among others.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -13,10 +14,11 @@ import { root } from './packed.mjs';
  * @typedef {object} Walk
  * @property {string} page
  * @property {string} example The folder that the page walks through.
+ * @property {readonly string[]} [debian] Packages of Debian's that it needs beside Node.
  *
  * @typedef {object} Block
  * @property {string} language
- * @property {string | undefined} argument What stands behind the language: a file, `red`.
+ * @property {string | undefined} argument What stands behind the language: a file, `red`, `clickhouse`.
  * @property {string} code
  * @property {readonly string[]} files The example's files that the page has named up to here.
  */
@@ -25,6 +27,14 @@ import { root } from './packed.mjs';
 export const walks = [
   { page: 'docs/write-an-adapter.md', example: 'examples/adapter-jsonfile' },
   { page: 'examples/telemetry/README.md', example: 'examples/telemetry' },
+  {
+    page: 'examples/python/README.md',
+    example: 'examples/python',
+    debian: [
+      ...['protobuf-compiler', 'protobuf-compiler-grpc'],
+      ...['python3-protobuf', 'python3-grpcio', 'python3-numpy'],
+    ],
+  },
 ];
 
 /**

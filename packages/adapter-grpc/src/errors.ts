@@ -34,7 +34,11 @@ const transportErrors: Readonly<Record<Code, Translation>> = {
 const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] = [
   // An answer that ends too early, whatever of it is missing.
   [/protocol error: (?:missing|incomplete|promised)|premature/i, unavailable],
-  [/http\/2 stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
+  [/stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
+  // What is there does not speak HTTP/2.
+  [/^(?:\[\w+\] )?protocol error$/i, unavailable],
+  // How engines call an answer of `fetch` whose connection was lost.
+  [/^(?:terminated|network error|error in input stream|load failed)$/i, unavailable],
   [/larger than configured|too large/i, tooLarge],
 ];
 

@@ -57,6 +57,8 @@ class WideSessions extends Http2SessionManager {
     });
     if (session !== undefined && !this.widened.has(session as ClientHttp2Session)) {
       this.widened.add(session as ClientHttp2Session);
+      // Its calls fail anyway; an error after the manager has let go of it would end the process.
+      session.on('error', () => undefined);
       // HTTP/2 begins with 64 KiB for all streams together, whatever the settings say.
       session.setLocalWindowSize(connectionWindow);
     }

@@ -1,3 +1,4 @@
+import { Code, ConnectError } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import type { OpenWay } from './connection.js';
@@ -22,10 +23,27 @@ export async function createGrpcStore(
 const byFetch =
   ({ baseUrl }: Access): OpenWay =>
   (interceptors) => ({
-    // As JSON, columns would be base64.
-    transport: createConnectTransport({ baseUrl, interceptors, useBinaryFormat: true }),
-    // Nor does it tell what is wrong with one.
+    transport: createConnectTransport({
+      baseUrl,
+      interceptors,
+      // As JSON, columns would be base64.
+      useBinaryFormat: true,
+      fetch: reachingFetch,
+    }),
+    // The platform does not tell what is wrong with a connection.
     problem: () => undefined,
-    // The platform keeps the connections; calls have ended by their signals.
+    // It keeps the connections; calls have ended by their signals.
     close: () => undefined,
   });
+
+/** Whatever keeps `fetch` from an answer, each engine in words of its own: the gateway can't be reached. */
+const reachingFetch: typeof fetch = async (input, init) => {
+  try {
+    return await globalThis.fetch(input, init);
+  } catch (cause) {
+    if (init?.signal?.aborted || !(cause instanceof Error)) throw cause;
+    const why = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
+    const reason = `${cause.message}${why}`;
+    throw new ConnectError(reason, Code.Unavailable, undefined, undefined, cause);
+  }
+};

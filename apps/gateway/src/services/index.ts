@@ -16,20 +16,29 @@ import { settingService } from './settings.js';
 import { storeService } from './store.js';
 import { strategyService } from './strategies.js';
 import { symbolService } from './symbols.js';
+import { unserved } from './unserved.js';
 
 /**
- * The services of the stores that are there; any other is Unimplemented. Their errors are those of
- * stores, as `storageErrors` translates them.
+ * The services of the stores that are there; the calls of any other are UNSUPPORTED. Their errors are those
+ * of stores, as `storageErrors` translates them.
  */
 export function storageRoutes(served: Served): (router: ConnectRouter) => void {
   const { market, documents } = served;
   return (router) => {
     router.service(StoreService, storeService(served));
-    if (market !== undefined) {
+    if (market === undefined) {
+      for (const one of [CandleService, SymbolService]) {
+        router.service(one, unserved(one, 'market data'));
+      }
+    } else {
       router.service(CandleService, candleService(market.candles));
       router.service(SymbolService, symbolService(market.symbols));
     }
-    if (documents !== undefined) {
+    if (documents === undefined) {
+      for (const one of [FormulaService, StrategyService, BacktestService, SettingService]) {
+        router.service(one, unserved(one, 'documents'));
+      }
+    } else {
       router.service(FormulaService, formulaService(documents.formulas));
       router.service(StrategyService, strategyService(documents.strategies));
       router.service(BacktestService, backtestService(documents.backtests));
