@@ -104,3 +104,12 @@ it('a gateway that is away is UNAVAILABLE, and found again', async () => {
   await proxy.heal();
   expect(await store.settings.get('a')).toBeNull();
 });
+
+it('a connection that is lost without a word is left for another', async () => {
+  await store.settings.set('a', 1);
+  proxy.arm({ kind: 'drop', way: 'answer', at: 0 });
+  const lost = store.settings.get('a', { timeoutMs: 300 });
+  await expect(lost).rejects.toMatchObject({ code: 'TIMEOUT' });
+  // Nothing is mended: what comes over that connection is lost for good, and it stays open.
+  expect(await store.settings.get('a', { timeoutMs: 8_000 })).toMatchObject({ value: 1 });
+});
