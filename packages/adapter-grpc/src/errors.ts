@@ -34,6 +34,9 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
   // An answer that ends too early, whatever of it is missing.
   [/protocol error: (?:missing|incomplete|promised)|premature/i, unavailable],
   [/http\/2 stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
+  // Nothing was done of what a gateway refuses that comes to its end.
+  [/NGHTTP2_(?:REFUSED_STREAM|CANCEL)/, unavailable],
+  [/NGHTTP2_ENHANCE_YOUR_CALM/, exhausted],
   [/larger than configured|too large/i, tooLarge],
 ];
 
