@@ -1,3 +1,4 @@
+export type { CorsOptions } from './cors.js';
 export { storageErrors } from './errors.js';
 export { type GatewayOptions, type RunningGateway, startGateway } from './server.js';
 export { storageRoutes } from './services/index.js';

@@ -4,6 +4,7 @@ import { createServer as createHttp2Server, type ServerHttp2Session } from 'node
 import type { AddressInfo } from 'node:net';
 import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
+import { allowOrigins, type CorsOptions } from './cors.js';
 import { acceptBoth } from './either-http.js';
 import { storageErrors } from './errors.js';
 import { repeatedCalls } from './repeated-calls.js';
@@ -15,6 +16,8 @@ export interface GatewayOptions extends Served {
   readonly host?: string;
   /** The port to listen on; any free one if absent or 0. */
   readonly port?: number;
+  /** Pages of other origins than the gateway's own; none may call if absent. */
+  readonly cors?: CorsOptions;
   /** Around every call, the first outermost; what they throw is translated as a store's errors are. */
   readonly interceptors?: readonly Interceptor[];
   /** Further services beside those of the stores. */
@@ -33,8 +36,9 @@ export interface RunningGateway {
  * port. The stores stay open when it stops: who opened them closes them.
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { host = '127.0.0.1', port = 0, interceptors = [], routes } = options;
-  const handler = connectNodeAdapter({
+  const { host = '127.0.0.1', port = 0, cors = { origins: [] } } = options;
+  const { interceptors = [], routes } = options;
+  const handle = connectNodeAdapter({
     routes(router) {
       storageRoutes(options)(router);
       routes?.(router);
@@ -43,6 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
   });
+  const handler = allowOrigins(cors, handle);
   const http1 = createHttp1Server(handler);
   const http2 = createHttp2Server(handler);
   const sessions = new Set<ServerHttp2Session>();
