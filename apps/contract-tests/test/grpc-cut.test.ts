@@ -3,7 +3,7 @@ import { createMemoryStore } from '@jts/adapter-memory';
 import { CandleSeries, seriesKey } from '@jts/domain';
 import { type RunningGateway, startGateway } from '@jts/gateway';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultProxy, openFaultProxy } from '../src/chaos/fault-proxy.js';
 
 const key = seriesKey('005930', '1m');
@@ -23,6 +23,14 @@ const everything = { from: new Date(start), to: new Date(start + length * 60_000
 
 /** Whatever byte of an answer it is: in its headers, a message's length, a column, the trailers. */
 const places = [0, 5, 9, 20, 100, 1000, 16_400, 480_000, 960_100, 1_500_000, 2_160_000];
+
+function gate() {
+  let resolve = () => {};
+  const promise = new Promise<void>((open) => {
+    resolve = open;
+  });
+  return { promise, resolve };
+}
 
 let behind: MarketDataStore & DocumentStore;
 let gateway: RunningGateway;
@@ -103,4 +111,48 @@ it('a gateway that is away is UNAVAILABLE, and found again', async () => {
   expect(await store.health({ timeoutMs: 300 })).toMatchObject({ ok: false });
   await proxy.heal();
   expect(await store.settings.get('a')).toBeNull();
+});
+
+it('a connection that is lost without a word is left for another', async () => {
+  await store.settings.set('a', 1);
+  proxy.arm({ kind: 'drop', way: 'answer', at: 0 });
+  const lost = store.settings.get('a', { timeoutMs: 300 });
+  await expect(lost).rejects.toMatchObject({ code: 'TIMEOUT' });
+  // Nothing is mended: what comes over that connection is lost for good, and it stays open.
+  expect(await store.settings.get('a', { timeoutMs: 8_000 })).toMatchObject({ value: 1 });
+});
+
+it('what a gateway refuses that comes to its end is asked again', async () => {
+  await store.close();
+  await proxy.close();
+  const hasCome = gate();
+  const mayEnd = gate();
+  const ending = await startGateway({
+    ...{ market: behind, documents: behind },
+    interceptors: [
+      (next) => async (request) => {
+        if (request.method.name === 'GetCoverage') {
+          hasCome.resolve();
+          await mayEnd.promise;
+        }
+        return next(request);
+      },
+    ],
+  });
+  proxy = await openFaultProxy(ending.port);
+  store = await createGrpcStore({ url: `http://127.0.0.1:${proxy.port}` });
+  const open = store.candles.getCoverage(key);
+  await hasCome.promise;
+  // The client does not know yet that the gateway ends, when it calls.
+  proxy.arm({ kind: 'stall', way: 'answer', at: 0 });
+  const ended = ending.stop();
+  const late = store.settings.get('a');
+  await vi.waitFor(() => expect(proxy.passed.request).toBeGreaterThan(0));
+  mayEnd.resolve();
+  await proxy.heal();
+  expect(await open).toBeNull();
+  await ended;
+  await gateway.stop();
+  gateway = await startGateway({ market: behind, documents: behind, port: ending.port });
+  expect(await late).toBeNull();
 });

@@ -4,6 +4,7 @@ export type { AccessOptions } from './access/options.js';
 export type { Role } from './access/roles.js';
 export { type Caller, type GatewayToken, newToken } from './access/tokens.js';
 export type { ConnectionOptions } from './connections.js';
+export type { CorsOptions } from './cors.js';
 export { storageErrors } from './errors.js';
 export type { Refusal } from './node-handler.js';
 export { type GatewayOptions, type RunningGateway, startGateway } from './server.js';

@@ -14,6 +14,7 @@ import {
   guardConnections,
   http2Settings,
 } from './connections.js';
+import { allowOrigins, type CorsOptions } from './cors.js';
 import { acceptBoth } from './either-http.js';
 import { storageErrors } from './errors.js';
 import { createListener, readServerCertificates } from './listener.js';
@@ -40,6 +41,8 @@ export interface GatewayOptions extends Served, AccessOptions {
   readonly connections?: ConnectionOptions;
   /** Is told of each call that was turned away before it was read: interceptors don't see it. */
   readonly onRefused?: (refusal: Refusal) => void;
+  /** Pages of other origins than the gateway's own; none may call if absent. */
+  readonly cors?: CorsOptions;
   /** Around every call, the first outermost; what they throw is translated as a store's errors are. */
   readonly interceptors?: readonly Interceptor[];
   /** Further services beside those of the stores. */
@@ -76,7 +79,8 @@ const longestTimeoutMs = 99_999_999;
  * @throws ValidationError naming the option
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { host = '127.0.0.1', port = 0, interceptors = [], routes, watcher = {} } = options;
+  const { host = '127.0.0.1', port = 0, cors = { origins: [] } } = options;
+  const { interceptors = [], routes, watcher = {} } = options;
   const certificates = await readServerCertificates(options.tls);
   const connections = checkConnections(options.connections);
   const callers = checkAccess(options, {
@@ -85,7 +89,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const health = new HealthChecks(options, options.health);
   const watching = watcher.begun === undefined ? [] : [watchedCalls(watcher.begun)];
-  const handler = nodeHandler({
+  const handle = nodeHandler({
     routes(router) {
       storageRoutes(options)(router);
       healthRoutes(health)(router);
@@ -97,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     timeoutMs: checkInteger('timeoutMs', options.timeoutMs ?? 300_000, 1, longestTimeoutMs),
     onRefused: options.onRefused,
   });
+  const handler = allowOrigins(cors, handle);
   const http1 = createListener(certificates, connections, handler as RequestListener);
   const http2 = createHttp2Server({ settings: http2Settings }, handler);
   const sessions = new Set<ServerHttp2Session>();

@@ -39,6 +39,9 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
   [/^(?:\[\w+\] )?protocol error$/i, unavailable],
   // How engines call an answer of `fetch` whose connection was lost.
   [/^(?:terminated|network error|error in input stream|load failed)$/i, unavailable],
+  // Nothing was done of what a gateway refuses that comes to its end.
+  [/NGHTTP2_(?:REFUSED_STREAM|CANCEL)/, unavailable],
+  [/NGHTTP2_ENHANCE_YOUR_CALM/, exhausted],
   [/larger than configured|too large/i, tooLarge],
 ];
 

@@ -1,4 +1,5 @@
-import type { ClientHttp2Session } from 'node:http2';
+import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2';
+import { Code, ConnectError } from '@connectrpc/connect';
 import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import {
   type Certificates,
@@ -14,11 +15,19 @@ const streamWindow = 4 * 2 ** 20;
 /** And in all streams of the connection. */
 const connectionWindow = 4 * streamWindow;
 
+/**
+ * A connection may be lost without a word, and nothing but silence tells of it. Calls that wait on one are
+ * made again over another before a call's usual deadline of 30 s.
+ */
+const keepAlive = { pingIntervalMs: 10_000, pingTimeoutMs: 10_000 };
+/** Longer than a gateway that is busy says nothing. */
+const longestSilenceMs = 2_000;
+
 /** gRPC over one connection of HTTP/2, which is opened again where it was lost. */
 export const overHttp2 =
   ({ baseUrl, certificates, way }: NodeAccess): OpenWay =>
   (interceptors) => {
-    const sessions = new WideSessions(baseUrl, certificates);
+    const sessions = new Sessions(baseUrl, certificates);
     const transport = createGrpcTransport({
       baseUrl,
       interceptors,
@@ -40,28 +49,62 @@ function problemOf(error: unknown, way: TlsWay, answered: boolean): ConnectionPr
   return text === undefined ? undefined : { text, passing: true };
 }
 
-class WideSessions extends Http2SessionManager {
+class Sessions extends Http2SessionManager {
   /** Whether the gateway has ever answered. */
   answered = false;
-  private readonly widened = new WeakSet<ClientHttp2Session>();
+  private readonly known = new WeakSet<ClientHttp2Session>();
+  private proof: Promise<void> | undefined;
 
   constructor(url: string, certificates: Certificates) {
-    super(url, {}, { ...certificates, settings: { initialWindowSize: streamWindow } });
+    super(url, keepAlive, { ...certificates, settings: { initialWindowSize: streamWindow } });
   }
 
   override async request(...args: Parameters<Http2SessionManager['request']>) {
+    await this.proof;
     const stream = await super.request(...args);
-    const { session } = stream;
     stream.once('response', () => {
       this.answered = true;
     });
-    if (session !== undefined && !this.widened.has(session as ClientHttp2Session)) {
-      this.widened.add(session as ClientHttp2Session);
-      // Its calls fail anyway; an error after the manager has let go of it would end the process.
-      session.on('error', () => undefined);
+    const session = stream.session as ClientHttp2Session | undefined;
+    if (session === undefined) return stream;
+    if (!this.known.has(session)) {
+      this.known.add(session);
+      // What it fails with once the manager has left it would else end the process.
+      session.on('error', () => {});
       // HTTP/2 begins with 64 KiB for all streams together, whatever the settings say.
       session.setLocalWindowSize(connectionWindow);
     }
+    stream.once('close', () => {
+      if (wasGivenUp(stream)) this.prove(session);
+    });
     return stream;
   }
+
+  /** A call may have been given up because its connection is lost: the next would be as well. */
+  private prove(session: ClientHttp2Session): void {
+    if (this.proof !== undefined || session.closed || session.destroyed) return;
+    this.proof = isAlive(session).then((alive) => {
+      this.proof = undefined;
+      if (!alive) session.destroy(new ConnectError('the connection is lost', Code.Unavailable));
+    });
+  }
+}
+
+const wasGivenUp = ({ rstCode }: ClientHttp2Stream): boolean =>
+  rstCode !== constants.NGHTTP2_NO_ERROR;
+
+/** Whether anything comes: the answer to a ping, or, before that on a slow line, what was on its way. */
+function isAlive(session: ClientHttp2Session): Promise<boolean> {
+  const { bytesRead } = session.socket;
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => resolve(session.destroyed || session.socket.bytesRead > bytesRead),
+      longestSilenceMs,
+    ).unref();
+    session.ping(() => {
+      clearTimeout(timer);
+      // Where the session ends instead, that says enough.
+      resolve(true);
+    });
+  });
 }

@@ -10,7 +10,7 @@ import { type Redis, startRedis } from '@jts/redis-server';
 import { createClient } from '@redis/client';
 import { openFaultProxy } from './fault-proxy.js';
 import { cacheFaults } from './faults.js';
-import { type OpenScene, type ServerProcess, witnessPatienceMs } from './scene.js';
+import { type OpenScene, prefixed, type ServerProcess, witnessPatienceMs } from './scene.js';
 import { marketWorld } from './worlds/market.js';
 
 /** Less than a call's deadline: a write may have to wait for as long. */
@@ -21,24 +21,21 @@ export async function openCachedScene(): Promise<OpenScene<MarketDataStore>> {
   const engine = await startEngine();
   const server = await startServer();
   const proxy = await openFaultProxy(server.port);
+  const { url, username, password } = engine;
+  const access = { url, username, password };
   const open = async (port: number, timeoutMs?: number) => {
-    const { url, username, password } = engine;
     const wait = timeoutMs === undefined ? {} : { timeoutMs };
-    const store = await createClickHouseStore({ url, username, password, ...wait });
+    const store = await createClickHouseStore({ ...access, ...wait });
     const redis = await createRedisStore({ url: `redis://127.0.0.1:${port}` });
     return { redis, store: withCache(store, redis.cache, { ttlMs, ...wait }) };
   };
   const witness = await open(server.port, witnessPatienceMs);
   await witness.store.ensureSchema();
   const tried = await open(proxy.port);
-  const world = marketWorld();
   return {
     scene: {
       name: 'cached',
-      world: {
-        ...world,
-        operations: world.operations.map((one) => ({ ...one, name: `cached ${one.name}` })),
-      },
+      world: prefixed('cached', marketWorld()),
       proxy,
       server: server.process,
       store: tried.store,
@@ -48,6 +45,7 @@ export async function openCachedScene(): Promise<OpenScene<MarketDataStore>> {
       outOfStep: true,
       cachedForMs: ttlMs,
     },
+    databases: { clickHouse: access },
     async close() {
       await tried.store.close();
       await tried.redis.close();

@@ -43,6 +43,7 @@ export async function openClickHouseScene(
       checkedBytes: 6,
       outOfStep: false,
     },
+    databases: { clickHouse: { url: engine.url, username, password } },
     async close() {
       await store.close();
       const left = await proxy.leftOpen();

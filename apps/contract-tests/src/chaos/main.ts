@@ -3,6 +3,12 @@ import { openCachedScene } from './cached-scene.js';
 import { chaos, type Tally } from './chaos.js';
 import { openClickHouseScene } from './clickhouse-scene.js';
 import { type FaultKind, quickFaults } from './faults.js';
+import {
+  openGatewayClickHouse,
+  openGatewayMongo,
+  openGrpcClickHouse,
+  openGrpcMongo,
+} from './gateway-scenes.js';
 import { openMongoScene } from './mongo-scene.js';
 import { type Options, parseOptions, runsOf, type StoreName, usage } from './options.js';
 import { writePage } from './page.js';
@@ -19,9 +25,18 @@ async function runStore(name: StoreName, asked: Options, tally: Tally): Promise<
 
 async function runPart(name: StoreName, asked: Options, part: number, tally: Tally) {
   const isProcess = asked.parts.includes('process');
-  if (name === 'mongo') return runScene(await openMongoScene(isProcess), asked, part, tally);
-  const open = name === 'cached' ? openCachedScene() : openClickHouseScene(isProcess);
-  return runScene(await open, asked, part, tally);
+  const run = async <S extends Store>(open: Promise<OpenScene<S>>) =>
+    runScene(await open, asked, part, tally);
+  const scenes: Readonly<Record<StoreName, () => Promise<number>>> = {
+    clickhouse: () => run(openClickHouseScene(isProcess)),
+    mongo: () => run(openMongoScene(isProcess)),
+    cached: () => run(openCachedScene()),
+    'grpc-clickhouse': () => run(openGrpcClickHouse()),
+    'grpc-mongo': () => run(openGrpcMongo()),
+    'gateway-clickhouse': () => run(openGatewayClickHouse(isProcess)),
+    'gateway-mongo': () => run(openGatewayMongo(isProcess)),
+  };
+  return scenes[name]();
 }
 
 async function runScene<S extends Store>(

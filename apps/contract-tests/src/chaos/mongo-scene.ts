@@ -40,6 +40,7 @@ export async function openMongoScene(processFaults: boolean): Promise<OpenScene<
       checkedBytes: 4,
       outOfStep: true,
     },
+    databases: { mongo: { url: urlOf(server.port) } },
     async close() {
       await store.close();
       const left = await proxy.leftOpen();

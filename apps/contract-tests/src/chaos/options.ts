@@ -4,14 +4,18 @@ export const usage = `pnpm chaos [options]
 
   --runs N        how many (300); every 15th is of a fault of the server's process
   --seed S        repeats what a run before has done; another each time if absent
-  --store NAME    clickhouse, mongo or cached alone (cached: ClickHouse behind a cache in Redis, which the
-                  faults are of)
+  --store NAME    one alone: clickhouse, mongo; cached: ClickHouse behind a cache in Redis, which the faults
+                  are of; grpc-clickhouse, grpc-mongo: through a gateway, where the faults are those of the
+                  way to it and its own; gateway-clickhouse, gateway-mongo: where they are behind it
   --faults WHICH  quick or process alone
   --at-once N     servers of each store, of which each has its part of the runs (1)
   --only K        this run alone; takes --store and --faults
   --write-docs    writes docs/faults.md: what each call has ended with`;
 
-const stores = ['clickhouse', 'mongo', 'cached'] as const;
+const stores = [
+  ...(['clickhouse', 'mongo', 'cached'] as const),
+  ...(['grpc-clickhouse', 'grpc-mongo', 'gateway-clickhouse', 'gateway-mongo'] as const),
+] as const;
 const parts = ['quick', 'process'] as const;
 export type StoreName = (typeof stores)[number];
 type Part = (typeof parts)[number];

@@ -1,6 +1,7 @@
 import type { FaultProxy } from './fault-proxy.js';
 import type { Fault, ProcessFaultKind } from './faults.js';
 import type { World } from './operation.js';
+import type { Databases } from './own-gateway.js';
 
 /** A world whose store is reached through a proxy, beside one that is reached without. */
 export interface Scene<S> {
@@ -44,6 +45,14 @@ export const witnessPatienceMs = 120_000;
 
 export interface OpenScene<S> {
   readonly scene: Scene<S>;
+  /** What is behind, past the proxy. */
+  readonly databases: Databases;
   /** @returns connections that are still open once the store is closed */
   close(): Promise<number>;
 }
+
+/** The same world, whose calls are told apart from those of others. */
+export const prefixed = <S>(prefix: string, world: World<S>): World<S> => ({
+  ...world,
+  operations: world.operations.map((one) => ({ ...one, name: `${prefix} ${one.name}` })),
+});
