@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { acceptBoth } from './either-http.js';
+import { endWithClient } from './end-with-client.js';
 import { storageErrors } from './errors.js';
 import { repeatedCalls } from './repeated-calls.js';
 import { storageRoutes } from './services/index.js';
@@ -47,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       storageRoutes(options)(router);
       routes?.(router);
     },
-    interceptors: [storageErrors, ...interceptors, repeatedCalls()],
+    interceptors: [endWithClient, storageErrors, ...interceptors, repeatedCalls()],
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
   });
