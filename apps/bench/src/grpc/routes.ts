@@ -20,7 +20,7 @@ export interface Route {
   open(target: Target): Promise<OpenRoute>;
 }
 
-export interface OpenRoute {
+interface OpenRoute {
   /** A store with connections of its own. */
   connect(): Promise<MarketDataStore>;
   close(): Promise<unknown>;
