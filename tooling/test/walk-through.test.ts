@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { root } from '../packed.mjs';
 import { exampleFiles, walks, walkThrough } from '../walk-through.mjs';
 
+/** Pages that only quote an example. */
+const quoting = [{ page: 'packages/proto/README.md', example: 'examples/python' }];
+
 const pages = await Promise.all(
   walks.map(async (walk) => ({
     page: walk.page,
@@ -12,6 +15,18 @@ const pages = await Promise.all(
     files: await exampleFiles(walk),
   })),
 );
+
+async function standsIn(file: string, code: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8');
+  // An excerpt may begin deeper: only what all its lines share is left off.
+  return ['', '  ', '    '].some((depth) => {
+    const wanted = code
+      .trimEnd()
+      .split('\n')
+      .map((line) => (line === '' ? '' : depth + line));
+    return `\n${text}\n`.includes(`\n${wanted.join('\n')}\n`);
+  });
+}
 
 describe.each(pages)('$page', ({ example, blocks, files }) => {
   const excerpts = blocks.filter(({ language }) => !['sh', 'text'].includes(language));
@@ -24,18 +39,7 @@ describe.each(pages)('$page', ({ example, blocks, files }) => {
   it.each(excerpts.map(({ argument, code }) => [argument ?? '', code]))(
     'the excerpt of %s stands in the example, line for line',
     async (file, code) => {
-      const text = await readFile(join(example, file), 'utf8');
-      // An excerpt may begin deeper: only what all its lines share is left off.
-      const lines = text.split('\n');
-      const depths = ['', '  ', '    '];
-      const found = depths.some((depth) => {
-        const wanted = code
-          .trimEnd()
-          .split('\n')
-          .map((line) => (line === '' ? '' : depth + line));
-        return `\n${lines.join('\n')}\n`.includes(`\n${wanted.join('\n')}\n`);
-      });
-      expect(found, code).toBe(true);
+      expect(await standsIn(join(example, file), code), code).toBe(true);
     },
   );
 
@@ -52,4 +56,12 @@ describe.each(pages)('$page', ({ example, blocks, files }) => {
         expect(catalog).toMatch(new RegExp(`'?${name}'?: ${version}\n`));
     }
   });
+});
+
+it.each(quoting)('what $page quotes stands in $example', async (walk) => {
+  const quoted = (await walkThrough(walk)).filter(({ argument }) => argument !== undefined);
+  expect(quoted.length).toBeGreaterThan(0);
+  for (const { argument, code } of quoted) {
+    expect(await standsIn(join(root, walk.example, argument as string), code), code).toBe(true);
+  }
 });

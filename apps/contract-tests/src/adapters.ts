@@ -38,6 +38,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'clickhouse-embedded': { suites: marketSuites, server: 'clickHouse' },
   mongo: { suites: documentSuites, server: 'mongo' },
   'grpc-memory': { suites: [...marketSuites, ...documentSuites] },
+  'grpc-web-memory': { suites: [...marketSuites, ...documentSuites] },
   'grpc-clickhouse': { suites: marketSuites, server: 'clickHouse' },
   'grpc-mongo': { suites: documentSuites, server: 'mongo' },
   redis: { suites: cacheSuites, server: 'redis' },

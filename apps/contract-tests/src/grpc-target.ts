@@ -11,16 +11,17 @@ import type { StoreTarget } from './store-target.js';
 export function grpcTarget<S extends Store>(
   target: StoreTarget<S>,
   serve: (store: S) => Served,
+  createStore = createGrpcStore,
 ): StoreTarget<MarketDataStore & DocumentStore> {
   return {
     ...target,
-    name: `${target.name}, through a gateway`,
+    name: `${target.name}, through a gateway${createStore === createGrpcStore ? '' : ' by fetch'}`,
     capabilities: { ...target.capabilities, reconnects: true },
     async open(options) {
       const namespace = await target.open(options);
       const opened: Opened[] = [];
       const connect = async (store: S) => {
-        const one = await openBehind(serve(store), options);
+        const one = await openBehind(serve(store), createStore, options);
         opened.push(one);
         return one.client;
       };
@@ -44,9 +45,13 @@ interface Opened {
   close(): Promise<void>;
 }
 
-async function openBehind(served: Served, options: OpenOptions | undefined): Promise<Opened> {
+async function openBehind(
+  served: Served,
+  createStore: typeof createGrpcStore,
+  options: OpenOptions | undefined,
+): Promise<Opened> {
   const gateway = await startGateway(served);
-  const client = await createGrpcStore({ url: gateway.url, ...options });
+  const client = await createStore({ url: gateway.url, ...options });
   return {
     client,
     async close() {

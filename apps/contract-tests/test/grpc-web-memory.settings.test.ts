@@ -1,0 +1,4 @@
+import { runDocumentSuite } from '../src/suites.js';
+import { grpcWebMemory } from '../src/targets/grpc-web-memory.js';
+
+runDocumentSuite('settings', grpcWebMemory);
