@@ -5,8 +5,10 @@ import {
   marketDataConformance,
 } from '@jts/conformance/vitest';
 import type { CacheStore, DocumentStore } from '@jts/ports';
-import { expect, it, type RunnerTask } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type RunnerTask } from 'vitest';
 import type { CacheSuite, DocumentSuite, MarketSuite } from './adapters.js';
+import type { PageTarget } from './browser/chromium-target.js';
+import type { OpenPage } from './browser/open-page.js';
 import type { StoreTarget } from './store-target.js';
 
 /**
@@ -27,6 +29,27 @@ export function runDocumentSuite(name: DocumentSuite, target: StoreTarget<Docume
 /** Likewise, of caches and rate limits. */
 export function runCacheSuite(name: CacheSuite, target: StoreTarget<CacheStore>): void {
   run(name, cacheSuites[name], target, () => cacheStoreConformance(target, { suites: [name] }));
+}
+
+/** Likewise, cases that a page runs. */
+export function runSuiteInPage(name: MarketSuite | DocumentSuite, target: PageTarget): void {
+  const cases = { ...marketDataSuites, ...documentSuites }[name];
+  run(name, cases, target, () =>
+    describe(`${target.name}: ${name}`, () => {
+      let page: OpenPage;
+      beforeAll(async () => {
+        page = await target.open();
+      });
+      afterAll(() => page.close());
+      for (const { key, title } of cases) {
+        it(`${key}: ${title}`, { timeout: 0 }, async () => {
+          const failure = await page.runCase(name, key);
+          if (failure === undefined) return;
+          throw Object.assign(new Error(failure.message), { stack: failure.stack });
+        });
+      }
+    }),
+  );
 }
 
 interface Named {

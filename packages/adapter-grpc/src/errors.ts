@@ -34,6 +34,10 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
   // An answer that ends too early, whatever of it is missing.
   [/protocol error: (?:missing|incomplete|promised)|premature/i, unavailable],
   [/http\/2 stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
+  // What fetch says, of Chromium, Firefox, Safari and Node, before an answer and in it. A page whose origin
+  // the gateway does not name is told the same: browsers tell it no more.
+  [/^(?:failed to fetch|load failed|fetch failed|terminated)$/i, unavailable],
+  [/\bnetwork ?(?:error|connection was lost)|error in (?:body|input) stream/i, unavailable],
   // Nothing was done of what a gateway refuses that comes to its end.
   [/NGHTTP2_(?:REFUSED_STREAM|CANCEL)/, unavailable],
   [/NGHTTP2_ENHANCE_YOUR_CALM/, exhausted],
