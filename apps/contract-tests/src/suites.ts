@@ -12,23 +12,33 @@ import type { OpenPage } from './browser/open-page.js';
 import type { StoreTarget } from './store-target.js';
 
 /**
+ * How long a step of a case may take: any calls at once through a gateway take seconds, and have taken more
+ * than ninety on a machine where much else was at work.
+ */
+const timeoutMs = 300_000;
+
+/**
  * Registers a suite for a target, and behind it the check that this file has run every case that
  * there is: no adapter runs fewer than another.
  */
 export function runSuite(name: MarketSuite, target: StoreTarget): void {
   run(name, marketDataSuites[name], target, () =>
-    marketDataConformance(target, { suites: [name] }),
+    marketDataConformance(target, { suites: [name], timeoutMs }),
   );
 }
 
 /** Likewise, of documents. */
 export function runDocumentSuite(name: DocumentSuite, target: StoreTarget<DocumentStore>): void {
-  run(name, documentSuites[name], target, () => documentConformance(target, { suites: [name] }));
+  run(name, documentSuites[name], target, () =>
+    documentConformance(target, { suites: [name], timeoutMs }),
+  );
 }
 
 /** Likewise, of caches and rate limits. */
 export function runCacheSuite(name: CacheSuite, target: StoreTarget<CacheStore>): void {
-  run(name, cacheSuites[name], target, () => cacheStoreConformance(target, { suites: [name] }));
+  run(name, cacheSuites[name], target, () =>
+    cacheStoreConformance(target, { suites: [name], timeoutMs }),
+  );
 }
 
 /** Likewise, cases that a page runs. */
@@ -43,7 +53,7 @@ export function runSuiteInPage(name: MarketSuite | DocumentSuite, target: PageTa
       afterAll(() => page.close());
       for (const { key, title } of cases) {
         it(`${key}: ${title}`, { timeout: 0 }, async () => {
-          const failure = await page.runCase(name, key);
+          const failure = await page.runCase(name, key, timeoutMs);
           if (failure === undefined) return;
           throw Object.assign(new Error(failure.message), { stack: failure.stack });
         });

@@ -41,12 +41,12 @@ const target: ConformanceTarget<Client> = {
 };
 
 const page: InPage = {
-  async runCase(suite, key) {
+  async runCase(suite, key, timeoutMs) {
     const cases: readonly ConformanceCase<Client>[] = suites[suite];
     const one = cases.find((candidate) => candidate.key === key);
     if (one === undefined) return { message: `no case ${key}`, stack: '' };
     try {
-      await runCase(target, one);
+      await runCase(target, one, { timeoutMs });
       return undefined;
     } catch (error) {
       return failureOf(error);

@@ -18,6 +18,7 @@ export interface InPage {
   runCase(
     suite: keyof typeof marketDataSuites | keyof typeof documentSuites,
     key: string,
+    timeoutMs: number,
   ): Promise<Failure | undefined>;
   /** Reads a whole series. */
   readAll(
