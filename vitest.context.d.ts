@@ -22,5 +22,11 @@ declare module 'vitest' {
       /** Why there is none: the reason with which tests that need it are skipped. */
       | { readonly unavailable: string };
     wantsRedis: true;
+    /** Only in projects whose configuration says `wantsChromium`: where the program is. */
+    chromium:
+      | { readonly path: string }
+      /** Why there is none: the reason with which tests that need it are skipped. */
+      | { readonly unavailable: string };
+    wantsChromium: true;
   }
 }

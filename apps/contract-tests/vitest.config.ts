@@ -6,6 +6,7 @@ export default packageTests('contract-tests', {
   provide: {
     ...(wants('clickHouse') ? { wantsClickHouse: true } : {}),
     ...(wants('mongo') ? { wantsMongo: true } : {}),
+    ...(wants('chromium') ? { wantsChromium: true } : {}),
     ...(wants('redis') ? { wantsRedis: true } : {}),
   },
 });

@@ -18,7 +18,7 @@ test('an adapter that there is not is refused, with the names of those that ther
   expect(stderr).toContain(
     [
       'clickhouse, clickhouse-cached, clickhouse-embedded',
-      'grpc-clickhouse, grpc-memory, grpc-mongo, grpc-web-memory',
+      'grpc-chromium, grpc-clickhouse, grpc-memory, grpc-mongo, grpc-web-memory',
       'memory, memory-cached, memory-policies, mongo, redis',
     ].join(', '),
   );

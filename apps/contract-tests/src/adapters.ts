@@ -22,7 +22,7 @@ export interface Adapter {
   /** One for each port that it serves. */
   readonly suites: readonly SuiteName[];
   /** What the run has to start for it. */
-  readonly server?: 'clickHouse' | 'mongo' | 'redis';
+  readonly server?: 'clickHouse' | 'mongo' | 'redis' | 'chromium';
 }
 
 /**
@@ -41,6 +41,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'grpc-web-memory': { suites: [...marketSuites, ...documentSuites] },
   'grpc-clickhouse': { suites: marketSuites, server: 'clickHouse' },
   'grpc-mongo': { suites: documentSuites, server: 'mongo' },
+  'grpc-chromium': { suites: ['candles', 'formulas'], server: 'chromium' },
   redis: { suites: cacheSuites, server: 'redis' },
 };
 

@@ -37,8 +37,10 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
   [/stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
   // What is there does not speak HTTP/2.
   [/^(?:\[\w+\] )?protocol error$/i, unavailable],
-  // How engines call an answer of `fetch` whose connection was lost.
-  [/^(?:terminated|network error|error in input stream|load failed)$/i, unavailable],
+  // What fetch says, of Chromium, Firefox, Safari and Node, before an answer and in it. A page whose origin
+  // the gateway does not name is told the same: browsers tell it no more.
+  [/^(?:failed to fetch|load failed|fetch failed|terminated)$/i, unavailable],
+  [/\bnetwork ?(?:error|connection was lost)|error in (?:body|input) stream/i, unavailable],
   // Nothing was done of what a gateway refuses that comes to its end.
   [/NGHTTP2_(?:REFUSED_STREAM|CANCEL)/, unavailable],
   [/NGHTTP2_ENHANCE_YOUR_CALM/, exhausted],

@@ -1,3 +1,4 @@
+export { install as installPackages } from './debian/packages.js';
 export { hostProblem } from './host.js';
 export {
   type ServerProcess,

@@ -3,17 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { ServerProcess } from './scene.js';
-
-/** Databases, as another program reaches them. */
-export interface Databases {
-  readonly clickHouse?: {
-    readonly url: string;
-    readonly username: string;
-    readonly password: string;
-  };
-  readonly mongo?: { readonly url: string };
-}
+import type { Databases, ServerProcess } from './scene.js';
 
 export interface GatewayProcessOptions extends Databases {
   /** Any free one if absent. */

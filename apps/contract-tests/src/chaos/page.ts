@@ -52,6 +52,9 @@ The rows *cached* are of ClickHouse behind a cache in Redis, and of faults of th
 looks at what is stored through the same cache, at once where the fault is the server's, and within the
 cache's \`ttlMs\` where a connection was cut off from a cache that others still reached.
 
+The rows *grpc* are of calls through a gateway over ClickHouse or MongoDB, and of faults of the gateway and of
+the way to it; the rows *gateway* of faults between a gateway and its database.
+
 ✓ stands for the right answer: the call was repeated within its deadline, or the fault did no harm. The
 most frequent end comes first. A \`TIMEOUT\` or \`UNAVAILABLE\` of a write leaves open whether it was done;
 the call can be made again.`;

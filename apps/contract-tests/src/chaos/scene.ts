@@ -1,7 +1,6 @@
 import type { FaultProxy } from './fault-proxy.js';
 import type { Fault, ProcessFaultKind } from './faults.js';
 import type { World } from './operation.js';
-import type { Databases } from './own-gateway.js';
 
 /** A world whose store is reached through a proxy, beside one that is reached without. */
 export interface Scene<S> {
@@ -42,6 +41,16 @@ export interface ServerProcess {
 
 /** The deadline of a witness: a server that comes back on a busy machine takes long. */
 export const witnessPatienceMs = 120_000;
+
+/** Databases, as another program reaches them. */
+export interface Databases {
+  readonly clickHouse?: {
+    readonly url: string;
+    readonly username: string;
+    readonly password: string;
+  };
+  readonly mongo?: { readonly url: string };
+}
 
 export interface OpenScene<S> {
   readonly scene: Scene<S>;

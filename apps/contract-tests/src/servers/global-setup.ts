@@ -1,11 +1,12 @@
 import type { TestProject } from 'vitest/node';
+import { findChromium } from './chromium.js';
 import { startClickHouse } from './clickhouse.js';
 import { startMongo } from './mongo.js';
 import { startRedis } from './redis.js';
 
 /** Starts the servers of the whole run once, for the projects that want them. */
 export default async function setup(root: TestProject): Promise<() => Promise<void>> {
-  const wanted = (key: 'wantsClickHouse' | 'wantsMongo' | 'wantsRedis') =>
+  const wanted = (key: 'wantsClickHouse' | 'wantsMongo' | 'wantsRedis' | 'wantsChromium') =>
     root.vitest.projects.some((project) => project.config.provide[key]);
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
@@ -27,6 +28,7 @@ export default async function setup(root: TestProject): Promise<() => Promise<vo
       stops.push(stop);
       root.provide('redis', provided);
     }
+    if (wanted('wantsChromium')) root.provide('chromium', await findChromium());
   } catch (error) {
     await stopAll(); // vitest ends nothing of a setup that has failed
     throw error;
