@@ -18,7 +18,7 @@ const NODE = '^packages/adapter-kit/src/node/';
 const PURE = [
   '^packages/(?:domain|ports|proto|adapter-kit|adapter-memory|cached|csv|usecases|conformance)/src/',
   // But for its entry for Node.
-  '^packages/adapter-grpc/src/(?!index|node-way)',
+  '^packages/adapter-grpc/src/(?!index|node-|environment)',
   // Of telemetry the entry for OpenTelemetry.
   '^packages/telemetry/src/(?!index|diagnostics-channels)',
 ];

@@ -70,7 +70,7 @@ async function serve(
   options: HandlerOptions,
 ): Promise<void> {
   try {
-    // Throws where the request names no host, or one that can't be.
+    nameHost(request);
     const asked = universalRequestFromNodeRequest(request, response, undefined, undefined);
     const { header, signal } = asked;
     const admission = options.admissions.admit(handler.method, header, signal);
@@ -90,10 +90,21 @@ async function serve(
     const body = answer.body && endedWith(response, answer.body);
     await universalResponseToNodeResponse({ ...answer, ...(body && { body }) }, response);
   } catch {
-    // Errors of services are answers by now: this is one of the request itself, or its client has gone.
+    // Errors of services are answers by now: what is left is that the client has gone.
     if (response.headersSent) cut(response);
     else response.writeHead(400).end();
   }
+}
+
+/**
+ * By what name the gateway was called is no matter to it; connect-node throws where that is none. (Node's
+ * client calls `::1:50051` what is `[::1]:50051`.)
+ */
+function nameHost({ headers }: NodeRequest): void {
+  const host = headers[':authority'] ?? headers.host;
+  if (host !== undefined && URL.canParse(`http://${host}`)) return;
+  headers[':authority'] = 'localhost';
+  headers.host = 'localhost';
 }
 
 /** The protocols' own headers: each reads its own. */

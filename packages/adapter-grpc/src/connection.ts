@@ -5,7 +5,7 @@ import {
   type Interceptor,
   type Transport,
 } from '@connectrpc/connect';
-import { type CallContext, Secrets } from '@jts/adapter-kit';
+import type { CallContext } from '@jts/adapter-kit';
 import { type StorageError, UnknownError } from '@jts/domain';
 import {
   BacktestService,
@@ -22,12 +22,20 @@ import type { Access } from './options.js';
 /** What carries calls to a gateway: gRPC in Node, Connect in browsers. */
 export interface Way {
   readonly transport: Transport;
+  /** What an error says is wrong with the connection, and which option mends it; undefined where nothing is known. */
+  problem(error: unknown): ConnectionProblem | undefined;
   /** Ends all that is open. */
   close(): void;
 }
 
+export interface ConnectionProblem {
+  readonly text: string;
+  /** Whether waiting may mend it. */
+  readonly passing: boolean;
+}
+
 /** Makes a way; the interceptors belong around each call. */
-export type OpenWay = (access: Access, interceptors: Interceptor[]) => Way;
+export type OpenWay = (interceptors: Interceptor[]) => Way;
 
 /** The services of a gateway. */
 export class Connection {
@@ -39,13 +47,13 @@ export class Connection {
   readonly strategies: Client<typeof StrategyService>;
   readonly backtests: Client<typeof BacktestService>;
   readonly settings: Client<typeof SettingService>;
-  readonly #secrets: Secrets;
+  readonly #access: Access;
   readonly #way: Way;
 
   constructor(access: Access, open: OpenWay) {
     this.server = access.server;
-    this.#secrets = new Secrets('', [access.token]);
-    this.#way = open(access, access.token === undefined ? [] : [bearing(access.token)]);
+    this.#access = access;
+    this.#way = open(access.token === undefined ? [] : [bearing(access.token)]);
     const { transport } = this.#way;
     this.store = createClient(StoreService, transport);
     this.candles = createClient(CandleService, transport);
@@ -57,7 +65,8 @@ export class Connection {
   }
 
   toStorageError(error: unknown): StorageError {
-    return toStorageError(error, this.server, this.#secrets);
+    const { server, secrets } = this.#access;
+    return toStorageError(error, server, secrets, this.#way.problem(error));
   }
 
   close(): void {

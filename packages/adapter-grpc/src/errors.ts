@@ -2,9 +2,10 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
 import { isStorageError, type StorageError } from '@jts/domain';
 import { fromErrorDetail, StorageErrorDetailSchema } from '@jts/proto';
+import type { ConnectionProblem } from './connection.js';
 
 const { unauthorized, exhausted, timedOut, unavailable, unsupported, unknown } = translations;
-const { invalid, tooLarge } = translations;
+const { invalid, tooLarge, unreachable } = translations;
 
 /**
  * What comes without a detail, by its code: of the transport, or of something between us and the gateway.
@@ -43,18 +44,29 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
  *
  * @param server host and port, for the message
  * @param secrets what neither message nor cause may show
+ * @param problem what is known of the connection
  */
-export function toStorageError(error: unknown, server: string, secrets: Secrets): StorageError {
+export function toStorageError(
+  error: unknown,
+  server: string,
+  secrets: Secrets,
+  problem?: ConnectionProblem,
+): StorageError {
   if (isStorageError(error)) return error;
   const cause = secrets.hideIn(error);
   const failure = ConnectError.from(error);
   const [detail] = failure.findDetails(StorageErrorDetailSchema);
   if (detail !== undefined) return fromErrorDetail(detail, cause);
-  const text = failure.rawMessage;
-  return translationOf(failure)(shownMessage(`the gateway at ${server}`, text, secrets), cause);
+  const place = `the gateway at ${server}`;
+  const message = shownMessage(place, failure.rawMessage, secrets, problem?.text);
+  return translationOf(failure, problem)(message, cause);
 }
 
-function translationOf({ code, rawMessage, cause }: ConnectError): Translation {
+function translationOf(
+  { code, rawMessage, cause }: ConnectError,
+  problem: ConnectionProblem | undefined,
+): Translation {
+  if (problem !== undefined) return problem.passing ? unavailable : unreachable;
   const texts = [rawMessage, cause instanceof Error ? cause.message : ''];
   const found = byText.find(([pattern]) => texts.some((text) => pattern.test(text)));
   return found?.[1] ?? transportErrors[code] ?? unknown;

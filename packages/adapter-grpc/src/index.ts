@@ -1,9 +1,10 @@
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { type GrpcStoreOptions, nodeAccessFrom } from './node-options.js';
 import { overHttp2 } from './node-way.js';
-import type { GrpcStoreOptions } from './options.js';
 import { openStore } from './store.js';
 
-export type { GrpcStoreOptions } from './options.js';
+export { type GatewayAddress, readGatewayEnvironment } from './environment.js';
+export type { GrpcStoreOptions } from './node-options.js';
 
 /**
  * The stores behind a gateway, over gRPC. Connects, and fails early, without retries, where the gateway is
@@ -15,5 +16,6 @@ export type { GrpcStoreOptions } from './options.js';
 export async function createGrpcStore(
   options: GrpcStoreOptions,
 ): Promise<MarketDataStore & DocumentStore> {
-  return openStore(options, overHttp2);
+  const access = await nodeAccessFrom(options);
+  return openStore(access, options, overHttp2(access));
 }

@@ -1,7 +1,8 @@
-import type { StoreOptions } from '@jts/adapter-kit';
+import { Secrets, type StoreOptions } from '@jts/adapter-kit';
 import { checkText, ValidationError } from '@jts/domain';
 
-export interface GrpcStoreOptions extends StoreOptions {
+/** Options of a store wherever it runs. */
+export interface WebStoreOptions extends StoreOptions {
   /** Where the gateway is: `http://host:port`, or `https://...`. A path before the services may follow. */
   readonly url: string;
   /** Proves to the gateway who asks: sent with each call as a bearer token. */
@@ -14,10 +15,12 @@ export interface Access {
   /** The gateway's host and port, for messages. */
   readonly server: string;
   readonly token: string | undefined;
+  /** What no error may show. */
+  readonly secrets: Secrets;
 }
 
 /** @throws ValidationError naming the option */
-export function accessFrom({ url, token }: GrpcStoreOptions): Access {
+export function accessFrom({ url, token }: WebStoreOptions): Access {
   const parsed = parse(checkText('url', url));
   if (!['http:', 'https:'].includes(parsed.protocol)) {
     throw new ValidationError('url', 'must begin with http:// or https://');
@@ -25,10 +28,12 @@ export function accessFrom({ url, token }: GrpcStoreOptions): Access {
   if (parsed.username !== '' || parsed.password !== '') {
     throw new ValidationError('url', 'must hold no user and password: a gateway takes a token');
   }
+  const checked = token === undefined ? undefined : checkToken(token);
   return {
     baseUrl: `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, ''),
     server: parsed.host,
-    token: token === undefined ? undefined : checkToken(token),
+    token: checked,
+    secrets: new Secrets('', [checked]),
   };
 }
 

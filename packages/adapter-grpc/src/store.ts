@@ -6,7 +6,7 @@ import { grpcBacktests } from './backtests.js';
 import { grpcCandles } from './candles.js';
 import { Connection, callOptions, type OpenWay, understood } from './connection.js';
 import { grpcFormulas } from './formulas.js';
-import { accessFrom, type GrpcStoreOptions } from './options.js';
+import type { Access, WebStoreOptions } from './options.js';
 import { grpcSettings } from './settings.js';
 import { grpcStrategies } from './strategies.js';
 import { grpcSymbols } from './symbols.js';
@@ -14,10 +14,11 @@ import { Writes } from './writes.js';
 
 /** Asks the gateway what it serves, with one attempt: what is wrong with the options shows at once. */
 export async function openStore(
-  options: GrpcStoreOptions,
+  access: Access,
+  options: WebStoreOptions,
   open: OpenWay,
 ): Promise<MarketDataStore & DocumentStore> {
-  const connection = new Connection(accessFrom(options), open);
+  const connection = new Connection(access, open);
   const basics = {
     name: 'the gateway',
     toStorageError: (error: unknown) => connection.toStorageError(error),

@@ -1,10 +1,10 @@
 import { createConnectTransport } from '@connectrpc/connect-web';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import type { OpenWay } from './connection.js';
-import type { GrpcStoreOptions } from './options.js';
+import { type Access, accessFrom, type WebStoreOptions } from './options.js';
 import { openStore } from './store.js';
 
-export type { GrpcStoreOptions } from './options.js';
+export type { WebStoreOptions as GrpcStoreOptions } from './options.js';
 
 /**
  * The stores behind a gateway, over the Connect protocol by `fetch`: for browsers, and whatever else has
@@ -13,14 +13,19 @@ export type { GrpcStoreOptions } from './options.js';
  * @throws ValidationError naming the option
  */
 export async function createGrpcStore(
-  options: GrpcStoreOptions,
+  options: WebStoreOptions,
 ): Promise<MarketDataStore & DocumentStore> {
-  return openStore(options, byFetch);
+  const access = accessFrom(options);
+  return openStore(access, options, byFetch(access));
 }
 
-const byFetch: OpenWay = ({ baseUrl }, interceptors) => ({
-  // As JSON, columns would be base64.
-  transport: createConnectTransport({ baseUrl, interceptors, useBinaryFormat: true }),
-  // The platform keeps the connections; calls have ended by their signals.
-  close: () => undefined,
-});
+const byFetch =
+  ({ baseUrl }: Access): OpenWay =>
+  (interceptors) => ({
+    // As JSON, columns would be base64.
+    transport: createConnectTransport({ baseUrl, interceptors, useBinaryFormat: true }),
+    // Nor does it tell what is wrong with one.
+    problem: () => undefined,
+    // The platform keeps the connections; calls have ended by their signals.
+    close: () => undefined,
+  });

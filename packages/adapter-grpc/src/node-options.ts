@@ -1,0 +1,54 @@
+import { Secrets } from '@jts/adapter-kit';
+import {
+  type Certificates,
+  endOf,
+  readCertificates,
+  type TlsOptions,
+  valueOrFile,
+  type Way,
+  warnUnencrypted,
+} from '@jts/adapter-kit/node';
+import { ValidationError } from '@jts/domain';
+import { type Access, accessFrom, type WebStoreOptions } from './options.js';
+
+export interface GrpcStoreOptions extends WebStoreOptions {
+  /** A file that holds the token, read when the store opens; a newline at its end is dropped. */
+  readonly tokenFile?: string;
+  /** Certificates in PEM, beside an `https` URL. */
+  readonly tls?: TlsOptions;
+}
+
+/** What the options say about the way to the gateway. */
+export interface NodeAccess extends Access {
+  readonly certificates: Certificates;
+  readonly way: Way;
+}
+
+const required =
+  'is required, such as http://localhost:50051: readGatewayEnvironment() takes it from JTS_GATEWAY_URL, where that is set and not empty';
+
+/** @throws ValidationError naming the option */
+export async function nodeAccessFrom(options: GrpcStoreOptions): Promise<NodeAccess> {
+  if (typeof options !== 'object' || options === null) {
+    throw new ValidationError('', `must be an object of options, whose url ${required}`);
+  }
+  if (!options.url) throw new ValidationError('url', required);
+  const token = await valueOrFile('token', options.token, options.tokenFile);
+  const { url } = options;
+  const access = accessFrom(token === undefined ? { url } : { url, token });
+  const encrypted = access.baseUrl.startsWith('https:');
+  if (options.tls !== undefined && !encrypted) {
+    throw new ValidationError('tls', 'is for a url that begins with https://');
+  }
+  const certificates = options.tls === undefined ? {} : await readCertificates(options.tls);
+  const way = {
+    encrypted,
+    certificateEnds: endOf(certificates),
+    secure: 'a url that begins with https://',
+    plain: 'a url that begins with http://',
+  };
+  if (!encrypted && token !== undefined) {
+    warnUnencrypted('The gateway', [new URL(access.baseUrl).hostname], way.secure);
+  }
+  return { ...access, certificates, way, secrets: new Secrets('', [token, certificates.key]) };
+}
