@@ -38,6 +38,9 @@ export interface HandlerOptions {
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
 }
 
+/** How long a client may take to read how its call has ended, in milliseconds. */
+const lastWordsMs = 1_000;
+
 /** How a call was let in; of one whose message stands in its URL nothing else asks. */
 const admissionKey = createContextKey<Promise<Admitted> | undefined>(undefined);
 /** Ends a call with its connection's stream, where its client does not take what it is told. */
@@ -71,6 +74,7 @@ async function serve(
 ): Promise<void> {
   try {
     nameHost(request);
+    endUnread(request, response);
     const asked = universalRequestFromNodeRequest(request, response, undefined, undefined);
     const { header, signal } = asked;
     const admission = options.admissions.admit(handler.method, header, signal);
@@ -128,6 +132,22 @@ function endedWith(response: NodeResponse, body: Body): Body {
   return { [Symbol.asyncIterator]: () => iterator };
 }
 
+/**
+ * A call that is answered before its body has come ends there. Its client has a moment to read that; then what
+ * it goes on sending is cut, which would keep the stream, and the connection with it.
+ */
+function endUnread(request: NodeRequest, response: NodeResponse): void {
+  const sent = 'stream' in response ? response.stream : response;
+  const end = () => {
+    if (request.complete) return;
+    if ('stream' in response) response.stream.close();
+    else request.destroy();
+  };
+  sent.once('finish', () => {
+    if (!request.complete) setTimeout(end, lastWordsMs).unref();
+  });
+}
+
 function cut(response: NodeResponse): void {
   if ('stream' in response) response.stream.close();
   else response.destroy();
@@ -138,9 +158,6 @@ const admitted: Interceptor = (next) => async (request) => {
   request.contextValues.set(callerKey, caller);
   return next(request);
 };
-
-/** How long a client may take to read that its call is late, in milliseconds. */
-const lastWordsMs = 1_000;
 
 /** A client that reads nothing can't be told that its time is up. */
 const endedInTime: Interceptor = (next) => (request) => {
