@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import {
   Code,
   ConnectError,
@@ -38,7 +38,7 @@ export interface HandlerOptions {
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
 }
 
-/** How long a client may take to read how its call has ended, in milliseconds. */
+/** How long a client may take to read that its call is late, in milliseconds. */
 const lastWordsMs = 1_000;
 
 /** How a call was let in; of one whose message stands in its URL nothing else asks. */
@@ -74,7 +74,6 @@ async function serve(
 ): Promise<void> {
   try {
     nameHost(request);
-    endUnread(request, response);
     const asked = universalRequestFromNodeRequest(request, response, undefined, undefined);
     const { header, signal } = asked;
     const admission = options.admissions.admit(handler.method, header, signal);
@@ -132,24 +131,8 @@ function endedWith(response: NodeResponse, body: Body): Body {
   return { [Symbol.asyncIterator]: () => iterator };
 }
 
-/**
- * A call that is answered before its body has come ends there. Its client has a moment to read that; then what
- * it goes on sending is cut, which would keep the stream, and the connection with it.
- */
-function endUnread(request: NodeRequest, response: NodeResponse): void {
-  const sent = 'stream' in response ? response.stream : response;
-  const end = () => {
-    if (request.complete) return;
-    if ('stream' in response) response.stream.close();
-    else request.destroy();
-  };
-  sent.once('finish', () => {
-    if (!request.complete) setTimeout(end, lastWordsMs).unref();
-  });
-}
-
 function cut(response: NodeResponse): void {
-  if ('stream' in response) response.stream.close();
+  if ('stream' in response) response.stream.close(constants.NGHTTP2_CANCEL);
   else response.destroy();
 }
 

@@ -179,7 +179,7 @@ describe('connections that say nothing', () => {
   };
 
   it('10,000 of them cost little, and others are served meanwhile and when they are cut', async () => {
-    const connections = { most: 20_000, headersTimeoutMs: 60_000 };
+    const connections = { most: 20_000, headersTimeoutMs: 600_000 };
     const gateway = await openGateway({ connections });
     expect(await serves(gateway)).toBe(true);
     const before = residentMb();
@@ -196,9 +196,9 @@ describe('connections that say nothing', () => {
   });
 
   it('more than the most are closed at once, and make room as they end', async () => {
-    const gateway = await openGateway({ connections: { most: 10, headersTimeoutMs: 60_000 } });
+    const gateway = await openGateway({ connections: { most: 10, headersTimeoutMs: 600_000 } });
     const sockets = await Promise.all(Array.from({ length: 10 }, () => dial(gateway.port)));
-    expect(await serves(gateway).catch(() => false)).toBe(false);
+    expect(await everything(await dial(gateway.port))).toMatch(/^(?:|cut)$/);
     const gone = sockets.map((socket) => once(socket, 'close'));
     for (const socket of sockets) socket.destroy();
     await Promise.all(gone);
