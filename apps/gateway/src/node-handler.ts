@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import {
+  constants,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import {
   Code,
   ConnectError,
@@ -38,7 +43,7 @@ export interface HandlerOptions {
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
 }
 
-/** How long a client may take to read that its call is late, in milliseconds. */
+/** How long a client may take to read how its call has ended, in milliseconds. */
 const lastWordsMs = 1_000;
 
 /** How a call was let in; of one whose message stands in its URL nothing else asks. */
@@ -74,6 +79,7 @@ async function serve(
 ): Promise<void> {
   try {
     nameHost(request);
+    if ('stream' in response) endUnfinished(response.stream);
     const asked = universalRequestFromNodeRequest(request, response, undefined, undefined);
     const { header, signal } = asked;
     const admission = options.admissions.admit(handler.method, header, signal);
@@ -129,6 +135,16 @@ function endedWith(response: NodeResponse, body: Body): Body {
     iterator.return?.().catch(() => undefined);
   });
   return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/**
+ * A call that is answered before its request has come to an end: clients of HTTP/2 leave it so, and the stream
+ * would stay, and the connection with it. By then they have all of the answer (RFC 9113, 8.1).
+ */
+function endUnfinished(stream: ServerHttp2Stream): void {
+  stream.once('finish', () => {
+    if (!stream.readableEnded) setTimeout(() => stream.destroy(), lastWordsMs).unref();
+  });
 }
 
 function cut(response: NodeResponse): void {
