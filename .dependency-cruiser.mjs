@@ -61,7 +61,8 @@ export default {
     },
     {
       name: 'gateway-below-cli',
-      comment: 'Of the apps the command line has the gateway, and nothing published has the command line.',
+      comment:
+        'Of the apps the command line has the gateway, and nothing published has the command line.',
       severity: 'error',
       from: { path: '^(?:packages|apps/gateway)/' },
       to: { path: '^apps/cli/' },

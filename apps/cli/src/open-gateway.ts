@@ -1,6 +1,7 @@
 import { valueOrFile } from '@jts/adapter-kit/node';
 import { isStorageError } from '@jts/domain';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { inEnvironment } from './environment.js';
 import { UsageError } from './failure.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,10 +33,14 @@ export async function openGateway(
   const other = places.find((name) => options[name] !== undefined);
   if (other !== undefined) throw new UsageError(`--gateway and --${other} exclude each other`);
   // It takes longer to load than all the rest.
-  const { createGrpcStore } = await import('@jts/adapter-grpc');
+  const { createGrpcStore, readGatewayEnvironment } = await import('@jts/adapter-grpc');
   try {
-    const token = await gatewayToken(env);
-    const store = await createGrpcStore({ url, ...(token === undefined ? {} : { token }) });
+    const store = await inEnvironment('JTS_GATEWAY', async () => {
+      const { tls, ...way } = await readGatewayEnvironment(env, url);
+      // The certificates of one gateway are no reason to refuse another one's http://.
+      const certificates = tls === undefined || /^http:/i.test(url) ? {} : { tls };
+      return createGrpcStore({ ...way, ...certificates, url });
+    });
     return { store, kind: 'gateway', place: new URL(url).host };
   } catch (error) {
     if (!isStorageError(error) || error.code !== 'VALIDATION') throw error;
@@ -49,7 +54,7 @@ const optionOf: Readonly<Record<string, string>> = {
   token: 'JTS_GATEWAY_TOKEN',
 };
 
-/** The token of a gateway, for who calls it and for who starts one. */
+/** The token that a gateway asks for, which is the one that its clients have. */
 export function gatewayToken(env: Terminal['env']): Promise<string | undefined> {
   const name = 'JTS_GATEWAY_TOKEN';
   const [token, file] = [env[name] || undefined, env[`${name}_FILE`] || undefined];

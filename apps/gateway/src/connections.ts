@@ -1,5 +1,10 @@
 import type { Server as Http1Server } from 'node:http';
-import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { Socket } from 'node:net';
 import { checkInteger, checkTimeout } from '@jts/adapter-kit';
 
@@ -116,7 +121,7 @@ function guard(session: ServerHttp2Session, socket: Socket, times: Connections):
 
 /** Cuts a request that does not come to its end. */
 function cutLate(stream: ServerHttp2Stream, requestTimeoutMs: number): void {
-  const timer = setTimeout(() => stream.close(), requestTimeoutMs);
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), requestTimeoutMs);
   const forget = () => clearTimeout(timer);
   stream.once('end', forget).once('close', forget);
 }

@@ -25,8 +25,9 @@ const allowed = {
 const exposed = cors.exposedHeaders.join(', ');
 
 /**
- * Lets pages of these origins call, beside those of the gateway's own. A page of any other is refused with
- * 403 before anything is done, whether its browser asks first or not. What is no page names no origin.
+ * Lets pages of these origins call. A page of any other is refused with 403 before anything is done, whether
+ * its browser asks first or not; also one that came from an address which leads here (DNS rebinding). What is
+ * no page names no origin.
  *
  * @throws ValidationError naming the origin that is none
  */
@@ -34,7 +35,7 @@ export function allowOrigins({ origins }: CorsOptions, handle: Handle): Handle {
   const known = new Set(origins.map(checkOrigin));
   return (request, response) => {
     const { origin } = request.headers;
-    if (origin === undefined || isOwn(origin, request)) return handle(request, response);
+    if (origin === undefined) return handle(request, response);
     response.setHeader('Vary', 'Origin');
     if (!known.has(origin)) return end(response, 403);
     response.setHeader('Access-Control-Allow-Origin', origin);
@@ -58,12 +59,6 @@ function isOrigin(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Whether the page came from where its call goes to. */
-function isOwn(origin: string, { headers }: NodeRequest): boolean {
-  const host = headers[':authority'] ?? headers.host;
-  return host !== undefined && [`http://${host}`, `https://${host}`].includes(origin);
 }
 
 /** A browser asks first whether the call itself would be allowed. */

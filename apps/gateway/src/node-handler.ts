@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import {
+  constants,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import {
   Code,
   ConnectError,
@@ -38,6 +43,9 @@ export interface HandlerOptions {
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
 }
 
+/** How long a client may take to read how its call has ended, in milliseconds. */
+const lastWordsMs = 1_000;
+
 /** How a call was let in; of one whose message stands in its URL nothing else asks. */
 const admissionKey = createContextKey<Promise<Admitted> | undefined>(undefined);
 /** Ends a call with its connection's stream, where its client does not take what it is told. */
@@ -71,6 +79,7 @@ async function serve(
 ): Promise<void> {
   try {
     nameHost(request);
+    if ('stream' in response) endUnfinished(response.stream);
     const asked = universalRequestFromNodeRequest(request, response, undefined, undefined);
     const { header, signal } = asked;
     const admission = options.admissions.admit(handler.method, header, signal);
@@ -128,8 +137,18 @@ function endedWith(response: NodeResponse, body: Body): Body {
   return { [Symbol.asyncIterator]: () => iterator };
 }
 
+/**
+ * A call that is answered before its request has come to an end: clients of HTTP/2 leave it so, and the stream
+ * would stay, and the connection with it. By then they have all of the answer (RFC 9113, 8.1).
+ */
+function endUnfinished(stream: ServerHttp2Stream): void {
+  stream.once('finish', () => {
+    if (!stream.readableEnded) setTimeout(() => stream.destroy(), lastWordsMs).unref();
+  });
+}
+
 function cut(response: NodeResponse): void {
-  if ('stream' in response) response.stream.close();
+  if ('stream' in response) response.stream.close(constants.NGHTTP2_CANCEL);
   else response.destroy();
 }
 
@@ -138,9 +157,6 @@ const admitted: Interceptor = (next) => async (request) => {
   request.contextValues.set(callerKey, caller);
   return next(request);
 };
-
-/** How long a client may take to read that its call is late, in milliseconds. */
-const lastWordsMs = 1_000;
 
 /** A client that reads nothing can't be told that its time is up. */
 const endedInTime: Interceptor = (next) => (request) => {

@@ -19,12 +19,23 @@ export async function* admittedBody(
   const { messageBytes } = await admission;
   const most = messageBytes + envelopeBytes;
   refuseLarger(Number(header.get('content-length') ?? 0), most);
+  const chunks = body[Symbol.asyncIterator]();
   let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    refuseLarger(bytes, most);
-    yield chunk;
+  try {
+    // Not by for await: that would destroy the request as it is refused, and the way back to its client.
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      bytes += next.value.length;
+      refuseLarger(bytes, most);
+      yield next.value;
+    }
+  } finally {
+    discard(chunks).catch(() => undefined);
   }
+}
+
+/** A client that has not done with sending hears of nothing else, and its connection is of no use until then. */
+async function discard(chunks: AsyncIterator<Uint8Array>): Promise<void> {
+  while ((await chunks.next()).done !== true);
 }
 
 function refuseLarger(bytes: number, most: number): void {

@@ -5,7 +5,7 @@ import { afterEach, vi } from 'vitest';
 
 const program = fileURLToPath(new URL('../dist/jts-gateway.js', import.meta.url));
 
-export interface LogLine extends Readonly<Record<string, unknown>> {
+interface LogLine extends Readonly<Record<string, unknown>> {
   readonly msg: string;
 }
 

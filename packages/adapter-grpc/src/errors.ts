@@ -2,7 +2,13 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
 import { isStorageError, type StorageError } from '@jts/domain';
 import { fromErrorDetail, StorageErrorDetailSchema } from '@jts/proto';
-import type { ConnectionProblem } from './connection.js';
+
+/** What is wrong with the way to the gateway. */
+export interface ConnectionProblem {
+  readonly text: string;
+  /** Whether waiting may mend it. */
+  readonly passing: boolean;
+}
 
 const { unauthorized, exhausted, timedOut, unavailable, unsupported, unknown } = translations;
 const { invalid, tooLarge, unreachable } = translations;

@@ -3,7 +3,7 @@ import { text, together, whole } from './fields.js';
 import { connections, limits, roles, tls, tokens } from './security.js';
 import { cache, documents, market, redis } from './stores.js';
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const port = z.int().min(0).max(65_535);
 

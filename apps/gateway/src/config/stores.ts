@@ -55,4 +55,3 @@ export const cache = z.strictObject({
 export type MarketConfig = z.infer<typeof market>;
 export type DocumentsConfig = z.infer<typeof documents>;
 export type RedisConfig = z.infer<typeof redis>;
-export type CacheConfig = z.infer<typeof cache>;

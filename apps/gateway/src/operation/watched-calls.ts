@@ -7,7 +7,7 @@ import { callerKey } from '../access/admission.js';
 import type { Refusal } from '../node-handler.js';
 
 /** A call that is running. */
-export interface Call {
+interface Call {
   readonly service: string;
   readonly method: string;
   /** Absent where nothing of the call was read. */
