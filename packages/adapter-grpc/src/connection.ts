@@ -16,7 +16,7 @@ import {
   StrategyService,
   SymbolService,
 } from '@jts/proto';
-import { toStorageError } from './errors.js';
+import { type ConnectionProblem, toStorageError } from './errors.js';
 import type { Access } from './options.js';
 
 /** What carries calls to a gateway: gRPC in Node, Connect in browsers. */
@@ -26,12 +26,6 @@ export interface Way {
   problem(error: unknown): ConnectionProblem | undefined;
   /** Ends all that is open. */
   close(): void;
-}
-
-export interface ConnectionProblem {
-  readonly text: string;
-  /** Whether waiting may mend it. */
-  readonly passing: boolean;
 }
 
 /** Makes a way; the interceptors belong around each call. */

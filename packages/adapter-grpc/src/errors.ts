@@ -2,7 +2,6 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { type Secrets, shownMessage, type Translation, translations } from '@jts/adapter-kit';
 import { isStorageError, type StorageError } from '@jts/domain';
 import { fromErrorDetail, StorageErrorDetailSchema } from '@jts/proto';
-import type { ConnectionProblem } from './connection.js';
 
 const { unauthorized, exhausted, timedOut, unavailable, unsupported, unknown } = translations;
 const { invalid, tooLarge, unreachable } = translations;
@@ -37,6 +36,13 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
   [/http\/2 stream closed|session (?:was )?(?:closed|destroyed)|GOAWAY/i, unavailable],
   [/larger than configured|too large/i, tooLarge],
 ];
+
+/** What is wrong with the connection, and which option mends it. */
+export interface ConnectionProblem {
+  readonly text: string;
+  /** Whether waiting may mend it. */
+  readonly passing: boolean;
+}
 
 /**
  * Whatever a call throws, as the error that the store behind the gateway has thrown, or what became of

@@ -6,7 +6,8 @@ import {
   type Way as TlsWay,
   tlsProblem,
 } from '@jts/adapter-kit/node';
-import type { ConnectionProblem, OpenWay } from './connection.js';
+import type { OpenWay } from './connection.js';
+import type { ConnectionProblem } from './errors.js';
 import type { NodeAccess } from './node-options.js';
 
 /** Bytes that may be on their way in a stream: a megabyte each way of a long line is a second of waiting. */
