@@ -41,7 +41,7 @@ export interface GatewayOptions extends Served, AccessOptions {
   readonly connections?: ConnectionOptions;
   /** Is told of each call that was turned away before it was read: interceptors don't see it. */
   readonly onRefused?: (refusal: Refusal) => void;
-  /** Pages of other origins than the gateway's own; none may call if absent. */
+  /** The origins whose pages may call; those of no origin may if absent. */
   readonly cors?: CorsOptions;
   /** Around every call, the first outermost; what they throw is translated as a store's errors are. */
   readonly interceptors?: readonly Interceptor[];

@@ -3,13 +3,6 @@ import { type Secrets, shownMessage, type Translation, translations } from '@jts
 import { isStorageError, type StorageError } from '@jts/domain';
 import { fromErrorDetail, StorageErrorDetailSchema } from '@jts/proto';
 
-/** What is wrong with the way to the gateway. */
-export interface ConnectionProblem {
-  readonly text: string;
-  /** Whether waiting may mend it. */
-  readonly passing: boolean;
-}
-
 const { unauthorized, exhausted, timedOut, unavailable, unsupported, unknown } = translations;
 const { invalid, tooLarge, unreachable } = translations;
 
@@ -52,6 +45,13 @@ const byText: readonly (readonly [pattern: RegExp, translation: Translation])[] 
   [/NGHTTP2_ENHANCE_YOUR_CALM/, exhausted],
   [/larger than configured|too large/i, tooLarge],
 ];
+
+/** What is wrong with the connection, and which option mends it. */
+export interface ConnectionProblem {
+  readonly text: string;
+  /** Whether waiting may mend it. */
+  readonly passing: boolean;
+}
 
 /**
  * Whatever a call throws, as the error that the store behind the gateway has thrown, or what became of

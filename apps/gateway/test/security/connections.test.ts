@@ -175,7 +175,7 @@ describe('connections that say nothing', () => {
       child.on('message', () => told['ended'] !== undefined && resolve());
     });
     await opened;
-    return ended;
+    return { ended };
   };
 
   it('10,000 of them cost little, and others are served meanwhile and when they are cut', async () => {
