@@ -29,9 +29,12 @@ export function acceptBoth(
     const end = () => socket.destroy();
     const forget = () => silent.delete(socket);
     silent.add(socket);
-    socket.on('error', end).once('close', forget).setTimeout(longestSilenceMs, end);
+    // One that ends before it has begun would else be kept for the answer that it may wait for.
+    socket.on('error', end).on('end', end).once('close', forget);
+    socket.setTimeout(longestSilenceMs, end);
     firstBytes(socket, (isHttp2) => {
-      socket.off('error', end).off('close', forget).off('timeout', end).setTimeout(0);
+      socket.off('error', end).off('end', end).off('close', forget);
+      socket.off('timeout', end).setTimeout(0);
       forget();
       if (!isHttp2) {
         for (const serve of serveHttp1) serve.call(http1, socket);
