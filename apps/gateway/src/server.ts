@@ -23,7 +23,7 @@ import { HealthChecks, type HealthOptions, healthRoutes } from './operation/heal
 import { reflectionRoutes } from './operation/reflection.js';
 import { type Watcher, watchedCalls } from './operation/watched-calls.js';
 import { repeatedCalls } from './repeated-calls.js';
-import { storageRoutes } from './services/index.js';
+import { storageRoutes, unservedServices } from './services/index.js';
 import type { Served } from './services/served.js';
 
 export interface GatewayOptions extends Served, AccessOptions {
@@ -94,7 +94,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       storageRoutes(options)(router);
       healthRoutes(health)(router);
       routes?.(router);
-      if (options.reflection !== false) reflectionRoutes(router);
+      if (options.reflection === false) return;
+      const unserved = unservedServices(options).map(([service]) => service);
+      reflectionRoutes(router, unserved);
     },
     interceptors: [...watching, storageErrors, ...interceptors, limitedRows, repeatedCalls()],
     admissions: new Admissions(callers),

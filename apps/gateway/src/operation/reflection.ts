@@ -1,4 +1,11 @@
-import { create, createRegistry, type DescFile, type Registry, toBinary } from '@bufbuild/protobuf';
+import {
+  create,
+  createRegistry,
+  type DescFile,
+  type DescService,
+  type Registry,
+  toBinary,
+} from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { Code, type ConnectRouter } from '@connectrpc/connect';
 import {
@@ -12,12 +19,16 @@ import { ServerReflection as AlphaReflection } from '../gen/grpc/reflection/v1al
 /**
  * `grpc.reflection.v1`, and `v1alpha` for older tools, which has the same messages: which services there
  * are, and their descriptors, for grpcurl and the like. Of all services that the router has until then.
+ *
+ * @param unserved services that it has only to say that they are not served
  */
-export function reflectionRoutes(router: ConnectRouter): void {
-  const files = router.handlers.map(({ service }) => service.file);
+export function reflectionRoutes(router: ConnectRouter, unserved: readonly DescService[]): void {
+  const all = router.handlers.map(({ service }) => service);
+  const listed = all.filter((service) => !unserved.includes(service));
+  const files = listed.map(({ file }) => file);
   const own = [ServerReflection, AlphaReflection];
   const known = withImports([...files, ...own.map(({ file }) => file)]);
-  const services = new Set(router.handlers.map(({ service }) => service.typeName));
+  const services = new Set(listed.map(({ typeName }) => typeName));
   for (const { typeName } of own) services.add(typeName);
   const answers = new Answers([...services], known);
   const serverReflectionInfo = async function* (requests: AsyncIterable<ServerReflectionRequest>) {

@@ -1,3 +1,4 @@
+import type { DescService } from '@bufbuild/protobuf';
 import type { ConnectRouter } from '@connectrpc/connect';
 import {
   BacktestService,
@@ -26,23 +27,31 @@ export function storageRoutes(served: Served): (router: ConnectRouter) => void {
   const { market, documents } = served;
   return (router) => {
     router.service(StoreService, storeService(served));
-    if (market === undefined) {
-      for (const one of [CandleService, SymbolService]) {
-        router.service(one, unserved(one, 'market data'));
-      }
-    } else {
+    if (market !== undefined) {
       router.service(CandleService, candleService(market.candles));
       router.service(SymbolService, symbolService(market.symbols));
     }
-    if (documents === undefined) {
-      for (const one of [FormulaService, StrategyService, BacktestService, SettingService]) {
-        router.service(one, unserved(one, 'documents'));
-      }
-    } else {
+    if (documents !== undefined) {
       router.service(FormulaService, formulaService(documents.formulas));
       router.service(StrategyService, strategyService(documents.strategies));
       router.service(BacktestService, backtestService(documents.backtests));
       router.service(SettingService, settingService(documents.settings));
     }
+    for (const [service, contents] of unservedServices(served)) {
+      router.service(service, unserved(service, contents));
+    }
   };
+}
+
+/** The services whose stores are not there, each with what it would serve. */
+export function unservedServices({
+  market,
+  documents,
+}: Served): readonly (readonly [service: DescService, contents: string])[] {
+  const markets = market === undefined ? [CandleService, SymbolService] : [];
+  const others = [FormulaService, StrategyService, BacktestService, SettingService];
+  return [
+    ...markets.map((one) => [one, 'market data'] as const),
+    ...(documents === undefined ? others : []).map((one) => [one, 'documents'] as const),
+  ];
 }
