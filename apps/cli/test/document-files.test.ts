@@ -20,6 +20,8 @@ const refused = [
   ['formulas', 'name: a\ntags: []\nname: b\n', ' line 3: this key has come before'],
   ['formulas', '{"name": "a",\n "name": "b"}', ' line 2: "name" comes twice'],
   ['formulas', '1: a\n"1": b\n', ' line 2: this key has come before'],
+  ['settings', 'key: a\nvalue:\n  ? [a, b]\n  : c\n', ' line 3: a key must be a text'],
+  ['settings', 'key: &a [x]\nvalue: {*a : c}\n', ' line 2: a key must be a text'],
   // What would end the process, not in an error.
   ['formulas', '['.repeat(300_000), ' is nested too deep'],
   ['formulas', '{a: '.repeat(300_000), ' is nested too deep'],

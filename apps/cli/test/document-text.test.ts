@@ -37,6 +37,14 @@ it('what is printed as YAML or JSON is read back as it was, whatever it is', () 
   );
 });
 
+it('a text of JSON may be of any length, whatever it is of', () => {
+  for (const unit of ['x', '\\\\', '\\"', '1']) {
+    const content = unit.repeat(2 ** 24 / unit.length);
+    expect(jsonProblem(`{"a": "${content}", "b": 1}`)).toBeUndefined();
+    expect(jsonProblem(`{"a": "${content}", "a": 1}`)?.offset).toBe(content.length + 10);
+  }
+});
+
 /** Keys must not have NUL. */
 const withoutNul = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll('\\u0000', ''));

@@ -1,5 +1,5 @@
 import { TooLargeError } from '@jts/domain';
-import { isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CommandFailed } from '../failure.js';
 import { jsonProblem } from './json-problems.js';
 import { isTooDeep } from './nesting.js';
@@ -54,7 +54,10 @@ function parseYaml(name: string, text: string): unknown {
   if (problem !== undefined) refuse(problem.pos[0], messages[problem.code] ?? problem.message);
   visit(document, {
     Map(_, { items }) {
-      const repeated = repeatedKey(items.map(({ key }) => key));
+      const keys = items.map(({ key }) => key);
+      const odd = keys.find((key) => key !== null && !isScalar(key));
+      if (isNode(odd)) refuse(odd.range?.[0] ?? 0, 'a key must be a text');
+      const repeated = repeatedKey(keys);
       if (repeated !== undefined) refuse(repeated.range?.[0] ?? 0, 'this key has come before');
     },
     Scalar(_, { value, source = '', range }) {

@@ -40,6 +40,8 @@ export async function openCachedScene(): Promise<OpenScene<MarketDataStore>> {
       server: server.process,
       store: tried.store,
       witness: witness.store,
+      // A write waits for its cache first, and the database is to have as long as it has alone.
+      timeoutMs: 3_000,
       // The kind of what comes, and its length.
       checkedBytes: 2,
       outOfStep: true,

@@ -40,6 +40,7 @@ export async function openClickHouseScene(
       server,
       store,
       witness,
+      timeoutMs: 1_500,
       checkedBytes: 6,
       outOfStep: false,
     },

@@ -37,6 +37,7 @@ export async function openMongoScene(processFaults: boolean): Promise<OpenScene<
       server: server.process,
       store,
       witness,
+      timeoutMs: 1_500,
       checkedBytes: 4,
       outOfStep: true,
     },

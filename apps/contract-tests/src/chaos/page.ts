@@ -35,11 +35,12 @@ function pageOf(stores: readonly StoreTally[]): string {
   ].join('\n');
 }
 
-const intro = `Each call of each port was struck by each fault, at a byte of its request or of its answer that a
-seed chooses: \`pnpm chaos\`, which wrote this page with \`--write-docs\`. The stores are those of ClickHouse
-and MongoDB, with a deadline of 1.5 s for a call; half of the faults end within it. After each call the
-store is compared with a model: what was acknowledged is there once, what failed is there wholly or not at
-all, and the same call made again ends well. A violation of that is an error of ours.
+const intro = `Each call of each port was struck by each fault, at a byte of its request or of its answer that a seed
+chooses: \`pnpm chaos\`, which wrote this page with \`--write-docs\`. The stores are those of ClickHouse
+and MongoDB, with a deadline of 1.5 s for a call, and of 3 s through a cache; half of the faults end
+within it. After each call the store is compared with a model: what was acknowledged is there once, what
+failed is there wholly or not at all, and the same call made again ends well. A violation of that is an
+error of ours.
 
 - **cut**, **reset**: the connection ends, in order or not. **half-close**: one side says that it is done.
 - **stall**, **drop**: nothing more comes one way. **slow**: 5 kB a second. **delay**: 150 ms late.

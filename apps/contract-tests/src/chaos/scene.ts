@@ -12,6 +12,8 @@ export interface Scene<S> {
   readonly store: S;
   /** Past the proxy, to look. */
   readonly witness: S;
+  /** The deadline of a call during a fault. */
+  readonly timeoutMs: number;
   /** How many of its first bytes, of either way, a protocol checks: others may change unseen. */
   readonly checkedBytes: number;
   /**

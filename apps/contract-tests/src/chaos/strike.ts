@@ -24,15 +24,14 @@ export interface Aftermath {
 
 type Outcome = { readonly answer: unknown } | { readonly code: string; readonly error: unknown };
 
-/** The deadline of a call during a fault, and how late its end may be on a busy machine. */
-const timeoutMs = 1_500;
+/** How late the end of a call may be on a busy machine. */
 const graceMs = 2_500;
 
 /** The deadline of the same call when all is well: a server that was killed may still be busy. */
 const patienceMs = 60_000;
 
 export async function strike<S extends Store>(scene: Scene<S>, blow: Blow<S>): Promise<Aftermath> {
-  const { world } = scene;
+  const { world, timeoutMs } = scene;
   const { call, fault } = blow;
   const before = world.modelText();
   const { outcome, tookMs, struck } = await callUnderFault(scene, blow);
@@ -75,7 +74,7 @@ export async function strike<S extends Store>(scene: Scene<S>, blow: Blow<S>): P
 }
 
 async function callUnderFault<S>(scene: Scene<S>, { call, fault, healAfterMs }: Blow<S>) {
-  const { proxy, server, store } = scene;
+  const { proxy, server, store, timeoutMs } = scene;
   const caller = new AbortController();
   const begin = performance.now();
   arm(scene, fault, caller);

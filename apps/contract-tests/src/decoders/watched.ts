@@ -11,6 +11,8 @@ const program = fileURLToPath(new URL('./process.ts', import.meta.url));
 const home = fileURLToPath(new URL('../..', import.meta.url));
 /** Input is 64 KiB, or up to 4 MiB that grow: a decoder that needs more heap is one that leaks. */
 const mostHeapMb = 512;
+/** So that what the largest input makes is not moved about: that takes longer than the work, but not always. */
+const youngHeapMb = 256;
 const lookMs = 250;
 
 export interface Watch {
@@ -41,7 +43,12 @@ export class WatchedProcess {
     this.hangMs = hangMs;
     this.child = fork(program, [module, this.placeFile], {
       cwd: home,
-      execArgv: ['--import=tsx', '--conditions=@jts/source', `--max-old-space-size=${mostHeapMb}`],
+      execArgv: [
+        '--import=tsx',
+        '--conditions=@jts/source',
+        `--max-old-space-size=${mostHeapMb}`,
+        `--max-semi-space-size=${youngHeapMb}`,
+      ],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.child.stderr?.on('data', (text) => {
