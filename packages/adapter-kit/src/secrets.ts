@@ -69,5 +69,7 @@ function percentEncoded(word: string): readonly string[] {
 
 /** Of the text's UTF-8. */
 function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  const bytes = new TextEncoder().encode(text);
+  // One by one: a call takes only so many arguments.
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

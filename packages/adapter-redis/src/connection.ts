@@ -75,7 +75,10 @@ export class Connection {
     for (let address = candidates.shift(); address !== undefined; address = candidates.shift()) {
       const link = new Link(address, this.#access, (lost) => this.#onLoss(lost));
       try {
-        return await this.#enter(link);
+        const entered = await this.#enter(link);
+        // Where another one has taken its place, the next search need not begin there.
+        if (!isSame(address, this.#moved)) this.#moved = undefined;
+        return entered;
       } catch (error) {
         link.lose(error as Error);
         problem = error;
@@ -126,6 +129,9 @@ export class Connection {
     if (fence !== undefined) this.#fences = [...this.#fences, fence].slice(-mostFences);
   }
 }
+
+const isSame = (one: Address, other: Address | undefined): boolean =>
+  one.host === other?.host && one.port === other.port;
 
 /** `MOVED 3999 127.0.0.1:6381`; without a host it is the same one. */
 function movedTo({ lost, address }: Link): Address | undefined {

@@ -36,7 +36,7 @@ export async function answered<T>(
   const isHit = hit !== undefined && hit !== null;
   tell({ operation, outcome: isHit ? 'hit' : 'miss' });
   if (isHit) return hit;
-  return flights.join(`${cacheKey} ${number}`, context, async (options) => {
+  return flights.join(`${cacheKey} ${number}`, maxAgeMs, context, async (options) => {
     const asked = clock.monotonicMs();
     const read = await question.read(options);
     const label = { number, fill: newFill() };

@@ -9,6 +9,7 @@ export type Waiting = Pick<CallContext, 'signal' | 'remainingMs'>;
 export type Read<T> = (options: ReadOptions) => Promise<T>;
 
 interface Flight {
+  readonly begun: number;
   readonly landed: Promise<unknown>;
   readonly ended: AbortController;
   waiting: number;
@@ -22,14 +23,25 @@ export class Flights {
   private readonly flying = new Map<string, Flight>();
   /** Reads that are not to be joined any more, and that the next ones wait for. */
   private readonly begun = new Map<string, Promise<unknown>>();
+  private readonly clock: () => number;
+
+  /** @param clock milliseconds that only grow */
+  constructor(clock: () => number) {
+    this.clock = clock;
+  }
 
   /**
-   * Joins a read that may have begun before. Where that fails, those who joined it ask once more, together.
+   * Joins a read that may have begun before. Those whose answer must not be that old, and those who joined
+   * one that fails, ask once more, together.
    *
-   * @param name the same for reads only of which each may have the other's answer, whenever it began
+   * @param name the same for reads only of which each may have the other's answer, if it is young enough
+   * @param maxAgeMs for how long before this call the read may have begun
    */
-  async join<T>(name: string, waiting: Waiting, read: Read<T>): Promise<T> {
+  async join<T>(name: string, maxAgeMs: number, waiting: Waiting, read: Read<T>): Promise<T> {
     const known = this.flying.get(name);
+    if (known !== undefined && this.clock() - known.begun > maxAgeMs) {
+      return this.share(`after ${name}`, waiting, read);
+    }
     const flight = known ?? this.begin(name, (signal) => read(optionsOf(signal, waiting)));
     try {
       return (await this.wait(name, flight, waiting.signal)) as T;
@@ -80,7 +92,7 @@ export class Flights {
     const ended = new AbortController();
     // A turn later: by then it can be found.
     const landed = Promise.resolve().then(() => read(ended.signal));
-    const flight = { landed, ended, waiting: 0 };
+    const flight = { begun: this.clock(), landed, ended, waiting: 0 };
     this.flying.set(name, flight);
     const land = () => this.forget(name, flight);
     landed.then(land, land);

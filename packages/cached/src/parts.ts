@@ -18,7 +18,7 @@ export class Parts {
   readonly keys: Keys;
   readonly lineages: Lineages;
   readonly lookup: Lookup;
-  readonly flights = new Flights();
+  readonly flights: Flights;
   readonly shelf: Shelf;
   readonly writes: Writes;
   readonly tell: OnLookup;
@@ -36,6 +36,7 @@ export class Parts {
     this.clock = clock;
     this.keys = new Keys(namespace);
     this.lineages = new Lineages(clock.monotonicMs);
+    this.flights = new Flights(clock.monotonicMs);
     this.invalidations = new Invalidations(gate, ttlMs, clock);
     this.writes = new Writes(gate, this.invalidations, clock);
     this.lookup = new Lookup(gate, this.lineages, this.writes);

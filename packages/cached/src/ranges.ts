@@ -90,8 +90,10 @@ export class Ranges {
     this.tell(before.length + after.length === 0 ? 'miss' : 'partial');
     this.learnFrom(hits, place, found.number);
     const name = `${place.counter} ${found.number} ${scale} ${missing.first} ${missing.last}`;
-    const filled = await this.parts.flights.join(name, context, (options) =>
-      this.fill({ ...read, blocks: missing }, found.number, options),
+    const rest = { ...read, blocks: missing };
+    const maxAgeMs = this.maxAgeMs(place, found.number, spanOf(key.timeframe, missing).to);
+    const filled = await this.parts.flights.join(name, maxAgeMs, context, (options) =>
+      this.fill(rest, found.number, options),
     );
     if (filled === undefined) return undefined;
     if (before.length + after.length === 0) return cut(filled, span);
@@ -143,20 +145,25 @@ export class Ranges {
   }
 
   private store({ key, place, blocks }: Read, series: CandleSeries, number: number, asked: number) {
-    const { clock, lineages, settings, shelf } = this.parts;
+    const { lineages, shelf } = this.parts;
     const last = series.last?.timestamp.getTime();
     if (last !== undefined) lineages.learn(place.counter, number, last);
     const fill = newFill();
-    const now = clock.wallMs();
     for (const block of numbersOf(blocks)) {
       const { from, to } = spanOf(key.timeframe, { first: block, last: block });
       const bars = series.rows(series.lowerBound(from), series.lowerBound(to + 1));
       if (!shelf.fits(seriesBytes(bars.length))) this.tooDense(place);
-      const isFinal = to < now && lineages.hasLater(place.counter, number, to);
       const cacheKey = place.value(block);
       const value = () => encodeSeries(cacheKey, { number, fill }, bars);
-      shelf.put(cacheKey, value, asked, isFinal ? settings.ttlMs : settings.freshMs);
+      shelf.put(cacheKey, value, asked, this.maxAgeMs(place, number, to));
     }
+  }
+
+  /** How old bars up to a time may be: a bar that has none behind it may still move. */
+  private maxAgeMs({ counter }: Place, number: number, time: number): number {
+    const { clock, lineages, settings } = this.parts;
+    const isFinal = time < clock.wallMs() && lineages.hasLater(counter, number, time);
+    return isFinal ? settings.ttlMs : settings.freshMs;
   }
 
   private tooDense({ counter }: Place): undefined {

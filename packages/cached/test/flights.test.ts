@@ -40,6 +40,28 @@ test('equal reads at the same time ask the database once', async () => {
   expect(reads.length).toBe(1);
 });
 
+test.each(['an hour', 'a moment'])(
+  'a read that runs for longer than its answer may be old is not joined any more: %s',
+  async (age) => {
+    const { world, reads } = slowWorld();
+    await world.database.candles.saveMany(bars([start], 7n));
+    const { candles } = world.store({ ttlMs: 3_600_000, freshMs: 1 });
+    // Of the last bar, which may move, or of what has another behind it.
+    if (age === 'an hour') await world.database.candles.saveMany(bars([start + 1e9], 8n));
+    await candles.getCoverage(key);
+    const early = candles.getRange(key, asked);
+    await expect.poll(() => reads.length).toBe(1);
+    world.pass(age === 'an hour' ? 3_600_001 : 2);
+    const late = [candles.getRange(key, asked), candles.getRange(key, asked)];
+    await turns();
+    await world.database.candles.saveMany(bars([start], 9n));
+    expect(reads.length).toBe(2);
+    for (const { go } of reads) go();
+    await early;
+    for (const read of await Promise.all(late)) expect(read.last?.volume).toBe(9n);
+  },
+);
+
 test('who aborts ends its own wait; when nobody waits, the read ends', async () => {
   const { world, reads } = slowWorld();
   const { candles } = world.store();

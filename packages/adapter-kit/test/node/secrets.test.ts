@@ -24,6 +24,12 @@ it('is hidden with its blanks as forms have them', () => {
   expect(new Secrets('quant', ['correct  horse']).hide('correct++horse')).toBe('***');
 });
 
+it('is hidden however long it is, as a file that is no password may be', () => {
+  const long = 'sekret'.repeat(100_000);
+  const sent = `Basic ${Buffer.from(`quant:${long}`).toString('base64')}`;
+  expect(new Secrets('quant', [long]).hide(`${long} ${sent}`)).toBe('*** Basic ***');
+});
+
 it('is found in bytes that an error holds', () => {
   const rawPacket = Buffer.from('HTTP/1.1 200\r\necho: s3cret-of-mine');
   const error = Object.assign(new Error('Parse Error'), { code: 'HPE_INVALID', rawPacket });
