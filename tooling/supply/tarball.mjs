@@ -20,7 +20,10 @@ const allowed = [
  *
  * @type {Readonly<Record<string, RegExp>>}
  */
-const furtherFiles = { '@jts/cli': /^sample\/[\w-]+\.csv$/ };
+const furtherFiles = {
+  '@jts/cli': /^sample\/[\w-]+\.csv$/,
+  '@jts/proto': /^proto\/(?:\w+\/)+\w+\.proto$/,
+};
 
 /**
  * What a tarball holds that it should not, and what it lacks.
