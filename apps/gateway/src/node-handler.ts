@@ -21,6 +21,7 @@ import {
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
 import { admittedBody } from './request-body.js';
+import { isUndated } from './services/call-options.js';
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
@@ -89,7 +90,8 @@ async function serve(
     );
     const contextValues = createContextValues()
       .set(admissionKey, admission)
-      .set(cutKey, () => cut(response));
+      .set(cutKey, () => cut(response))
+      .set(isUndated, !namesDeadline(header));
     const answer = await handler({
       ...asked,
       header: withDeadline(header, options.timeoutMs),
@@ -116,9 +118,12 @@ function nameHost({ headers }: NodeRequest): void {
   headers.host = 'localhost';
 }
 
+const namesDeadline = (header: Headers): boolean =>
+  header.has('grpc-timeout') || header.has('connect-timeout-ms');
+
 /** The protocols' own headers: each reads its own. */
 function withDeadline(header: Headers, timeoutMs: number): Headers {
-  if (header.has('grpc-timeout') || header.has('connect-timeout-ms')) return header;
+  if (namesDeadline(header)) return header;
   const dated = new Headers(header);
   dated.set('grpc-timeout', `${timeoutMs}m`);
   dated.set('connect-timeout-ms', `${timeoutMs}`);

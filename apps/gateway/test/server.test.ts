@@ -74,3 +74,31 @@ describe.each(Object.entries(transports))('%s', (name, transport) => {
     });
   });
 });
+
+describe.each([
+  ['gRPC', createGrpcTransport],
+  [
+    'Connect',
+    (options: { baseUrl: string }) => createConnectTransport({ ...options, httpVersion: '2' }),
+  ],
+])('the deadline of a call by %s', (_, transport) => {
+  const given: (number | undefined)[] = [];
+  let own: RunningGateway;
+  beforeAll(async () => {
+    const getCoverage: typeof store.candles.getCoverage = async (_, options) => {
+      given.push(options?.timeoutMs);
+      return null;
+    };
+    const market = { ...store, candles: { ...store.candles, getCoverage } };
+    own = await startGateway({ market });
+  });
+  afterAll(() => own.stop());
+
+  it('is that of the store where the client names none', async () => {
+    const candles = createClient(CandleService, transport({ baseUrl: own.url }));
+    await candles.getCoverage({ key: toKey(seriesKey('A', '1m')) });
+    await candles.getCoverage({ key: toKey(seriesKey('A', '1m')) }, { timeoutMs: 5000 });
+    expect(given).toEqual([undefined, expect.any(Number)]);
+    expect(given[1]).toBeLessThanOrEqual(5000);
+  });
+});

@@ -1,10 +1,13 @@
-import type { HandlerContext } from '@connectrpc/connect';
+import { createContextKey, type HandlerContext } from '@connectrpc/connect';
 import type { CallOptions, PageOptions, SearchOptions } from '@jts/ports';
 import { givenUpSignal } from '../repeated-calls.js';
 
+/** Of a call whose client named no deadline: that of the gateway is for the call, the store has its own. */
+export const isUndated = createContextKey(false);
+
 /** A client that goes or whose time is up ends the store's call as well, and the database's query. */
 export function callOptions({ signal, timeoutMs, values }: HandlerContext): CallOptions {
-  const remaining = timeoutMs();
+  const remaining = values.get(isUndated) ? undefined : timeoutMs();
   const givenUp = values.get(givenUpSignal);
   return {
     signal: givenUp === undefined ? signal : AbortSignal.any([signal, givenUp]),
