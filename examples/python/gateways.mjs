@@ -2,6 +2,7 @@
  * Gateways for the tests of the client beside it: prints their addresses as one line of JSON, and serves
  * until its input ends. Bars are in the ClickHouse that CLICKHOUSE_URL names, or else in memory.
  */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createClickHouseStore } from '@jts/adapter-clickhouse';
 import { createGrpcStore } from '@jts/adapter-grpc';
@@ -15,11 +16,9 @@ const documents = createMemoryStore();
 const market = url ? await createClickHouseStore({ url }) : documents;
 await market.ensureSchema();
 
-/** Whoever knows the token. */
-const guarded = (next) => (request) => {
-  if (request.header.get('authorization') === 'Bearer of-this-test') return next(request);
-  throw new domain.UnauthorizedError('no token that is known here');
-};
+/** Whoever knows the token: the gateway has its hash only. */
+const sha256 = createHash('sha256').update('of-this-test').digest('hex');
+const tokens = [{ name: 'tests', sha256, role: 'read-only' }];
 
 /** One call in 2 seconds. */
 const policy = { key: 'calls', bucket: { capacity: 1, refillPerSecond: 0.5 } };
@@ -48,7 +47,7 @@ const silent = await startGateway({ ...behind, interceptors: [mute] });
 
 const gateways = {
   main: { market, documents },
-  guarded: { documents, interceptors: [guarded] },
+  guarded: { documents, tokens },
   limited: { documents: limited },
   broken: { documents, interceptors: [breaking] },
   small: { market: createMemoryStore({ limits: { rows: 10 } }) },
