@@ -15,7 +15,7 @@ import type { ServerAccess, Settings } from './settings.js';
 import { loadSuite } from './suites.js';
 
 /** Ignored by git, in the working folder. */
-const outputFolder = '.jts/bench';
+const outputFolder = '.bench';
 
 const terminal: Progress = {
   log: (line) => console.error(`… ${line}`),

@@ -31,9 +31,9 @@ export const usage = `pnpm bench [SUITE...] [options]
   --runs N      counted runs of each way (7)
   --quick       tiny sizes and 2 runs: shows that it works, not how fast
   --keep        leave the data for the next time, and use what is there
-  --json FILE   where the results go as JSON (a new file in .jts/bench)
+  --json FILE   where the results go as JSON (a new file in .bench)
   --add FILE    takes over the suites of an earlier result (JSON) that are not measured now
-  --profile     leave a profile of each way (.cpuprofile) in .jts/bench/profiles
+  --profile     leave a profile of each way (.cpuprofile) in .bench/profiles
   --write-docs  write docs/benchmarks.md
 
 CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD: the server; else the engine from npm.

@@ -28,7 +28,7 @@ export default {
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, skipFull: true },
-  htmlReporter: { fileName: '.jts/mutation/report.html' },
-  jsonReporter: { fileName: '.jts/mutation/report.json' },
-  tempDirName: '.jts/mutation/tmp',
+  htmlReporter: { fileName: '.mutation/report.html' },
+  jsonReporter: { fileName: '.mutation/report.json' },
+  tempDirName: '.mutation/tmp',
 };

@@ -76,7 +76,7 @@ pnpm bench candles      # one suite
 pnpm bench --keep       # the data of the reads stay for the next time
 pnpm bench --quick      # tiny sizes: shows that it works, not how fast
 pnpm bench candles --job read --rows 1000000 --runs 3 --skip-plain # a part; --help names all options
-pnpm bench --profile    # leaves a .cpuprofile of each way in .jts/bench/profiles
+pnpm bench --profile    # leaves a .cpuprofile of each way in .bench/profiles
 pnpm bench --write-docs # writes this page
 pnpm bench memory --add earlier.json --write-docs # with the other suites of an earlier result
 \`\`\`
