@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { redactUrls } from '@jts/adapter-kit';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { isStorageError } from '@jts/domain';
 import type { DestinationStream } from 'pino';
 import type { Environment } from './config/environment.js';
 import { ConfigError, readConfig } from './config/read-config.js';
 import type { GatewayConfig } from './config/schema.js';
-import { reasonOf } from './config/system-reason.js';
 import { createLog, type Log, shownError } from './operation/log.js';
 import { openStores, StoreFailed } from './operation/open-stores.js';
 import { serve, stopServing } from './operation/serve.js';
@@ -84,7 +84,7 @@ function problemsIn(error: unknown): readonly string[] {
 function failureText(error: unknown): string {
   if (error instanceof StoreFailed || isStorageError(error)) return error.message;
   if (error instanceof Error && 'syscall' in error) {
-    return `can't listen: ${reasonOf(error)}`;
+    return `can't listen: ${systemReasonOf(error)}`;
   }
   return error instanceof Error ? error.message : 'failed';
 }

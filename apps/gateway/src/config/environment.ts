@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { parse } from 'yaml';
 import type { Leaf } from './leaves.js';
 import { nearest } from './nearest.js';
-import { reasonOf } from './system-reason.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -58,7 +58,7 @@ export async function readEnvironment(
         settings.push({ path: inFile.path, variable, value: understood(content, inFile) });
       } catch (error) {
         // Not its path: somebody may have put the secret itself there.
-        problems.push(`${variable}: can't be read: ${reasonOf(error)}`);
+        problems.push(`${variable}: can't be read: ${systemReasonOf(error)}`);
       }
     }
   }

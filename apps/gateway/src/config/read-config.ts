@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { parseDocument } from 'yaml';
 import { type Environment, readEnvironment, type Setting } from './environment.js';
 import { leavesOf } from './leaves.js';
 import { problemsOf } from './problems.js';
 import { configSchema, type GatewayConfig } from './schema.js';
-import { reasonOf } from './system-reason.js';
 
 /** What is wrong with a configuration: all of it. */
 export class ConfigError extends Error {
@@ -39,7 +39,7 @@ async function readContent(file: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new ConfigError([`--config: can't be read: ${reasonOf(error)}`]);
+    throw new ConfigError([`--config: can't be read: ${systemReasonOf(error)}`]);
   }
   const document = parseDocument(text, { prettyErrors: true });
   const problems = [...document.errors, ...document.warnings].map(({ code, linePos }) => {

@@ -1,6 +1,6 @@
+import { systemCodeOf } from '@jts/adapter-kit/node';
 import { isStorageError } from '@jts/domain';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { codeOf } from '../config/system-reason.js';
 import type { EndedCall } from './watched-calls.js';
 
 /** A log of lines of JSON, which no value, text of an error, token or address gets into. */
@@ -45,7 +45,7 @@ export function logCall(log: Log, { cause, service, method, ms, rows, ...call }:
  */
 export function shownError(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return {};
-  const system = codeOf(error);
+  const system = systemCodeOf(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
   return {
     failure: {

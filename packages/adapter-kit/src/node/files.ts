@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { checkText, ValidationError } from '@jts/domain';
+import { systemReasonOf } from './system-reasons.js';
 
 /**
  * A value that is given as such, or as a file that holds it: a secret that Docker or Kubernetes
@@ -35,24 +36,11 @@ async function readText(option: string, file: unknown): Promise<string> {
     bytes = await readFile(path);
   } catch (error) {
     // Neither the path nor the cause, which has it: somebody may have put the secret itself there.
-    throw new ValidationError(option, `can't be read: ${reasonOf(error)}`);
+    throw new ValidationError(option, `can't be read: ${systemReasonOf(error)}`);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new ValidationError(option, 'names a file that is no text in UTF-8');
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a folder',
-};
-
-function reasonOf(error: unknown): string {
-  const { code = 'unknown error' } = error as { readonly code?: string };
-  return reasons[code] ?? code;
 }

@@ -9,14 +9,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'this machine has no such address',
 };
 
-/** Why the system refused; never what it was asked for. */
-export function reasonOf(error: unknown): string {
-  const code = codeOf(error);
+/** Why the system refused; never what it was asked for, which may be a secret. */
+export function systemReasonOf(error: unknown): string {
+  const code = systemCodeOf(error);
   return code === undefined ? 'for a reason unknown' : (reasons[code] ?? code);
 }
 
-/** The system's code of an error, or of what has caused it. */
-export function codeOf(error: unknown): string | undefined {
+/** The system's code of an error, or of what has caused it: `ENOENT`. */
+export function systemCodeOf(error: unknown): string | undefined {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 10; depth++) {
     if (
       'code' in cause &&
