@@ -68,14 +68,15 @@ export function candleDriver(database: Database): CandleDriver {
     async delete(key, span, context) {
       const table = await schema.candles(context);
       const statements = new SeriesStatements(table.name, key, span);
+      await writes.settle(seriesId(key), context);
       const held = await context.once('held', async () =>
         countOf(await connection.select(statements.count(), context)),
       );
       // A DELETE that matches nothing still looks at every part.
       if (held === 0) return 0;
       for (let left = held, tries = 0; left > 0 && tries < mostDeletes; tries++) {
-        await writes.run(seriesId(key), context, (queryId) =>
-          connection.run(statements.delete(), context, deleteSettings, queryId),
+        await writes.run(seriesId(key), context, ({ queryId, until }) =>
+          connection.run(statements.delete(until), context, deleteSettings, queryId),
         );
         left = countOf(await connection.select(statements.count(), context));
       }

@@ -91,6 +91,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [319, unavailable], // UNKNOWN_STATUS_OF_INSERT
   [341, unavailable], // UNFINISHED: a mutation that was stopped
   [394, unavailable], // QUERY_WAS_CANCELLED
+  [395, unavailable], // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: it was too long on its way
   [517, unavailable], // CANNOT_ASSIGN_ALTER: another one at the same moment
   [735, unavailable], // QUERY_WAS_CANCELLED_BY_CLIENT
   [999, unavailable], // KEEPER_EXCEPTION

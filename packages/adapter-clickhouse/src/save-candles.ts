@@ -23,6 +23,8 @@ export async function saveCandles(
   const table = await database.schema.candles(context);
   const input = series.withScale(table.scale);
   checkPrecision(input, table);
+  // What is still under way might change what is looked at now.
+  await database.writes.settle(seriesId(input.key), context);
   const stored = await lookAt(database, table, input, rule, context);
   const changes = changesOf(input, stored, rule);
   // A retry finds what the attempt before it has written.
@@ -39,9 +41,10 @@ async function insert(
   context: CallContext,
 ): Promise<void> {
   const columns = toNative(pickRows(input, rows), table.scale);
-  const statement = new SeriesStatements(table.name, input.key).insert(table.scale);
+  const statements = new SeriesStatements(table.name, input.key);
   try {
-    await writes.run(seriesId(input.key), context, (queryId) => {
+    await writes.run(seriesId(input.key), context, ({ queryId, until }) => {
+      const statement = statements.insert(table.scale, until);
       const body = encodeNative(columns, rows.length);
       return connection.insert(statement, body, rows.length, context, insertSettings, queryId);
     });

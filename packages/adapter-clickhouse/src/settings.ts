@@ -77,6 +77,8 @@ export const insertSettings: ClickHouseSettings = {
   max_partitions_per_insert_block: '0',
   // A column that is not there is an error, not one left out.
   input_format_skip_unknown_fields: 0,
+  // The server begins when it has read so much of statement and rows. The statement is shorter.
+  max_query_size: '16384',
   // What the codec writes: types as text.
   input_format_native_decode_types_in_binary_format: 0,
   // A code that is new to `symbols` joins with 0, the lowest version.
@@ -90,6 +92,8 @@ export const deleteSettings: ClickHouseSettings = {
   mutations_sync: '2',
   // The other modes need columns that the given tables don't have.
   lightweight_delete_mode: 'alter_update',
+  // Whether a DELETE came in time is asked once, when it comes, not of each part.
+  mutations_execute_subqueries_on_initiator: 1,
   // Compaction names rows one by one.
   max_query_size: '67108864',
   max_ast_elements: '10000000',

@@ -1,6 +1,7 @@
 import type { Span } from '@jts/adapter-kit';
 import { minTimestamp, type SeriesKey } from '@jts/domain';
 import type { Statement } from './connection.js';
+import type { ServerError } from './errors.js';
 import { oneThread } from './settings.js';
 
 /** Values are parameters of a statement; times go in as milliseconds, whatever the time zones. */
@@ -23,6 +24,16 @@ const lastInserted = `ORDER BY ${newestFirst} LIMIT 1 BY timestamp`;
  * send each row as a block of its own.
  */
 const rowBytes = 320;
+
+/**
+ * G9: a statement that begins after this time of the server is refused before it has done anything.
+ * `now64` is of the moment when a statement begins, which is when a KILL can see it.
+ */
+export const inTime =
+  "NOT throwIf(now64(3) > fromUnixTimestamp64Milli({until:Int64}), 'came too late to begin')";
+
+export const cameTooLate = ({ message }: ServerError): boolean =>
+  message.includes('came too late to begin');
 
 /** Statements about one series, or one span of it. */
 export class SeriesStatements {
@@ -84,19 +95,26 @@ export class SeriesStatements {
     return this.select(ends.join(' UNION ALL '));
   }
 
-  delete(): Statement {
-    return { sql: `DELETE FROM ${this.where()}`, params: this.params };
+  /** @param until as {@link inTime} says; as a subquery it is no part of what the mutation keeps */
+  delete(until: number): Statement {
+    const sql = `DELETE FROM ${this.where()} AND (SELECT ${inTime})`;
+    return { sql, params: { ...this.params, until } };
   }
 
-  /** An insert of bars sent as Native, `scale` being that of their prices. */
-  insert(scale: number): Statement {
+  /**
+   * An insert of bars sent as Native.
+   *
+   * @param scale that of their prices
+   * @param until as {@link inTime} says
+   */
+  insert(scale: number, until: number): Statement {
     const types = prices.replaceAll(/\w+/g, (field) => `${field} Decimal(18, ${scale})`);
     return {
       sql:
         `INSERT INTO ${this.table} (symbol, exchange, timeframe, ${barColumns}) ` +
         `SELECT {s:String}, {e:String}, {f:String}, ${barColumns} ` +
-        `FROM input('timestamp DateTime64(3), ${types}, volume UInt64') FORMAT Native`,
-      params: this.params,
+        `FROM input('timestamp DateTime64(3), ${types}, volume UInt64') WHERE ${inTime} FORMAT Native`,
+      params: { ...this.params, until },
     };
   }
 

@@ -4,6 +4,7 @@ import { corrupt } from './candle-columns.js';
 import { type ColumnToSend, encodeNative } from './codec.js';
 import type { Database } from './database.js';
 import { insertSettings } from './settings.js';
+import { inTime } from './statements.js';
 import { type Table, textsOf, uint8sOf } from './table.js';
 
 const columns = 'code, name, market, sector, is_active';
@@ -18,8 +19,9 @@ export function symbolDriver(
     async save(symbols, context) {
       const table = await schema.symbols(context);
       const clock = now && { now: Math.floor(now().getTime() / 1000) };
-      const statement = { sql: upsert(table, clock !== undefined), params: clock ?? {} };
-      await writes.run('symbols', context, (queryId) => {
+      const sql = upsert(table, clock !== undefined);
+      await writes.run('symbols', context, ({ queryId, until }) => {
+        const statement = { sql, params: { ...clock, until } };
         const body = encodeNative(toNative(symbols), symbols.length);
         return connection.insert(statement, body, symbols.length, context, insertSettings, queryId);
       });
@@ -70,7 +72,7 @@ function upsert(table: string, clock: boolean): string {
     `SELECT i.code, i.name, i.market, i.sector, i.is_active, greatest(${now}, s.version) ` +
     `FROM input('${inputTypes}') AS i ` +
     `LEFT JOIN (SELECT code, max(updated_at) AS version FROM ${table} GROUP BY code) AS s ` +
-    'ON s.code = i.code FORMAT Native'
+    `ON s.code = i.code WHERE ${inTime} FORMAT Native`
   );
 }
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, Work } from './connection.js';
 import { ServerError } from './errors.js';
+import { ServerTime } from './server-time.js';
+import { cameTooLate } from './statements.js';
 
 /**
  * How long a KILL may take. It marks the query at once, and then waits for its end; one that waits for
@@ -10,41 +13,62 @@ import { ServerError } from './errors.js';
 const killTimeoutMs = 5000;
 
 /**
+ * How long a statement may be on its way; one that takes longer is refused, and sent again with twice
+ * the time. It takes long where the network is slow, or where calls queue before it.
+ */
+const wayMs = { least: 200, most: 60_000 };
+
+/** One time that a write is sent. */
+export interface Sending {
+  readonly queryId: string;
+  /** The server's time, in milliseconds, after which it no longer begins. */
+  readonly until: number;
+  /** How far off that was. */
+  readonly wayMs: number;
+}
+
+/**
  * Writes, and what is left of those that were given up. G9: an attempt that was aborted, timed out or
- * lost its answer may still be running; it is killed before anything else is written to its series,
- * lest it end after that and win.
+ * lost its answer may still be running, or on its way to the server. Nothing else is written to its
+ * series before it would come too late to begin, and was killed if it had begun, lest it end after that
+ * and win.
  */
 export class Writes {
   private readonly connection: Connection;
-  /** Ids of queries that nobody waits for any more, by what they write to. */
-  private readonly givenUp = new Map<string, Set<string>>();
+  private readonly serverTime: ServerTime;
+  /** What nobody waits for any more, by what it writes to. */
+  private readonly givenUp = new Map<string, Set<Sending>>();
   private readonly inBackground = new Set<Promise<void>>();
+  private wayMs = wayMs.least;
 
   constructor(connection: Connection) {
     this.connection = connection;
+    this.serverTime = new ServerTime(connection);
   }
 
   /**
-   * Runs one write under a query id of its own.
+   * Runs one write, and again where it came too late.
    *
    * @param scope what it writes to: two writes of one scope never overlap by accident
    */
-  async run(scope: string, work: Work, write: (queryId: string) => Promise<void>): Promise<void> {
+  async run(scope: string, work: Work, write: (sending: Sending) => Promise<void>): Promise<void> {
     await this.settle(scope, work);
-    work.signal.throwIfAborted();
-    const queryId = randomUUID();
-    // At once, before the caller hears of it: the next thing it does may be to write again.
-    const giveUp = () => this.giveUp(scope, queryId);
-    work.signal.addEventListener('abort', giveUp, { once: true });
-    try {
-      await write(queryId);
-    } catch (error) {
-      // ClickHouse's own error means that the statement has ended.
-      if (!(error instanceof ServerError) || error.code === undefined) giveUp();
-      throw error;
-    } finally {
-      work.signal.removeEventListener('abort', giveUp);
+    while (!(await this.send(scope, work, write))) {
+      this.wayMs = Math.min(2 * this.wayMs, wayMs.most);
+      await this.serverTime.ask(work);
     }
+    this.wayMs = Math.max(0.99 * this.wayMs, wayMs.least);
+  }
+
+  /** Waits until nothing that was given up can act on this scope any more. */
+  async settle(scope: string, caller?: Work): Promise<void> {
+    const sent = [...(this.givenUp.get(scope) ?? [])];
+    if (sent.length === 0) return;
+    await this.untilAllBegan(sent, caller);
+    await this.kill(sent, caller);
+    const left = this.givenUp.get(scope);
+    for (const one of sent) left?.delete(one);
+    if (left?.size === 0) this.givenUp.delete(scope);
   }
 
   /** Waits for what goes on in the background. */
@@ -52,19 +76,54 @@ export class Writes {
     await Promise.all(this.inBackground);
   }
 
-  private giveUp(scope: string, queryId: string): void {
-    const ids = this.givenUp.get(scope) ?? new Set();
-    this.givenUp.set(scope, ids.add(queryId));
-    // A failure leaves the id where it is: the next write of this scope tries again.
-    const kill = this.settle(scope).catch(() => {});
-    this.inBackground.add(kill);
-    void kill.then(() => this.inBackground.delete(kill));
+  /** @returns whether it came in time */
+  private async send(
+    scope: string,
+    work: Work,
+    write: (sending: Sending) => Promise<void>,
+  ): Promise<boolean> {
+    const now = await this.serverTime.now(work);
+    work.signal.throwIfAborted();
+    const until = Math.floor(now + this.wayMs);
+    const sending = { queryId: randomUUID(), until, wayMs: this.wayMs };
+    // At once, before the caller hears of it: the next thing it does may be to write again.
+    const giveUp = () => this.giveUp(scope, sending);
+    work.signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      await write(sending);
+      return true;
+    } catch (error) {
+      // ClickHouse's own error means that the statement has ended.
+      if (!(error instanceof ServerError) || error.code === undefined) giveUp();
+      else if (cameTooLate(error) && sending.wayMs < wayMs.most) return false;
+      throw error;
+    } finally {
+      work.signal.removeEventListener('abort', giveUp);
+    }
   }
 
-  /** Ends what was given up in this scope, and waits until it has ended. */
-  private async settle(scope: string, caller?: Work): Promise<void> {
-    const ids = [...(this.givenUp.get(scope) ?? [])];
-    if (ids.length === 0) return;
+  private giveUp(scope: string, sending: Sending): void {
+    const sent = this.givenUp.get(scope) ?? new Set();
+    this.givenUp.set(scope, sent.add(sending));
+    // A failure leaves it where it is: the next write of this scope tries again.
+    const settled = this.settle(scope).catch(() => {});
+    this.inBackground.add(settled);
+    void settled.then(() => this.inBackground.delete(settled));
+  }
+
+  /** Waits until what has not begun will be refused. */
+  private async untilAllBegan(sent: readonly Sending[], caller?: Work): Promise<void> {
+    const until = Math.max(...sent.map((one) => one.until));
+    const work = deadline(killTimeoutMs, caller?.signal);
+    const left = until - (await this.serverTime.ask(work));
+    // It is further off than that only where the server's clock was set back.
+    const waitMs = Math.min(left, Math.max(...sent.map((one) => one.wayMs)));
+    if (waitMs >= 0) await wait(waitMs + 2 + waitMs / 500, undefined, { signal: caller?.signal });
+  }
+
+  /** Ends what has begun, and waits until it has ended. */
+  private async kill(sent: readonly Sending[], caller?: Work): Promise<void> {
+    const ids = sent.map(({ queryId }) => queryId);
     const work = deadline(killTimeoutMs, caller?.signal);
     try {
       const sql = 'KILL QUERY WHERE query_id IN {ids:Array(String)} SYNC';
@@ -75,9 +134,6 @@ export class Writes {
       const refused = error instanceof ServerError && error.code !== undefined;
       if (!refused && !work.signal.aborted) throw error;
     }
-    const left = this.givenUp.get(scope);
-    for (const id of ids) left?.delete(id);
-    if (left?.size === 0) this.givenUp.delete(scope);
   }
 }
 

@@ -12,6 +12,15 @@ export interface Proxy {
    * Resolves when that beginning is there.
    */
   holdAnswerTo(text: string): Promise<void>;
+  /**
+   * Holds the next request that holds this text, all of it, and delivers it with `release`, whether its
+   * client is still there or not. Resolves when it is there.
+   */
+  holdRequestOf(text: string): Promise<void>;
+  /** Cuts the client of what is held. */
+  cutHeld(): void;
+  /** What is held arrives. Resolves when the server has dealt with it. */
+  release(): Promise<void>;
   /** Puts `to`, of the same length, for `from` in requests that hold it behind `after`: so many times. */
   replaceInRequests(from: string, to: string, where: { after: string; times: number }): void;
 }
@@ -21,12 +30,22 @@ export interface ProxyOptions {
   readonly settings?: string;
 }
 
-/** A way to the server on which answers may get lost, or stuck. */
+interface HeldRequest {
+  readonly client: Socket;
+  readonly upstream: Socket;
+  readonly chunks: Buffer[];
+  readonly there: () => void;
+  released: boolean;
+}
+
+/** A way to the server on which requests may come late, and answers get lost, or stuck. */
 export async function openProxy(target: string, { settings }: ProxyOptions = {}): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let lose: string | undefined;
   let lost = 0;
+  let holdRequest: { readonly text: string; readonly there: () => void } | undefined;
+  let held: HeldRequest | undefined;
   let hold: { readonly text: string; readonly begun: () => void } | undefined;
   let replacing: { from: string; to: string; after: string; times: number } | undefined;
   const replaced = (chunk: Buffer): Buffer => {
@@ -42,16 +61,28 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
     const upstream = connect(Number(port), hostname);
     let doomed = false;
     let stuck: (() => void) | undefined;
+    let late: HeldRequest | undefined;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
       socket.on('close', () => {
+        if (late !== undefined && socket === client) return;
         client.destroy();
         upstream.destroy();
       });
     }
     client.on('data', (chunk) => {
-      const request = lose === undefined && hold === undefined ? '' : textOf(chunk);
+      const watched = lose ?? hold ?? holdRequest;
+      const request = watched === undefined ? '' : textOf(chunk);
+      if (holdRequest !== undefined && request.includes(holdRequest.text)) {
+        late = held = { client, upstream, chunks: [], there: holdRequest.there, released: false };
+        holdRequest = undefined;
+      }
+      if (late?.released === false) {
+        late.chunks.push(chunk);
+        if (isWhole(Buffer.concat(late.chunks))) late.there();
+        return;
+      }
       if (lose !== undefined && request.includes(lose)) {
         doomed = true;
         lose = undefined;
@@ -85,6 +116,23 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
     loseAnswerTo(text) {
       lose = text;
     },
+    holdRequestOf(text) {
+      return new Promise((there) => {
+        holdRequest = { text, there };
+      });
+    },
+    cutHeld() {
+      held?.client.destroy();
+    },
+    async release() {
+      if (held === undefined) throw new Error('nothing is held');
+      const { client, upstream, chunks } = held;
+      const answered = once(upstream, 'data');
+      upstream.write(Buffer.concat(chunks));
+      held.released = true;
+      await answered;
+      if (client.destroyed) upstream.destroy();
+    },
     get lost() {
       return lost;
     },
@@ -104,6 +152,14 @@ function withSettings(chunk: Buffer, settings: string): Buffer {
   const [begin = ''] = /^[A-Z]+ \/\?/.exec(chunk.toString('latin1', 0, 16)) ?? [];
   if (begin === '') return chunk;
   return Buffer.concat([Buffer.from(`${begin}${settings}&`), chunk.subarray(begin.length)]);
+}
+
+function isWhole(request: Buffer): boolean {
+  const end = request.indexOf('\r\n\r\n') + 4;
+  const headers = request.toString('latin1', 0, end);
+  const [, length] = /^content-length: *(\d+)/im.exec(headers) ?? [];
+  if (length !== undefined) return request.length === end + Number(length);
+  return request.subarray(-5).equals(Buffer.from('0\r\n\r\n'));
 }
 
 /** A request's line and body, without the encoding of its query string. */
