@@ -5,8 +5,12 @@ import { type NetworkFault, openFaultProxy } from '../src/chaos/fault-proxy.js';
 
 /** A server that sends back what it gets, behind a proxy, and a connection to it. */
 async function behindProxy() {
+  const received = { text: '' };
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      received.text += chunk;
+    });
     socket.pipe(socket);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -35,14 +39,14 @@ async function behindProxy() {
     });
     return { socket, seen };
   };
-  return { proxy, call };
+  return { proxy, call, received };
 }
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Sends the alphabet past a fault, and waits for what is to be seen. */
 async function past(fault: NetworkFault, expected: object) {
-  const { proxy, call } = await behindProxy();
+  const { proxy, call, received } = await behindProxy();
   const { socket, seen } = call();
   await exchange(socket, 'hello');
   seen.text = '';
@@ -50,7 +54,7 @@ async function past(fault: NetworkFault, expected: object) {
   socket.write(alphabet);
   await vi.waitFor(() => expect(seen).toMatchObject(expected));
   await vi.waitFor(() => expect(proxy.struck).toBe(true));
-  return { proxy, call, socket, seen };
+  return { proxy, call, socket, seen, received };
 }
 
 async function exchange(socket: Socket, text: string): Promise<void> {
@@ -93,6 +97,22 @@ it.each(ways)('loses what comes from a byte of the %s on', async (way) => {
   const other = call();
   await exchange(other.socket, 'another connection');
   expect(seen).toMatchObject({ text: 'abc', closed: false });
+});
+
+it.each([
+  [0, 'is cut'],
+  [1, 'falls silent, and is left'],
+])('keeps what was sent, from byte %i on, by a client that %s, and delivers it', async (at) => {
+  const fault = { kind: 'late', way: 'request', at } as const;
+  const { proxy, socket, seen, received } = await past(fault, { text: '' });
+  if (at === 0) await vi.waitFor(() => expect(seen.closed || seen.end).toBe(true));
+  socket.destroy();
+  await proxy.heal();
+  expect(proxy.connections).toBe(1);
+  expect(received.text).toBe('hello');
+  await proxy.deliver();
+  expect(received.text).toBe(`hello${alphabet}`);
+  await vi.waitFor(() => expect(proxy.connections).toBe(0));
 });
 
 it('is slow from a byte on, until it is healed', async () => {

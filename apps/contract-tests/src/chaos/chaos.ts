@@ -1,6 +1,6 @@
 import type { Store } from '@jts/ports';
 import type { Fault, FaultKind } from './faults.js';
-import type { Operation } from './operation.js';
+import type { Call, Operation } from './operation.js';
 import { type Random, randomFrom } from './random.js';
 import type { Scene } from './scene.js';
 import { type Blow, strike } from './strike.js';
@@ -79,12 +79,32 @@ async function choose<S>(
   const [cycle, place] = [Math.floor(run / operations.length), run % operations.length];
   const operation = operations[place] as Operation<S>;
   const kind = faults[(cycle + place) % faults.length] as FaultKind;
-  const way = random.below(2) === 0 ? 'request' : 'answer';
+  const chosenWay = random.below(2) === 0 ? 'request' : 'answer';
+  const way = kind === 'late' ? 'request' : chosenWay;
   const size = sizes.get(operation) ?? (await sizesOf(scene, operation, random));
   sizes.set(operation, size);
   const at = random.below(kind === 'garble' ? scene.checkedBytes : size[way]);
   const healAfterMs = random.below(2) === 0 ? 200 : undefined;
-  return { operation, call: operation.choose(random), fault: { kind, way, at }, healAfterMs };
+  const call = operation.choose(random);
+  const next = () => anotherWrite(operations, operation, random);
+  return { operation, call, next, fault: { kind, way, at }, healAfterMs };
+}
+
+/** A write of the same repository, if one is chosen that is possible now. */
+function anotherWrite<S>(
+  operations: readonly Operation<S>[],
+  { name }: Operation<S>,
+  random: Random,
+): Call<S> | undefined {
+  const repository = (one: string) => one.split('.', 1)[0];
+  const others = operations.filter(
+    (one) => repository(one.name) === repository(name) && one.possible?.() !== false,
+  );
+  for (let tries = 0; tries < 3 * others.length; tries++) {
+    const call = others[random.below(others.length)]?.choose(random);
+    if (call?.apply !== undefined) return call;
+  }
+  return undefined;
 }
 
 type Sizes = Readonly<Record<Fault['way'], number>>;

@@ -18,6 +18,11 @@ export const networkFaults = [
   'delay',
   /** What comes this way is lost from here on; the other way stays open. */
   'drop',
+  /**
+   * What is sent from here on, with what came together with this byte, comes with `deliver`, whether its
+   * sender is still there or not; its connection is cut, or falls silent, as the byte's number is even or odd.
+   */
+  'late',
   /** A bit of this byte is another one. */
   'garble',
   /** No connection is accepted, and those that there are are reset, until `heal`. */
@@ -50,6 +55,8 @@ export interface FaultProxy {
   readonly passed: Readonly<Record<NetworkFault['way'], number>>;
   /** Ends what goes wrong, for the connections that are left and those to come. */
   heal(): Promise<void>;
+  /** What is late arrives. Resolves when the server has answered, has closed, or has been silent for long. */
+  deliver(): Promise<void>;
   /** Connections that are open. */
   readonly connections: number;
   /** Those that are open still, some time after all should have been closed. */
@@ -58,6 +65,10 @@ export interface FaultProxy {
 }
 
 const delayMs = 150;
+/** What belongs to one request comes within such a time. */
+const togetherMs = 30;
+/** How long the answer to what came late may take: a server may have forgotten the connection. */
+const lateAnswerMs = 500;
 /** How long the news of a closed connection may take. */
 const closingMs = 5_000;
 const slowBytes = 256;
@@ -120,6 +131,10 @@ class FaultingProxy implements FaultProxy {
     if (this.server === undefined) await this.listen(this.port);
   }
 
+  async deliver(): Promise<void> {
+    await Promise.all([...this.links].map((link) => link.deliver()));
+  }
+
   async close(): Promise<void> {
     for (const link of this.links) link.reset();
     const { server } = this;
@@ -154,6 +169,7 @@ type Strikes = (way: NetworkFault['way'], bytes: number) => Strike | undefined;
 /** One connection, both ways of it. */
 class Link {
   onClose: () => void = () => {};
+  private isLate = false;
   private readonly sockets: readonly [Socket, Socket];
   private readonly lanes: readonly Lane[];
 
@@ -165,8 +181,29 @@ class Link {
     ];
     for (const socket of this.sockets) {
       socket.on('error', () => {});
-      socket.once('close', () => this.cut());
+      socket.once('close', () => {
+        if (socket === upstream || !this.isLate) this.cut();
+      });
     }
+  }
+
+  /** From here on the server hears nothing more, and does not learn that its client has gone. */
+  beLate(leaves: boolean): void {
+    this.isLate = true;
+    if (leaves) setTimeout(() => this.sockets[0].destroy(), togetherMs);
+  }
+
+  async deliver(): Promise<void> {
+    if (!this.isLate) return;
+    const [, upstream] = this.sockets;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const heard = [once(upstream, 'data', { signal }), once(upstream, 'close', { signal })];
+    for (const lane of this.lanes) lane.deliver();
+    await Promise.race([...heard, wait(lateAnswerMs, undefined, { signal })]).catch(() => {});
+    controller.abort();
+    await Promise.allSettled(heard);
+    this.cut();
   }
 
   heal(): void {
@@ -186,7 +223,7 @@ class Link {
 
 /** One way of a connection. */
 class Lane {
-  private mode: 'open' | 'held' | 'slow' | 'lost' = 'open';
+  private mode: 'open' | 'held' | 'slow' | 'late' | 'lost' = 'open';
   private waiting: Buffer[] = [];
   private ended = false;
   private timer: NodeJS.Timeout | undefined;
@@ -208,7 +245,8 @@ class Lane {
     });
     from.once('end', () => {
       this.ended = true;
-      if (this.mode !== 'held' && this.waiting.length === 0) to.end();
+      const isKept = this.mode === 'held' || this.mode === 'late';
+      if (!isKept && this.waiting.length === 0) to.end();
     });
     to.once('close', () => clearTimeout(this.timer));
   }
@@ -217,12 +255,22 @@ class Lane {
     if (this.mode === 'held' || this.mode === 'slow') this.open();
   }
 
+  deliver(): void {
+    if (this.mode === 'late') this.open();
+  }
+
   private pass(chunk: Buffer): void {
     if (this.mode === 'open') this.to.write(chunk);
     else if (this.mode !== 'lost') this.waiting.push(chunk);
   }
 
   private strike({ kind, offset }: Strike, chunk: Buffer): void {
+    if (kind === 'late') {
+      this.mode = 'late';
+      this.waiting = [chunk];
+      this.link.beLate(offset % 2 === 0);
+      return;
+    }
     if (kind === 'garble') {
       const garbled = Buffer.from(chunk);
       garbled.writeUInt8(garbled.readUInt8(offset) ^ 0x10, offset);

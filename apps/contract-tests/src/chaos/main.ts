@@ -43,17 +43,22 @@ async function runScene<S extends Store>(
   open: OpenScene<S>,
   asked: Options,
   part: number,
-  all: Tally,
+  total: Tally,
 ): Promise<number> {
   const { scene } = open;
   for (const which of asked.parts) {
-    const faults: readonly FaultKind[] = which === 'quick' ? quickFaults : scene.server.faults;
+    const all: readonly FaultKind[] = which === 'quick' ? quickFaults : scene.server.faults;
+    const faults = all.filter((kind) => asked.fault === undefined || asked.fault === kind);
+    if (faults.length === 0) continue;
     const plan = { seed: asked.seed, faults, ...spanOf(asked, which, part) };
     let told = 0;
     const tally = await chaos(scene, plan, ({ runs, violations }) => {
       for (const { run, operation, fault, what } of violations.slice(told)) {
         console.log(`VIOLATION by ${operation}, ${JSON.stringify(fault)}: ${what}`);
-        console.log(`  --seed ${plan.seed} --store ${scene.name} --faults ${which} --only ${run}`);
+        const one = asked.fault === undefined ? '' : ` --fault '${asked.fault}'`;
+        console.log(
+          `  --seed ${plan.seed} --store ${scene.name} --faults ${which}${one} --only ${run}`,
+        );
       }
       told = violations.length;
       if (runs % 50 > 0) return;
@@ -61,7 +66,7 @@ async function runScene<S extends Store>(
         `… ${scene.name} ${part + 1}, ${which}: ${runs} runs of ${plan.to - plan.from}`,
       );
     });
-    addTo(all, tally);
+    addTo(total, tally);
   }
   const left = await open.close();
   if (left > 0) console.log(`VIOLATION: ${scene.name} leaves ${left} connections when closed`);

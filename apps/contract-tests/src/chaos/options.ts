@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { cacheFaults, type FaultKind, processFaults, quickFaults } from './faults.js';
 
 export const usage = `pnpm chaos [options]
 
@@ -8,6 +9,7 @@ export const usage = `pnpm chaos [options]
                   are of; grpc-clickhouse, grpc-mongo: through a gateway, where the faults are those of the
                   way to it and its own; gateway-clickhouse, gateway-mongo: where they are behind it
   --faults WHICH  quick or process alone
+  --fault KIND    one kind alone, of those: late, 'full disk'
   --at-once N     servers of each store, of which each has its part of the runs (1)
   --only K        this run alone; takes --store and --faults
   --write-docs    writes docs/faults.md: what each call has ended with`;
@@ -16,6 +18,7 @@ const stores = [
   ...(['clickhouse', 'mongo', 'cached'] as const),
   ...(['grpc-clickhouse', 'grpc-mongo', 'gateway-clickhouse', 'gateway-mongo'] as const),
 ] as const;
+const kinds = [...quickFaults, ...processFaults, ...cacheFaults];
 const parts = ['quick', 'process'] as const;
 export type StoreName = (typeof stores)[number];
 type Part = (typeof parts)[number];
@@ -28,6 +31,8 @@ export interface Options {
   readonly seed: number;
   readonly stores: readonly StoreName[];
   readonly parts: readonly Part[];
+  /** One alone. */
+  readonly fault: FaultKind | undefined;
   /** Servers of each store: most of a run is waiting. */
   readonly atOnce: number;
   readonly only: number | undefined;
@@ -43,6 +48,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
       store: { type: 'string' },
       faults: { type: 'string' },
+      fault: { type: 'string' },
       only: { type: 'string' },
       'at-once': { type: 'string', default: '1' },
       'write-docs': { type: 'boolean', default: false },
@@ -53,6 +59,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const asked = {
     stores: oneOf('store', stores, values.store),
     parts: oneOf('faults', parts, values.faults),
+    fault: values.fault === undefined ? undefined : oneOf('fault', kinds, values.fault)[0],
     only: values.only === undefined ? undefined : whole('only', values.only),
   };
   if (asked.only !== undefined && (asked.stores.length > 1 || asked.parts.length > 1)) {
@@ -81,8 +88,8 @@ function oneOf<T extends string>(name: string, all: readonly T[], value: string 
 }
 
 /** How many runs one store has of one kind of faults. */
-export function runsOf({ runs, stores: some, parts: kinds }: Options, part: Part): number {
+export function runsOf({ runs, stores: some, parts: both }: Options, part: Part): number {
   const ofProcess = Math.floor(runs / runsForOneOfProcess);
   const ofBoth = part === 'process' ? ofProcess : runs - ofProcess;
-  return Math.ceil((kinds.length === 1 ? runs : ofBoth) / some.length);
+  return Math.ceil((both.length === 1 ? runs : ofBoth) / some.length);
 }

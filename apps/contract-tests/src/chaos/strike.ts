@@ -10,6 +10,8 @@ export interface Blow<S> {
   readonly operation: Operation<S>;
   readonly call: Call<S>;
   readonly fault: Fault;
+  /** Another write on the same things; undefined where there can be none. */
+  next(): Call<S> | undefined;
   /** When all is made well again; with the call's end, if absent. */
   readonly healAfterMs: number | undefined;
 }
@@ -26,6 +28,9 @@ type Outcome = { readonly answer: unknown } | { readonly code: string; readonly 
 
 /** How late the end of a call may be on a busy machine. */
 const graceMs = 2_500;
+
+/** How many calls overtake what comes late. */
+const laterWrites = 3;
 
 /** The deadline of the same call when all is well: a server that was killed may still be busy. */
 const patienceMs = 60_000;
@@ -66,11 +71,33 @@ export async function strike<S extends Store>(scene: Scene<S>, blow: Blow<S>): P
   }
   // By the store itself: it reads what it wrote, over whatever connections it has now.
   wrong.push(note('the call again left', differs(await world.storeText(scene.store), after)));
+  if (fault.kind === 'late') wrong.push(...(await overtaken(scene, blow)));
   return {
     outcome: 'code' in outcome ? outcome.code : 'answer',
     struck,
     wrong: wrong.filter((one) => one !== undefined),
   };
+}
+
+/** Writes more, and then what was held comes, too late for anything. */
+async function overtaken<S extends Store>(scene: Scene<S>, { next }: Blow<S>) {
+  const { world, store, proxy } = scene;
+  const wrong: (string | undefined)[] = [];
+  for (let writes = 0; writes < laterWrites; writes++) {
+    const call = next();
+    if (call === undefined) continue;
+    const outcome = await outcomeOf(call, store, { timeoutMs: patienceMs });
+    if ('code' in outcome) {
+      wrong.push(`a later call ended with ${outcome.code}: ${outcome.error}`);
+      break;
+    }
+    wrong.push(call.wrong(outcome.answer));
+    call.apply?.();
+    wrong.push(note('a later call left', differs(await world.storeText(store), world.modelText())));
+  }
+  await proxy.deliver();
+  wrong.push(note('what came late left', differs(await settled(scene, 3), world.modelText())));
+  return wrong;
 }
 
 async function callUnderFault<S>(scene: Scene<S>, { call, fault, healAfterMs }: Blow<S>) {
