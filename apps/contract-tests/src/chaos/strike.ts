@@ -122,6 +122,8 @@ async function callUnderFault<S>(scene: Scene<S>, { call, fault, healAfterMs }: 
   healing.abort();
   await healed;
   await recover();
+  // What makes one more may make it at any time: it overwrites nothing.
+  if (call.again === 'another') await proxy.deliver();
   return { outcome, tookMs, struck };
 }
 
