@@ -61,6 +61,9 @@ export function actsLate({ kind }: Fault): boolean {
   return kind !== 'garble' && kind !== 'refuse';
 }
 
+/** Whether what a call had sent may reach a server that is well again. */
+export const keepsWrites = ({ kind }: Fault): boolean => kind === 'late' || kind === 'pause';
+
 export const isProcessFault = (kind: FaultKind): kind is ProcessFaultKind =>
   ([...processFaults, ...cacheFaults] as readonly string[]).includes(kind);
 

@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isStorageError } from '@jts/domain';
 import type { CallOptions, Store } from '@jts/ports';
-import { actsLate, expectedCodes, type Fault, isCallerFault, isProcessFault } from './faults.js';
+import {
+  actsLate,
+  expectedCodes,
+  type Fault,
+  isCallerFault,
+  isProcessFault,
+  keepsWrites,
+} from './faults.js';
 import { type Call, differs, type Operation, type World } from './operation.js';
 import type { Scene } from './scene.js';
 
@@ -71,7 +78,7 @@ export async function strike<S extends Store>(scene: Scene<S>, blow: Blow<S>): P
   }
   // By the store itself: it reads what it wrote, over whatever connections it has now.
   wrong.push(note('the call again left', differs(await world.storeText(scene.store), after)));
-  if (fault.kind === 'late') wrong.push(...(await overtaken(scene, blow)));
+  if (keepsWrites(fault)) wrong.push(...(await overtaken(scene, blow)));
   return {
     outcome: 'code' in outcome ? outcome.code : 'answer',
     struck,
