@@ -44,6 +44,7 @@ error of ours.
 
 - **cut**, **reset**: the connection ends, in order or not. **half-close**: one side says that it is done.
 - **stall**, **drop**: nothing more comes one way. **slow**: 5 kB a second. **delay**: 150 ms late.
+- **late**: what was sent comes after the call has ended and three later writes of the same data are through.
 - **garble**: a bit is another one, where the protocol can notice. **refuse**: nobody accepts connections.
 - **kill**, **pause**: SIGKILL, SIGSTOP. **restart**: an orderly end and a new start. **full disk**: as it says.
 - **abort**: the call's signal fires.

@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system of its own, in memory, that can be filled to the last byte. */
+/** A file system of its own, in memory, on which there may be no room left. */
 export interface SmallDisk {
   /** An empty folder on it. */
   readonly path: string;
+  /** From now on it holds what it holds, and not a byte more. */
   fill(): void;
   empty(): void;
   remove(): Promise<void>;
@@ -16,17 +17,18 @@ export interface SmallDisk {
 /** Takes the right to mount. @param megabytes how much fits */
 export async function openSmallDisk(megabytes: number): Promise<SmallDisk> {
   const mount = await mkdtemp(join(tmpdir(), 'jts-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', mount]);
-  const filler = join(mount, 'filler');
+  const size = `size=${megabytes}m`;
+  execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', mount]);
   return {
     path: join(mount, 'data'),
     fill() {
-      // The server may write between the look and the deed.
-      for (let free = spaceOf(mount); free > 0; free = spaceOf(mount)) {
-        if (take(free, filler)) return;
-      }
+      // Not by a file: writing that would keep this process from all else. The server may write
+      // between the look and the deed.
+      while (freeOf(mount) > 0) spawnSync('mount', ['-o', `remount,size=${usedOf(mount)}`, mount]);
     },
-    empty: () => rmSync(filler, { force: true }),
+    empty: () => {
+      execFileSync('mount', ['-o', `remount,${size}`, mount]);
+    },
     async remove() {
       execFileSync('umount', [mount]);
       await rm(mount, { recursive: true });
@@ -34,15 +36,12 @@ export async function openSmallDisk(megabytes: number): Promise<SmallDisk> {
   };
 }
 
-function spaceOf(mount: string): number {
-  const { bavail, bsize } = statfsSync(mount);
-  return bavail * bsize;
+function freeOf(mount: string): number {
+  return statfsSync(mount).bavail;
 }
 
-/** @returns whether there was so much */
-function take(bytes: number, file: string): boolean {
-  const { status, stderr } = spawnSync('fallocate', ['-l', String(bytes), file]);
-  if (status === 0) return true;
-  if (/No space left/.test(String(stderr))) return false;
-  throw new Error(`fallocate: ${stderr}`);
+/** In bytes. */
+function usedOf(mount: string): number {
+  const { blocks, bavail, bsize } = statfsSync(mount);
+  return (blocks - bavail) * bsize;
 }
