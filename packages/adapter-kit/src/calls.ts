@@ -13,6 +13,7 @@ import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
 import { checkLimits, type Limits, ofAnyLength, refuseLonger } from './limits.js';
 import { type Observation, type Observe, observing } from './observation.js';
+import { onAbort } from './on-abort.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
@@ -123,8 +124,7 @@ export class StoreCalls {
     rules: ObservedRules,
     operate: (context: CallContext) => Promise<T>,
   ): Promise<T> {
-    const forward = () => caller && cancellation.cancel(aborted(caller));
-    caller?.addEventListener('abort', forward, { once: true });
+    const deaf = caller && onAbort(caller, () => cancellation.cancel(aborted(caller)));
     try {
       return await this.attempts({
         timeoutMs,
@@ -137,7 +137,7 @@ export class StoreCalls {
         observation: rules.observation,
       });
     } finally {
-      caller?.removeEventListener('abort', forward);
+      deaf?.();
     }
   }
 
