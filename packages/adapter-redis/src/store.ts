@@ -10,7 +10,7 @@ import { rateLimiterDriver } from './rate-limiter.js';
 /** Connects, unless that is for later, with one attempt: what is wrong with the options shows at once. */
 export async function openStore(options: RedisStoreOptions): Promise<CacheStore> {
   const access = await accessFrom(options);
-  const keys = keysWith(checkPrefix(options.prefix ?? 'jts'));
+  const keys = keysWith(checkPrefix(options));
   const connect = checkConnect(options);
   const connection = new Connection({ ...access, nothing: keys.nothing });
   const driver: CacheStoreDriver = {
