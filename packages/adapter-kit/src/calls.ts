@@ -29,6 +29,9 @@ export interface CallRules {
   readonly limited?: boolean;
 }
 
+/** What calls know of their driver. */
+type CallsDriver = Pick<StoreDriver, 'name' | 'toStorageError' | 'beforeClose' | 'close'>;
+
 type ObservedRules = CallRules & { readonly observation?: Observation };
 
 /**
@@ -38,17 +41,14 @@ type ObservedRules = CallRules & { readonly observation?: Observation };
 export class StoreCalls {
   readonly timeoutMs: number;
   readonly limits: Limits;
-  private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
+  private readonly driver: CallsDriver;
   private readonly attempts: Attempts;
   private readonly observe: Observe;
   /** Each call in flight, with the way to end it. */
   private readonly inFlight = new Map<Promise<unknown>, Cancellation>();
   private closing: Promise<void> | undefined;
 
-  constructor(
-    driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>,
-    options: StoreOptions = {},
-  ) {
+  constructor(driver: CallsDriver, options: StoreOptions = {}) {
     this.driver = driver;
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
     this.limits = checkLimits(options.limits);
@@ -152,6 +152,7 @@ export class StoreCalls {
   }
 
   private async finish(): Promise<void> {
+    this.driver.beforeClose?.();
     const waiting = Promise.allSettled(this.inFlight.keys());
     await within(this.timeoutMs, waiting);
     for (const cancellation of this.inFlight.values()) {

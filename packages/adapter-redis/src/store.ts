@@ -23,6 +23,7 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
       await ping(connection, context);
     },
     ping: (context) => ping(connection, context),
+    beforeClose: () => connection.stopOpening(),
     close: () => connection.close(),
   };
   const calls = new StoreCalls(driver, options);
