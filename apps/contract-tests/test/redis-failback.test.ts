@@ -185,3 +185,16 @@ it('a replica that takes writes is read by no connection of before', async () =>
   await follow(redis, await freePort());
   expect(await rejection(cache.get('a'))).toMatchObject({ code: 'UNAVAILABLE' });
 });
+
+it('who is the master is asked once for all that are sent at once', async () => {
+  const redis = await ownRedis();
+  const cache = await cacheOf(redis);
+  const questions = async () => {
+    const stats = await tell(redis, 'INFO', 'commandstats');
+    return Number(/cmdstat_info:calls=(\d+)/.exec(stats)?.[1]);
+  };
+  const before = await questions();
+  await Promise.all(Array.from({ length: 100 }, (_, i) => cache.get(`key ${i}`)));
+  // And those of the test itself.
+  expect((await questions()) - before).toBe(2);
+});
