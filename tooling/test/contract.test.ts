@@ -19,7 +19,7 @@ test('an adapter that there is not is refused, with the names of those that ther
     [
       'clickhouse, clickhouse-cached, clickhouse-embedded',
       'grpc-chromium, grpc-clickhouse, grpc-memory, grpc-mongo, grpc-web-memory',
-      'memory, memory-cached, memory-policies, mongo, redis',
+      'memory, memory-cached, memory-policies, memory-rate-limit, mongo, redis',
     ].join(', '),
   );
 });

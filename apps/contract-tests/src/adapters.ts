@@ -32,6 +32,7 @@ export interface Adapter {
 export const adapters: Readonly<Record<string, Adapter>> = {
   memory: { suites: [...marketSuites, ...documentSuites, ...cacheSuites] },
   'memory-policies': { suites: [...marketSuites, ...documentSuites] },
+  'memory-rate-limit': { suites: [...marketSuites, ...documentSuites] },
   'memory-cached': { suites: marketSuites },
   clickhouse: { suites: marketSuites, server: 'clickHouse' },
   'clickhouse-cached': { suites: marketSuites, server: 'clickHouse' },

@@ -6,7 +6,7 @@ import { createRedisStore } from '@jts/adapter-redis';
 import { type CacheOptions, withCache } from '@jts/cached';
 import { Candle, CandleSeries, type SeriesKey, seriesKey } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
-import { hostProblem, type RedisOptions, startRedis } from '@jts/redis-server';
+import { freePort, hostProblem, type RedisOptions, startRedis } from '@jts/redis-server';
 import { createClient } from '@redis/client';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 
@@ -121,6 +121,41 @@ test('a Redis that is killed, and comes back with what it had on disk', async ()
       { timeout: 60_000 },
     )
     .toBe(0);
+});
+
+test('a Redis that is back before a program has noticed: others see what that writes', async () => {
+  const { redis, program } = await world();
+  const writer = await program();
+  await redis.kill();
+  // Until it leaves Redis alone.
+  for (let volume = 1n; volume <= 4n; volume++) {
+    await save(writer, volume);
+    await volumes(writer);
+  }
+  const again = await startRedis({ port: redis.port });
+  onTestFinished(() => again.kill());
+  const reader = await program();
+  for (const _ of [1, 2, 3]) expect(await volumes(reader)).toEqual([4n]);
+  await save(writer, 5n);
+  expect(await volumes(reader)).toEqual([5n]);
+});
+
+test('masters that take turns, each without what the other took', async () => {
+  const { redis: first, program } = await world();
+  const nobody = String(await freePort());
+  const tell = async (url: string, ...command: string[]) => {
+    const client = createClient({ url });
+    await client.connect();
+    await client.sendCommand(command);
+    client.destroy();
+  };
+  const [writer, reader] = [await program(), await program()];
+  for (let volume = 1n; volume <= 5n; volume++) {
+    await save(writer, volume);
+    for (const _ of [1, 2, 3]) expect(await volumes(reader)).toEqual([volume]);
+    await tell(first.url, 'REPLICAOF', '127.0.0.1', nobody);
+    await tell(first.url, 'REPLICAOF', 'NO', 'ONE');
+  }
 });
 
 for (const policy of ['noeviction', 'allkeys-lru', 'allkeys-random', 'volatile-ttl']) {

@@ -13,6 +13,7 @@ import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
 import { checkLimits, type Limits, ofAnyLength, refuseLonger } from './limits.js';
 import { type Observation, type Observe, observing } from './observation.js';
+import { onAbort } from './on-abort.js';
 import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
@@ -28,6 +29,9 @@ export interface CallRules {
   readonly limited?: boolean;
 }
 
+/** What calls know of their driver. */
+type CallsDriver = Pick<StoreDriver, 'name' | 'toStorageError' | 'beforeClose' | 'close'>;
+
 type ObservedRules = CallRules & { readonly observation?: Observation };
 
 /**
@@ -37,17 +41,14 @@ type ObservedRules = CallRules & { readonly observation?: Observation };
 export class StoreCalls {
   readonly timeoutMs: number;
   readonly limits: Limits;
-  private readonly driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>;
+  private readonly driver: CallsDriver;
   private readonly attempts: Attempts;
   private readonly observe: Observe;
   /** Each call in flight, with the way to end it. */
   private readonly inFlight = new Map<Promise<unknown>, Cancellation>();
   private closing: Promise<void> | undefined;
 
-  constructor(
-    driver: Pick<StoreDriver, 'name' | 'toStorageError' | 'close'>,
-    options: StoreOptions = {},
-  ) {
+  constructor(driver: CallsDriver, options: StoreOptions = {}) {
     this.driver = driver;
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
     this.limits = checkLimits(options.limits);
@@ -123,8 +124,7 @@ export class StoreCalls {
     rules: ObservedRules,
     operate: (context: CallContext) => Promise<T>,
   ): Promise<T> {
-    const forward = () => caller && cancellation.cancel(aborted(caller));
-    caller?.addEventListener('abort', forward, { once: true });
+    const deaf = caller && onAbort(caller, () => cancellation.cancel(aborted(caller)));
     try {
       return await this.attempts({
         timeoutMs,
@@ -137,7 +137,7 @@ export class StoreCalls {
         observation: rules.observation,
       });
     } finally {
-      caller?.removeEventListener('abort', forward);
+      deaf?.();
     }
   }
 
@@ -152,6 +152,7 @@ export class StoreCalls {
   }
 
   private async finish(): Promise<void> {
+    this.driver.beforeClose?.();
     const waiting = Promise.allSettled(this.inFlight.keys());
     await within(this.timeoutMs, waiting);
     for (const cancellation of this.inFlight.values()) {

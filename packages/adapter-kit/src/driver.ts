@@ -56,6 +56,11 @@ export interface StoreDriver {
     readonly serverVersion?: string;
     readonly details: Readonly<Record<string, string>>;
   }>;
+  /**
+   * Called once, before the calls in flight are waited for: those that the server does not know of yet need
+   * not be, and may reject with `CLOSED`.
+   */
+  beforeClose?(): void;
   /** Called once, when no operation is in flight any more. */
   close(): Promise<void>;
 }

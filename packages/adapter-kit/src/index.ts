@@ -35,6 +35,7 @@ export type {
   StoreEvent,
 } from './events.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
+export { onAbort } from './on-abort.js';
 export { optionPlaces } from './option-places.js';
 export type {
   BulkheadOptions,

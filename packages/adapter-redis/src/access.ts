@@ -32,7 +32,8 @@ export async function accessFrom(options: RedisStoreOptions): Promise<Access> {
   const url = await valueOrFile('url', options.url, options.urlFile);
   if (!url) throw new ValidationError('url', required);
   const parts = partsOf(url);
-  const username = checkText('username', options.username ?? parts.username);
+  const { username = parts.username } = options;
+  checkText('username', username);
   const given = await valueOrFile('password', options.password, options.passwordFile);
   const password = given ?? parts.password;
   if (username !== '' && password === '') {

@@ -54,9 +54,15 @@ export class Connection {
     return link;
   }
 
-  async close(): Promise<void> {
+  /** No connection is opened any more, nor waited for. One that is open may answer still. */
+  stopOpening(): void {
     this.#closed = true;
-    for (const link of [this.#link, this.#attempt]) link?.lose(new ClosedError());
+    if (this.#attempt !== this.#link) this.#attempt?.lose(new ClosedError());
+  }
+
+  async close(): Promise<void> {
+    this.stopOpening();
+    this.#link?.lose(new ClosedError());
     await this.#opening?.catch(() => {}); // told to those who wait for it
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UnreadableAnswerError } from './errors.js';
 
 /** Who answers on a connection. */
@@ -6,6 +7,11 @@ export interface Identity {
   readonly id: string;
   /** Tells one run of the server from all others. */
   readonly runId: string;
+  /**
+   * Tells the time for which this run of the server has been the master, without a break, from all others:
+   * who is promoted takes another `master_replid`, which never comes back. 40 digits.
+   */
+  readonly reign: string;
   /** Lines of `INFO`, of the server and its replication. */
   readonly info: ReadonlyMap<string, string>;
 }
@@ -18,9 +24,11 @@ export interface Identity {
 export function identityOf(id: unknown, text: string): Identity {
   const lines = text.split(/\r?\n/).map((line) => /^(\w+):(.*)$/.exec(line));
   const info = new Map(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']));
-  const runId = info.get('run_id') ?? '';
-  if (!/^\d+$/.test(String(id)) || !/^[0-9a-f]{8,}$/.test(runId)) {
-    throw new UnreadableAnswerError('the server does not tell its run_id as Redis does');
+  const [runId, replId] = [info.get('run_id') ?? '', info.get('master_replid') ?? ''];
+  if (![/^\d+$/.test(String(id)), isHex(runId), isHex(replId)].every(Boolean)) {
+    throw new UnreadableAnswerError(
+      'the server does not tell its run_id and master_replid as Redis does',
+    );
   }
   // Valkey tells as of which Redis it is.
   const version = info.get('redis_version') ?? '';
@@ -31,7 +39,24 @@ export function identityOf(id: unknown, text: string): Identity {
   if (info.get('redis_mode') !== 'cluster' && info.get('role') === 'slave') {
     throw new ReplicaError('is a replica, which may be behind its master');
   }
-  return { id: String(id), runId, info };
+  const reign = createHash('sha1').update(`${runId} ${replId}`).digest('hex');
+  return { id: String(id), runId, reign, info };
+}
+
+/**
+ * Whether a server is the master that it was when it was asked who it is, and has been all the time since.
+ *
+ * @param text what `INFO` says of its replication
+ */
+export function reignsStill({ info }: Pick<Identity, 'info'>, text: string): boolean {
+  return ['role', 'master_replid'].every((name) => text.includes(`${name}:${info.get(name)}\r\n`));
+}
+
+const isHex = (id: string): boolean => /^[0-9a-f]{8,}$/.test(id);
+
+/** Another server may have taken writes, since this one was asked who it is. */
+export class InterregnumError extends Error {
+  override readonly name = 'InterregnumError';
 }
 
 /** A replica answers, where the master should. */

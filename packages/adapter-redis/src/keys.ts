@@ -1,13 +1,14 @@
-/** How many digits of a run's id tell it from others. */
-const runDigits = 8;
+/** How many digits of a reign's id tell it from others. */
+const reignDigits = 8;
 
 /** The names that keys of a store have on the server. */
 export interface Keys {
   /**
-   * Of a value. A server that was started anew, or another that took its place, may have older values
-   * than were acknowledged: under the id of its own run it has none, and those leave by their time.
+   * Of a value. A server that was started anew, or another that took its place, for a while or for good,
+   * may have older values than were acknowledged: under the id of its own reign it has none, and those leave
+   * by their time.
    */
-  value(runId: string, key: string): string;
+  value(reign: string, key: string): string;
   /** Of a bucket, which outlives a restart where the server has written it to its disk. */
   bucket(key: string): string;
   /** Under which nothing ever is. */
@@ -21,7 +22,7 @@ export interface Keys {
 export function keysWith(prefix: string): Keys {
   const tag = `{${prefix.replaceAll(/[%{}]/g, encodeURIComponent)}}`;
   return {
-    value: (runId, key) => `${tag}:c:${runId.slice(0, runDigits)}:${key}`,
+    value: (reign, key) => `${tag}:c:${reign.slice(0, reignDigits)}:${key}`,
     bucket: (key) => `${tag}:r:${key}`,
     nothing: `${tag}:n`,
   };

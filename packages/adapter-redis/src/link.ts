@@ -2,7 +2,7 @@ import { type CallContext, ServerClock } from '@jts/adapter-kit';
 import { timeOf } from './answers.js';
 import { clientFor, type LinkOptions } from './client.js';
 import { codeOf, isUnreadable } from './errors.js';
-import { type Identity, identityOf } from './identity.js';
+import { type Identity, InterregnumError, identityOf, reignsStill } from './identity.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
@@ -35,23 +35,29 @@ interface Pending {
  */
 const lookMs = 100;
 
+const replication: Command = ['INFO', 'replication'];
+
 /** One connection, from its handshake to its loss. It is never mended: another one takes its place. */
 export class Link implements Sender {
   readonly address: Address;
   /**
-   * For commands that only read: a master has answered them, or they reject. A server that becomes a
-   * replica leaves its clients connected, and answers them with what may be old. Behind each read goes a
-   * write that does nothing, and that nobody but a master takes who may write.
+   * For commands on what must not be old: the master has answered them that the server was when the
+   * connection opened, and all the time since, or they reject. A server that becomes a replica leaves its
+   * clients connected, and answers them with what may be old; so does one that is the master again. Behind
+   * the command goes a write that does nothing, which nobody but a master takes who may write, and the
+   * question who that is.
    */
-  readonly reads: Sender = { send: (command, work) => this.#sendRead(command, work) };
+  readonly proven: Sender = { send: (command, work) => this.#sendProven(command, work) };
   /** Known once it is open. */
-  server: Identity = { id: '', runId: '', info: new Map() };
+  server: Identity = { id: '', runId: '', reign: '', info: new Map() };
   readonly #clock = new ServerClock();
   /** Why it is of no more use. */
   lost: Error | undefined;
   /** With credentials: private to the runtime too. */
   readonly #client: ReturnType<typeof clientFor>;
-  readonly #proof: Command;
+  readonly #mayWrite: Command;
+  /** What is to be sent behind the commands of this turn. */
+  #proof: Promise<void> | undefined;
   readonly #pending = new Set<Pending>();
   readonly #onLoss: (link: Link) => void;
   readonly #timeoutMs: number;
@@ -67,7 +73,7 @@ export class Link implements Sender {
     this.#onLoss = onLoss;
     this.#timeoutMs = options.connectTimeoutMs;
     // It is in its place on a full server too, and neither a replica nor a disk hears of it.
-    this.#proof = ['UNLINK', options.nothing];
+    this.#mayWrite = ['UNLINK', options.nothing];
     this.#client = clientFor(address, options);
     this.#client.on('error', (error: Error) => this.lose(error));
   }
@@ -85,15 +91,15 @@ export class Link implements Sender {
   }
 
   async #identify(): Promise<void> {
-    const [id, server, replication] = await Promise.all([
+    const [id, server, replicated] = await Promise.all([
       this.ask(['CLIENT', 'ID']),
       this.ask(['INFO', 'server']),
-      this.ask(['INFO', 'replication']),
+      this.ask(replication),
       this.#hearTime((command) => this.ask(command)),
     ]);
-    this.server = identityOf(id, `${server}\n${replication}`);
+    this.server = identityOf(id, `${server}\n${replicated}`);
     // Any server of a cluster says where our keys are, if it is asked for one.
-    if (this.server.info.get('redis_mode') === 'cluster') await this.ask(this.#proof);
+    if (this.server.info.get('redis_mode') === 'cluster') await this.ask(this.#mayWrite);
   }
 
   async #hearTime(ask: (command: Command) => Promise<unknown>): Promise<void> {
@@ -149,14 +155,28 @@ export class Link implements Sender {
 
   /** The answer to a command that goes by the server's clock; it is asked as well, for the next one. */
   async sendTimed(command: Command, work: Waiting): Promise<unknown> {
-    const told = this.send(command, work);
+    const told = this.proven.send(command, work);
     const [answer] = await Promise.all([told, this.#hearTime((time) => this.send(time, work))]);
     return answer;
   }
 
-  async #sendRead(command: Command, work: Waiting): Promise<unknown> {
-    const [answer] = await Promise.all([this.send(command, work), this.send(this.#proof, work)]);
+  async #sendProven(command: Command, work: Waiting): Promise<unknown> {
+    const told = this.send(command, work);
+    this.#proof ??= this.#prove(work);
+    const [answer] = await Promise.all([told, this.#proof]);
     return answer;
+  }
+
+  async #prove(work: Waiting): Promise<void> {
+    await undefined; // one for all that are sent until then
+    this.#proof = undefined;
+    const [, info] = await Promise.all([
+      this.send(this.#mayWrite, work),
+      this.send(replication, work),
+    ]);
+    if (reignsStill(this.server, String(info))) return;
+    this.lose(new InterregnumError('was not the master all the time since it was connected'));
+    throw this.lost;
   }
 
   /** What an answer says; where it is none to what was asked, the connection is out of step. */

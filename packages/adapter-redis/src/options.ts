@@ -33,8 +33,8 @@ export interface RedisStoreOptions extends StoreOptions {
 const maxPrefixLength = 1_000;
 
 /** @throws ValidationError */
-export function checkPrefix(value: unknown): string {
-  const prefix = checkText('prefix', value);
+export function checkPrefix({ prefix = 'jts' }: RedisStoreOptions): string {
+  checkText('prefix', prefix);
   if (prefix.length >= 1 && prefix.length <= maxPrefixLength) return prefix;
   throw new ValidationError('prefix', `must have 1 to ${maxPrefixLength} characters`);
 }

@@ -17,7 +17,7 @@ export function rateLimiterDriver(connection: Connection, keys: Keys): RateLimit
     const link = await connection.ready(context);
     const args = [String(capacity), String(refillPerSecond), String(cost), take];
     const answer = await bucketScript.run(
-      take === '1' ? link : link.reads,
+      take === '1' ? link : link.proven,
       [keys.bucket(key)],
       args,
       context,

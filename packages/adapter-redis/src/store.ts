@@ -10,7 +10,7 @@ import { rateLimiterDriver } from './rate-limiter.js';
 /** Connects, unless that is for later, with one attempt: what is wrong with the options shows at once. */
 export async function openStore(options: RedisStoreOptions): Promise<CacheStore> {
   const access = await accessFrom(options);
-  const keys = keysWith(checkPrefix(options.prefix ?? 'jts'));
+  const keys = keysWith(checkPrefix(options));
   const connect = checkConnect(options);
   const connection = new Connection({ ...access, nothing: keys.nothing });
   const driver: CacheStoreDriver = {
@@ -23,6 +23,7 @@ export async function openStore(options: RedisStoreOptions): Promise<CacheStore>
       await ping(connection, context);
     },
     ping: (context) => ping(connection, context),
+    beforeClose: () => connection.stopOpening(),
     close: () => connection.close(),
   };
   const calls = new StoreCalls(driver, options);

@@ -47,6 +47,14 @@ describe('credentials', () => {
     expect(await rejection(createRedisStore(options))).toMatchObject({ code: 'VALIDATION', path });
   });
 
+  it.each([
+    ...['url', 'username', 'password', 'passwordFile', 'tls'],
+    ...['prefix', 'connect', 'connectTimeoutMs'],
+  ])('%s that is null is refused, for it is not absent', async (path) => {
+    const opened = createRedisStore({ url: 'redis://127.0.0.1:1', [path]: null });
+    expect(await rejection(opened)).toMatchObject({ code: 'VALIDATION', path });
+  });
+
   it('of the environment are options of a store', async () => {
     const env = { REDIS_URL: 'rediss://h', REDIS_PASSWORD: 'p', REDIS_CA_FILE: '/ca' };
     expect(await readRedisEnvironment(env)).toEqual({

@@ -73,7 +73,7 @@ export class CacheGate {
   increment(counter: string, by: number, withinMs?: number): Promise<Answer<number>> {
     return this.add(
       (options) => this.cache.increment(counter, { ...options, by, ttlMs: counterTtlMs }),
-      (number) => Number.isSafeInteger(number) && number >= 0,
+      isNumber,
       withinMs,
     );
   }
@@ -85,6 +85,19 @@ export class CacheGate {
   /** As `delete`, though the cache is left alone: for those who come back by themselves. */
   deleteNevertheless(keys: readonly string[]): Promise<Answer<number>> {
     return this.attempt((options) => this.cache.delete(keys, options), isCount, this.timeoutMs);
+  }
+
+  /**
+   * Asks a cache that is left alone whether it is back, and if so, it is asked again by all. No cache repeats
+   * a count that has failed: so one that is away costs next to nothing.
+   */
+  async knock(): Promise<void> {
+    if (this.failures < failuresToShut) return;
+    await this.attempt(
+      (options) => this.cache.increment(this.trialKey, { ...options, ttlMs: trialEveryMs }),
+      isNumber,
+      this.timeoutMs,
+    );
   }
 
   /** A cache that is full says so slowly, when it has tried for as long as it may. */
@@ -173,6 +186,8 @@ function failureOf(error: unknown): Failure {
 /** Also where it was tried once more, and then could not be reached. */
 const isSilence = (error: unknown): boolean =>
   isStorageError(error) && (error.code === 'TIMEOUT' || isSilence(error.cause));
+
+const isNumber = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
 const isCount = (value: number): boolean => Number.isInteger(value);
 

@@ -72,6 +72,8 @@ export class Writes {
   /** Resolves when the write may: where the cache is silent, it may still serve others. */
   private async finish({ counter, begun: announced }: Announcement): Promise<void> {
     const begun = await announced;
+    // It may be back, and serve others what it held, before this program has noticed.
+    await this.gate.knock();
     const failure =
       'value' in begun ? await this.end(counter, begun.value) : await this.drop(counter);
     const confirmed = failure === undefined ? undefined : this.invalidations.add(counter);
@@ -82,7 +84,8 @@ export class Writes {
 
   private async end(counter: string, begun: number): Promise<Failure | undefined> {
     const ended = await this.gate.increment(counter, writeEnds);
-    if ('failure' in ended) return ended.failure === 'full' ? this.drop(counter) : ended.failure;
+    // One that is silent is waited for. One that has refused may have done so for a moment.
+    if ('failure' in ended) return ended.failure === 'silent' ? 'silent' : this.drop(counter);
     // The counter has been lost meanwhile, and the new one does not know that this write began.
     return follows(ended.value, begun + writeEnds) ? undefined : this.drop(counter);
   }

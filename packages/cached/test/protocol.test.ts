@@ -59,6 +59,12 @@ function twoPrograms(fated: Record<string, readonly Fate[]> = {}) {
         return read;
       };
     },
+    /** The writer leaves its cache alone, for it has failed three times; by now it is back. */
+    async leaveAlone() {
+      left.set('getMany', ['strange', 'strange', 'strange']);
+      // Of another series: of one that it writes it does not ask.
+      for (const _ of [1, 2, 3]) await writer.getLatest({ ...key, symbol: 'OTHER' });
+    },
     /** From here on the writer does not reach the cache. */
     async cutOff() {
       isCut = true;
@@ -255,6 +261,36 @@ describe('a writer whose cache fails', () => {
     expect(await versions(writer.getRange(key, whole))).toEqual([2n]);
   });
 
+  test('away until a moment ago: others see what it writes', async () => {
+    const programs = twoPrograms();
+    expect(await warm(programs)).toEqual([1n]);
+    await programs.leaveAlone();
+    await programs.save(2n);
+    expect(await versions(programs.reader.getRange(key, whole))).toEqual([2n]);
+  });
+
+  test('away behind the begin, until a moment ago: others see what it writes', async () => {
+    const programs = twoPrograms();
+    expect(await warm(programs)).toEqual([1n]);
+    await programs.saveWhile(2n, async () => {
+      // They know nothing of the write by then, and keep what they read.
+      await programs.forgetCounters();
+      await programs.reader.getRange(key, whole);
+      await programs.leaveAlone();
+    });
+    expect(await versions(programs.reader.getRange(key, whole))).toEqual([2n]);
+  });
+
+  test('away for one call: others see what it writes', async () => {
+    const programs = twoPrograms({ increment: ['ok', 'ok', 'ok', 'strange'] });
+    expect(await warm(programs)).toEqual([1n]);
+    await programs.saveWhile(2n, async () => {
+      await programs.forgetCounters();
+      await programs.reader.getRange(key, whole);
+    });
+    expect(await versions(programs.reader.getRange(key, whole))).toEqual([2n]);
+  });
+
   test('away all along: it resolves at once, and this program is not misled', async () => {
     const programs = twoPrograms({
       increment: ['ok', 'ok', 'strange'],
@@ -334,6 +370,29 @@ describe('a cache that is of no use', () => {
     expect(await read()).toEqual([2n]);
     works = true;
     expect(await read()).toEqual([2n]);
+  });
+
+  test('is asked once by a write that has ended, while it is left alone', async () => {
+    const world = new World();
+    const asked: string[] = [];
+    const refusing = (name: string) => async () => {
+      asked.push(name);
+      throw new UnavailableError('away');
+    };
+    const cache: Cache = {
+      ...world.cache,
+      getMany: refusing('getMany'),
+      set: refusing('set'),
+      increment: refusing('increment'),
+      delete: refusing('delete'),
+    };
+    const clock = { ...world.clock, idle: () => new Promise<void>(() => {}) };
+    const { candles } = world.store(long, cache, clock);
+    for (const _ of [1, 2, 3]) await candles.getLatest(key);
+    expect(asked).toEqual(['getMany', 'getMany', 'getMany']);
+    await candles.saveMany(bars(times, 1n));
+    await candles.saveMany(bars(times, 2n));
+    expect(asked.slice(3)).toEqual(['increment', 'increment']);
   });
 
   test('is left alone after three failures, and asked again behind the back of the calls', async () => {

@@ -36,7 +36,7 @@ export interface Store extends AsyncDisposable {
 
   /**
    * Waits for the calls in flight, at most the store's timeout, then ends the rest and all open
-   * streams with `CLOSED`. Every later call is `CLOSED`. Closing twice is fine. A client that was
+   * streams with `CLOSED`; calls that still wait for a connection may end so at once. Every later call is `CLOSED`. Closing twice is fine. A client that was
    * handed in stays open.
    */
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { onAbort } from '@jts/adapter-kit';
 import { AbortedError } from '@jts/domain';
 
 /**
@@ -43,9 +44,9 @@ function nextUntilAborted<T>(
   if (signal === undefined) return next;
   return new Promise((resolve, reject) => {
     const fail = () => reject(aborted(signal));
-    signal.addEventListener('abort', fail, { once: true });
+    const deaf = onAbort(signal, fail);
     if (signal.aborted) fail();
-    next.then(resolve, reject).finally(() => signal.removeEventListener('abort', fail));
+    next.then(resolve, reject).finally(deaf);
   });
 }
 

@@ -1,4 +1,4 @@
-import { checkBucket, checkCacheKey } from '@jts/adapter-kit';
+import { checkBucket, checkCacheKey, onAbort } from '@jts/adapter-kit';
 import {
   AbortedError,
   checkOneOf,
@@ -90,11 +90,10 @@ export class Turns {
     let waiter: Waiter | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const give = (error: unknown) => waiter && this.giveUp(waiter, error);
-    const onAbort = () => signal && give(aborted(signal));
+    const deaf = signal && onAbort(signal, () => give(aborted(signal)));
     try {
       await new Promise<void>((come, fail) => {
         waiter = { ...options, come, fail, hasLeft: false };
-        signal?.addEventListener('abort', onAbort, { once: true });
         if (timeoutMs !== undefined) {
           timer = setTimeout(() => give(late(timeoutMs)), timeoutMs);
         }
@@ -103,7 +102,7 @@ export class Turns {
       });
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      deaf?.();
     }
   }
 

@@ -1,0 +1,4 @@
+import { runSuite } from '../src/suites.js';
+import { memoryWithRateLimit } from '../src/targets/memory-rate-limit.js';
+
+runSuite('candles', memoryWithRateLimit);

@@ -1,0 +1,4 @@
+import { runDocumentSuite } from '../src/suites.js';
+import { memoryWithRateLimit } from '../src/targets/memory-rate-limit.js';
+
+runDocumentSuite('documents', memoryWithRateLimit);
