@@ -13,7 +13,7 @@ const largestValue = 16_000_000;
 export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
   const getMany = async (wanted: readonly string[], context: CallContext) => {
     const link = await connection.ready(context);
-    const names = wanted.map((key) => keys.value(link.server.reign, key));
+    const names = wanted.map((key) => keys.value(link.server.term, key));
     const { bytes } = context.limits;
     const answer = await (names.length > 1 && names.length * largestValue > bytes
       ? readScript.run(link.proven, names, [String(bytes)], context)
@@ -30,7 +30,7 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
     async set(key, value, ttlMs, context) {
       const begun = performance.now();
       const link = await connection.ready(context);
-      const name = keys.value(link.server.reign, key);
+      const name = keys.value(link.server.term, key);
       // However late the server comes to do it. Of a time that is over it keeps nothing.
       const until = Math.floor((await link.timeAt(begun, context)) + ttlMs);
       const command = ['SET', name, viewOf(value), 'PXAT', String(until)];
@@ -39,14 +39,14 @@ export function cacheDriver(connection: Connection, keys: Keys): CacheDriver {
 
     async delete(wanted, context) {
       const link = await connection.ready(context);
-      const names = wanted.map((key) => keys.value(link.server.reign, key));
+      const names = wanted.map((key) => keys.value(link.server.term, key));
       const answer = await link.proven.send(['UNLINK', ...names], context);
       return link.read(answer, integerOf);
     },
 
     async increment(key, by, ttlMs, context) {
       const link = await connection.ready(context);
-      const names = [keys.value(link.server.reign, key)];
+      const names = [keys.value(link.server.term, key)];
       const args = [String(by), String(ttlMs)];
       const answer = await incrementScript.run(link.proven, names, args, context);
       return link.read(answer, integerOf);

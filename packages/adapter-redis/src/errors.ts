@@ -45,7 +45,7 @@ const clientErrors: ReadonlyMap<string, Translation> = new Map([
   ['UnopenedError', timedOut],
   ['UnansweredError', timedOut], // it may be there, for others too, and may have done what was asked
   ['ReplicaError', unavailable], // until it is promoted, or the name leads to another
-  ['InterregnumError', unavailable], // the next attempt asks who it is now
+  ['MasterChangedError', unavailable], // the next attempt asks who it is now
   ['OldServerError', unsupported],
 ]);
 

@@ -8,10 +8,10 @@ export interface Identity {
   /** Tells one run of the server from all others. */
   readonly runId: string;
   /**
-   * Tells the time for which this run of the server has been the master, without a break, from all others:
+   * Its term: tells the time for which this run of the server has been the master, without a break, from all others:
    * who is promoted takes another `master_replid`, which never comes back. 40 digits.
    */
-  readonly reign: string;
+  readonly term: string;
   /** Lines of `INFO`, of the server and its replication. */
   readonly info: ReadonlyMap<string, string>;
 }
@@ -39,8 +39,8 @@ export function identityOf(id: unknown, text: string): Identity {
   if (info.get('redis_mode') !== 'cluster' && info.get('role') === 'slave') {
     throw new ReplicaError('is a replica, which may be behind its master');
   }
-  const reign = createHash('sha1').update(`${runId} ${replId}`).digest('hex');
-  return { id: String(id), runId, reign, info };
+  const term = createHash('sha1').update(`${runId} ${replId}`).digest('hex');
+  return { id: String(id), runId, term, info };
 }
 
 /**
@@ -48,15 +48,15 @@ export function identityOf(id: unknown, text: string): Identity {
  *
  * @param text what `INFO` says of its replication
  */
-export function reignsStill({ info }: Pick<Identity, 'info'>, text: string): boolean {
+export function isStillMaster({ info }: Pick<Identity, 'info'>, text: string): boolean {
   return ['role', 'master_replid'].every((name) => text.includes(`${name}:${info.get(name)}\r\n`));
 }
 
 const isHex = (id: string): boolean => /^[0-9a-f]{8,}$/.test(id);
 
 /** Another server may have taken writes, since this one was asked who it is. */
-export class InterregnumError extends Error {
-  override readonly name = 'InterregnumError';
+export class MasterChangedError extends Error {
+  override readonly name = 'MasterChangedError';
 }
 
 /** A replica answers, where the master should. */

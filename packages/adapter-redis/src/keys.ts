@@ -1,14 +1,14 @@
-/** How many digits of a reign's id tell it from others. */
-const reignDigits = 8;
+/** How many digits of a term's id tell it from others. */
+const termDigits = 8;
 
 /** The names that keys of a store have on the server. */
 export interface Keys {
   /**
    * Of a value. A server that was started anew, or another that took its place, for a while or for good,
-   * may have older values than were acknowledged: under the id of its own reign it has none, and those leave
+   * may have older values than were acknowledged: under the id of its own term it has none, and those leave
    * by their time.
    */
-  value(reign: string, key: string): string;
+  value(term: string, key: string): string;
   /** Of a bucket, which outlives a restart where the server has written it to its disk. */
   bucket(key: string): string;
   /** Under which nothing ever is. */
@@ -22,7 +22,7 @@ export interface Keys {
 export function keysWith(prefix: string): Keys {
   const tag = `{${prefix.replaceAll(/[%{}]/g, encodeURIComponent)}}`;
   return {
-    value: (reign, key) => `${tag}:c:${reign.slice(0, reignDigits)}:${key}`,
+    value: (term, key) => `${tag}:c:${term.slice(0, termDigits)}:${key}`,
     bucket: (key) => `${tag}:r:${key}`,
     nothing: `${tag}:n`,
   };

@@ -2,7 +2,7 @@ import { type CallContext, ServerClock } from '@jts/adapter-kit';
 import { timeOf } from './answers.js';
 import { clientFor, type LinkOptions } from './client.js';
 import { codeOf, isUnreadable } from './errors.js';
-import { type Identity, InterregnumError, identityOf, reignsStill } from './identity.js';
+import { type Identity, identityOf, isStillMaster, MasterChangedError } from './identity.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
@@ -49,7 +49,7 @@ export class Link implements Sender {
    */
   readonly proven: Sender = { send: (command, work) => this.#sendProven(command, work) };
   /** Known once it is open. */
-  server: Identity = { id: '', runId: '', reign: '', info: new Map() };
+  server: Identity = { id: '', runId: '', term: '', info: new Map() };
   readonly #clock = new ServerClock();
   /** Why it is of no more use. */
   lost: Error | undefined;
@@ -174,8 +174,8 @@ export class Link implements Sender {
       this.send(this.#mayWrite, work),
       this.send(replication, work),
     ]);
-    if (reignsStill(this.server, String(info))) return;
-    this.lose(new InterregnumError('was not the master all the time since it was connected'));
+    if (isStillMaster(this.server, String(info))) return;
+    this.lose(new MasterChangedError('was not the master all the time since it was connected'));
     throw this.lost;
   }
 

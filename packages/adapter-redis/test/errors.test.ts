@@ -11,7 +11,7 @@ import {
 } from '@redis/client';
 import { describe, expect, it } from 'vitest';
 import { toStorageError, UnreadableAnswerError } from '../src/errors.js';
-import { InterregnumError, OldServerError, ReplicaError } from '../src/identity.js';
+import { MasterChangedError, OldServerError, ReplicaError } from '../src/identity.js';
 import { UnansweredError, UnopenedError } from '../src/link.js';
 
 const none = new Secrets('', []);
@@ -57,7 +57,7 @@ const table: readonly (readonly [error: unknown, code: ErrorCode, retryable: boo
   [new UnopenedError('does not open'), 'TIMEOUT', true],
   [new UnansweredError('silent'), 'TIMEOUT', true],
   [new ReplicaError('a replica'), 'UNAVAILABLE', true],
-  [new InterregnumError('was not the master'), 'UNAVAILABLE', true],
+  [new MasterChangedError('was not the master'), 'UNAVAILABLE', true],
   [new OldServerError('is Redis 6.0.16'), 'UNSUPPORTED', false],
   [new UnreadableAnswerError('bytes were expected'), 'UNAVAILABLE', true],
   [new Error('Unknown RESP type 72 "H"'), 'UNAVAILABLE', true],

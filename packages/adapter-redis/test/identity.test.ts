@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identityOf, reignsStill } from '../src/identity.js';
+import { identityOf, isStillMaster } from '../src/identity.js';
 
 const run = 'run_id:0123456789abcdef\r\nmaster_replid:fedcba9876543210';
 
@@ -8,7 +8,7 @@ it('of a server are its run and the id of the connection', () => {
   expect([id, runId, info.get('role')]).toEqual(['7', '0123456789abcdef', 'master']);
 });
 
-describe('a reign', () => {
+describe('a term', () => {
   const info = (role: string, runId: string, replId: string) =>
     `run_id:${runId}\r\nrole:${role}\r\nmaster_replid:${replId}\r\nmaster_replid2:cccccccc\r\n`;
   const before = identityOf(7, info('master', 'aaaaaaaa', 'bbbbbbbb'));
@@ -18,9 +18,9 @@ describe('a reign', () => {
     ['of another run', 'aaaaaaab', 'bbbbbbbb', false],
     ['after a promotion', 'aaaaaaaa', 'cccccccc', false],
   ])('%s', (_, runId, replId, same) => {
-    const { reign } = identityOf(8, info('master', runId, replId));
-    expect(reign === before.reign).toBe(same);
-    expect(reign).toMatch(/^[0-9a-f]{40}$/);
+    const { term } = identityOf(8, info('master', runId, replId));
+    expect(term === before.term).toBe(same);
+    expect(term).toMatch(/^[0-9a-f]{40}$/);
   });
 
   it.each([
@@ -28,11 +28,11 @@ describe('a reign', () => {
     ['slave', 'bbbbbbbb', false],
     ['master', 'cccccccc', false],
   ])('lasts where the server is a %s of %s: %s', (role, replId, lasts) => {
-    expect(reignsStill(before, info(role, 'aaaaaaaa', replId))).toBe(lasts);
+    expect(isStillMaster(before, info(role, 'aaaaaaaa', replId))).toBe(lasts);
   });
 
   it('does not last where the server says nothing of it', () => {
-    expect(reignsStill(before, '')).toBe(false);
+    expect(isStillMaster(before, '')).toBe(false);
   });
 });
 
