@@ -34,6 +34,7 @@ export type {
   OnEvent,
   StoreEvent,
 } from './events.js';
+export { parseHttpUrl } from './http-url.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
 export { optionPlaces } from './option-places.js';
 export type {
