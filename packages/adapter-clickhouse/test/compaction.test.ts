@@ -237,6 +237,36 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     expect(got.equals(minutes(3000, 209))).toBe(true);
   });
 
+  it('beside deletes that give its places other names counts no row that stays', async () => {
+    const test = await openStore();
+    const { store } = test;
+    await test.run(`INSERT INTO candles SELECT '!', 'KRX', '1d',
+      fromUnixTimestamp64Milli(toInt64(number)), 1, 1, 1, 1, 1 FROM numbers(500)`);
+    let others = 500;
+    // As above, from a part that merges with the others: each place of those moves, again and again.
+    const moveRows = async (n: number) => {
+      if (n >= 500) return;
+      await test.run('OPTIMIZE TABLE candles FINAL SETTINGS optimize_throw_if_noop = 0');
+      const one = `symbol = '!' AND timestamp = fromUnixTimestamp64Milli(toInt64(${n}))`;
+      await test.run(`ALTER TABLE candles DELETE WHERE ${one} SETTINGS mutations_sync = 1`);
+      others--;
+    };
+    await store.candles.saveMany(minutes(3000));
+    const counts: (readonly [told: number, gone: number])[] = [];
+    await beside(moveRows, async () => {
+      for (let close = 200; close < 208; close++) {
+        await store.candles.saveMany(minutes(3000, close));
+        const before = await rows(test, "symbol != '!'");
+        const told = await store.compact(minutely);
+        counts.push([told, before - (await rows(test, "symbol != '!'"))]);
+      }
+    });
+    for (const [told, gone] of counts) expect(told).toBeLessThanOrEqual(gone);
+    expect(await rows(test, "symbol = '!'")).toBe(others);
+    await store.compact();
+    expect(await rows(test, "symbol != '!'")).toBe(3000);
+  });
+
   it('by a place that a merge has renumbered removes nothing', async () => {
     const test = await openStore();
     await test.store.candles.saveMany(barsAt([day(1), day(2)]));
