@@ -13,7 +13,7 @@ import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
 import { checkLimits, type Limits, ofAnyLength, refuseLonger } from './limits.js';
 import { type Observation, type Observe, observing } from './observation.js';
-import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
+import { checkGroups, checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
 export interface CallRules {
@@ -49,6 +49,7 @@ export class StoreCalls {
     options: StoreOptions = {},
   ) {
     this.driver = driver;
+    checkGroups(options);
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
     this.limits = checkLimits(options.limits);
     this.attempts = attemptUntilDeadline(driver.name, options);
