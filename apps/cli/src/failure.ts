@@ -1,8 +1,8 @@
 import { redactUrls, Secrets } from '@jts/adapter-kit';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { isStorageError } from '@jts/domain';
 import { CommanderError } from 'commander';
 import { secretsOfArguments } from './hide-secrets.js';
-import { reason } from './system-errors.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** What a process of `jts` ends with. */
@@ -61,7 +61,7 @@ function exitOf(error: unknown): number {
 export function outputCode(terminal: Terminal, error: Error | undefined): number {
   // A pipe that is closed early (`jts export ... | head`) has got what it wanted.
   if (error === undefined || ('code' in error && error.code === 'EPIPE')) return exitCode.done;
-  remark(terminal, `jts: the output can't be written: ${reason(error)}`);
+  remark(terminal, `jts: the output can't be written: ${systemReasonOf(error)}`);
   return exitCode.failed;
 }
 
