@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { createClickHouseStore, readClickHouseEnvironment } from '@jts/adapter-clickhouse';
 import { createEmbeddedClickHouseStore } from '@jts/adapter-clickhouse/embedded';
+import { secretsOfUrl } from '@jts/adapter-kit';
 import type { ServerOptions } from '@jts/adapter-kit/node';
 import { isStorageError, type SchemaMismatchError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
@@ -125,10 +126,10 @@ async function openEmbedded(
   }
 }
 
-/** A URL here is a mistake, and as a folder's name it would show its password for good. */
+/** A URL here is a mistake, however mistyped, and as a folder's name it would show its password for good. */
 function folderOf({ env, cwd }: Terminal, { data }: StoreLocation): string {
   const folder = data ?? (env['JTS_DATA'] || '.jts');
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(folder) || secretsOfUrl(folder).length > 0) {
     throw new UsageError(
       'the data folder is a URL: a server is named by --url, or a path is meant',
     );

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { UnavailableError, ValidationError } from '@jts/domain';
@@ -156,13 +157,24 @@ describe('a password on the command line', () => {
     expect(shownArguments(['show', '005930', '1d'])).toBe('show 005930 1d');
   });
 
-  it('makes no folder of that name', async () => {
-    const { code, err } = await runJts(['demo'], { env: { JTS_DATA: url }, cwd: scratch.path });
-    expect({ code, err }).toEqual({
-      code: 2,
-      err: 'jts: the data folder is a URL: a server is named by --url, or a path is meant\n',
-    });
-  });
+  it.for([url, 'http:u:geheim@h', 'u:geheim@h/db', '//u:geheim@h', 'http:/u:geheim@h'])(
+    'makes no folder of that name: %s',
+    async (data) => {
+      const importing = ['import', '-', '--symbol', 'A', '--timeframe', '1d'];
+      const env = { JTS_DATA: data };
+      for (const args of [['demo'], importing]) {
+        const { code, err } = await runJts(args, { env, cwd: scratch.path });
+        expect({ code, err }, `${args}`).toEqual({
+          code: 2,
+          err: 'jts: the data folder is a URL: a server is named by --url, or a path is meant\n',
+        });
+      }
+      const copied = await runJts(['copy', scratch.path, data], { cwd: scratch.path });
+      expect(copied.code).not.toBe(0);
+      expect(copied.out + copied.err).not.toContain('geheim');
+      expect((await readdir(scratch.path)).join()).not.toContain('geheim');
+    },
+  );
 
   it.skipIf(process.platform !== 'linux')('does not stay in the list of processes', async () => {
     const silent = createServer();
