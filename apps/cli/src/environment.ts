@@ -12,13 +12,21 @@ const variables: Readonly<Record<string, string>> = {
   'tls.key': 'KEY_FILE',
 };
 
-/** Opens a store; an error that names an option names the variable that sets it. */
-export async function inEnvironment<T>(prefix: string, open: () => Promise<T>): Promise<T> {
+/**
+ * Opens a store; an error that names an option names the variable that sets it.
+ *
+ * @param option of the command line, where that has set the URL: `--url`
+ */
+export async function inEnvironment<T>(
+  prefix: string,
+  open: () => Promise<T>,
+  option = `${prefix}_URL`,
+): Promise<T> {
   try {
     return await open();
   } catch (error) {
     if (!isStorageError(error)) throw error;
-    const message = asSet(prefix, error.message);
+    const message = asSet(prefix, error.message).replace(/^url(?=: )/, () => option);
     const isOurs = message !== error.message || error.message.startsWith(prefix);
     if (error.code === 'VALIDATION' && isOurs) throw new UsageError(message, { cause: error });
     if (message === error.message) throw error;

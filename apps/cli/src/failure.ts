@@ -1,7 +1,8 @@
-import { redactUrls } from '@jts/adapter-kit';
+import { redactUrls, Secrets } from '@jts/adapter-kit';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { isStorageError } from '@jts/domain';
 import { CommanderError } from 'commander';
-import { reason } from './system-errors.js';
+import { secretsOfArguments } from './hide-secrets.js';
 import { remark, type Terminal } from './terminal.js';
 
 /** What a process of `jts` ends with. */
@@ -12,19 +13,43 @@ export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
 
+/** Parts of a command failed, each for a reason of its own. */
+export class SeveralFailed extends Error {
+  override readonly name = 'SeveralFailed';
+
+  constructor(readonly errors: readonly unknown[]) {
+    super();
+  }
+}
+
 /** The command line makes no sense. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Takes out of a text what is secret in it. */
+export type Hide = (text: string) => string;
+
+/** URLs of any text, and what this command line has of secrets, in whatever form a message repeats it. */
+export function hiding(args: readonly string[]): Hide {
+  const secrets = new Secrets('', secretsOfArguments(args));
+  return (text) => redactUrls(secrets.hide(text));
+}
+
 /** Tells a failure in one line (with its causes, if `verbose`), and says how the process ends. */
-export function report(terminal: Terminal, error: unknown, verbose: boolean): number {
+export function report(terminal: Terminal, error: unknown, verbose: boolean, hide: Hide): number {
+  if (!(error instanceof SeveralFailed)) return reportOne(terminal, error, verbose, hide);
+  const codes = error.errors.map((one) => reportOne(terminal, one, verbose, hide));
+  return codes.at(-1) ?? exitCode.failed;
+}
+
+function reportOne(terminal: Terminal, error: unknown, verbose: boolean, hide: Hide): number {
   // Commander has printed its own message already; `--help` and `--version` end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
   const isTold = error instanceof CommandFailed && error.message === '';
-  if (!isTold) remark(terminal, redactUrls(`jts: ${oneLine(error)}`));
+  if (!isTold) remark(terminal, hide(`jts: ${oneLine(error)}`));
   if (!verbose) return exitOf(error);
-  for (const line of causes(isTold ? error.cause : error)) remark(terminal, redactUrls(line));
+  for (const line of causes(isTold ? error.cause : error)) remark(terminal, hide(line));
   return exitOf(error);
 }
 
@@ -36,7 +61,7 @@ function exitOf(error: unknown): number {
 export function outputCode(terminal: Terminal, error: Error | undefined): number {
   // A pipe that is closed early (`jts export ... | head`) has got what it wanted.
   if (error === undefined || ('code' in error && error.code === 'EPIPE')) return exitCode.done;
-  remark(terminal, `jts: the output can't be written: ${reason(error)}`);
+  remark(terminal, `jts: the output can't be written: ${systemReasonOf(error)}`);
   return exitCode.failed;
 }
 
@@ -50,8 +75,8 @@ export function asTyped(message: string): string {
 }
 
 /** What commander says of a command line, in one line like every other error. */
-export function wrongUsage(text: string): string {
-  const told = redactUrls(unfolded(text.replace(/^error: /, '').trimEnd()));
+export function wrongUsage(text: string, hide: Hide): string {
+  const told = hide(unfolded(text.replace(/^error: /, '').trimEnd()));
   return `jts: ${told} (jts --help tells more)\n`;
 }
 
@@ -65,6 +90,7 @@ const unfolded = (text: string) => text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
 
 function* causes(error: unknown): Generator<string> {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    yield `  ${cause === error ? 'at' : 'caused by'} ${cause.stack ?? cause.message}`;
+    const { message, stack = message } = cause;
+    yield `  ${cause === error ? 'at' : 'caused by'} ${stack.replace(message, () => unfolded(message))}`;
   }
 }

@@ -1,4 +1,4 @@
-import { redactUrl } from '@jts/adapter-kit/urls';
+import { redactUrl, secretsOfUrl } from '@jts/adapter-kit/urls';
 
 /**
  * Takes the passwords of URLs out of the command line that the machine shows of this process: `ps`, and
@@ -8,6 +8,28 @@ import { redactUrl } from '@jts/adapter-kit/urls';
  * @param args as given: only the view from outside changes
  */
 export function hideSecrets(args: readonly string[]): void {
-  const shown = args.map(redactUrl);
-  if (shown.some((text, i) => text !== args[i])) process.title = ['jts', ...shown].join(' ');
+  const shown = shownArguments(args);
+  if (shown !== args.join(' ')) process.title = `jts ${shown}`;
+}
+
+/** A command line without its secrets, as a line. */
+export const shownArguments = (args: readonly string[]): string =>
+  together(args).map(redactUrl).join(' ');
+
+/** What of a command line must show in no message, however it is cut out of there. */
+export function secretsOfArguments(args: readonly string[]): readonly string[] {
+  const whole = args.flatMap(secretsOfUrl);
+  const cut = together(args).flatMap(secretsOfUrl);
+  return [...whole, ...cut.flatMap((secret) => secret.split(/\s+/))].filter((word) => word !== '');
+}
+
+/** Up to the next option: a URL with a space that is not in quotes comes as two arguments. */
+function together(args: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const arg of args) {
+    const isOption = /^--?[a-z][a-z-]*(?:=|$)/i.test(arg);
+    if (isOption || lines.length === 0) lines.push(arg);
+    else lines.push(`${lines.pop()} ${arg}`);
+  }
+  return lines;
 }

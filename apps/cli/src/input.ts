@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { CommandFailed } from './failure.js';
-import { reason } from './system-errors.js';
 import type { Terminal } from './terminal.js';
 
 /** A file to read, or standard input. */
@@ -41,6 +41,6 @@ async function openFile(path: string, shown: string): Promise<FileHandle> {
   } catch (error) {
     await file?.close();
     if (error instanceof CommandFailed) throw error;
-    throw new CommandFailed(`${shown} can't be read: ${reason(error)}`, { cause: error });
+    throw new CommandFailed(`${shown} can't be read: ${systemReasonOf(error)}`, { cause: error });
   }
 }

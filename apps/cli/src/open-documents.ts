@@ -63,34 +63,21 @@ async function openDocuments(
   }
   // A command on candles starts without its driver, which takes longer to load than all the rest.
   const { createMongoStore, readMongoEnvironment } = await import('@jts/adapter-mongo');
-  return inEnvironment('MONGODB', async () => {
+  const open = async () => {
     // The command line wins over the environment.
     const server = await readMongoEnvironment(terminal.env, location.mongo);
-    const { hosts, database: named } = parts(server.url ?? '');
-    const database = location.database ?? named ?? 'jts';
-    const store = await createMongoStore({ ...server, database });
-    return { store, place: `${hosts}, database ${database}` };
-  });
+    const { database } = location;
+    const named = database === undefined ? {} : { database };
+    const store = await createMongoStore({ ...server, ...named });
+    return { store, place: placeOf(server.url ?? '', database) };
+  };
+  return inEnvironment('MONGODB', open, location.mongo === undefined ? undefined : '--mongo');
 }
 
-const address = /^mongodb(?:\+srv)?:\/\/(?:[^@/?]*@)?([^@/?]+)(?:\/([^?]*))?(?:\?.*)?$/;
+const address = /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^@/?]+)(?:\/([^?]*))?/;
 
-/** Several hosts are no URL of the platform. Not repeated in a message: it may hold a password. */
-function parts(url: string) {
-  const [, hosts, database] = address.exec(url) ?? [];
-  if (hosts === undefined) {
-    throw new UsageError(
-      'the address of the MongoDB is none: it begins with mongodb:// or mongodb+srv://, and a ' +
-        'password has %40 for @, %2F for / and %3A for :',
-    );
-  }
-  return { hosts, database: decoded(database) };
-}
-
-function decoded(database: string | undefined): string | undefined {
-  try {
-    return database ? decodeURIComponent(database) : undefined;
-  } catch {
-    throw new UsageError("the database in the MongoDB's address is malformed: write % as %25");
-  }
+/** Of a URL that the store has found sound. Several hosts are no URL of the platform. */
+function placeOf(url: string, named: string | undefined): string {
+  const [, hosts = '', database = ''] = address.exec(url) ?? [];
+  return `${hosts}, database ${named ?? (decodeURIComponent(database) || 'jts')}`;
 }

@@ -35,24 +35,20 @@ export async function openGateway(
   // It takes longer to load than all the rest.
   const { createGrpcStore, readGatewayEnvironment } = await import('@jts/adapter-grpc');
   try {
-    const store = await inEnvironment('JTS_GATEWAY', async () => {
+    const open = async () => {
       const { tls, ...way } = await readGatewayEnvironment(env, url);
       // The certificates of one gateway are no reason to refuse another one's http://.
       const certificates = tls === undefined || /^http:/i.test(url) ? {} : { tls };
       return createGrpcStore({ ...way, ...certificates, url });
-    });
+    };
+    const store = await inEnvironment('JTS_GATEWAY', open, '--gateway');
     return { store, kind: 'gateway', place: new URL(url).host };
   } catch (error) {
     if (!isStorageError(error) || error.code !== 'VALIDATION') throw error;
-    const message = error.message.replace(/^(url|token)\b/, (name) => optionOf[name] ?? name);
+    const message = error.message.replace(/^token\b/, 'JTS_GATEWAY_TOKEN');
     throw new UsageError(message, { cause: error });
   }
 }
-
-const optionOf: Readonly<Record<string, string>> = {
-  url: '--gateway',
-  token: 'JTS_GATEWAY_TOKEN',
-};
 
 /** The token that a gateway asks for, which is the one that its clients have. */
 export function gatewayToken(env: Terminal['env']): Promise<string | undefined> {

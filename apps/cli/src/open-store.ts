@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { createClickHouseStore, readClickHouseEnvironment } from '@jts/adapter-clickhouse';
 import { createEmbeddedClickHouseStore } from '@jts/adapter-clickhouse/embedded';
+import { secretsOfUrl } from '@jts/adapter-kit';
 import type { ServerOptions } from '@jts/adapter-kit/node';
 import { isStorageError, type SchemaMismatchError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
@@ -78,29 +79,25 @@ async function openStore(
     readClickHouseEnvironment(terminal.env, url),
   );
   if (server.url === undefined) return openEmbedded(terminal, location, access);
-  return openServer(server, serverUrl(server.url), database);
+  return openServer(server, url === undefined ? undefined : '--url', database);
 }
 
 async function openServer(
   server: ServerOptions,
-  url: URL,
+  option: string | undefined,
   named: string | undefined,
 ): Promise<OpenedStore> {
-  const database = named ?? (pathOf(url) || 'jts');
-  const store = await inEnvironment('CLICKHOUSE', () =>
+  const open = () =>
     createClickHouseStore({
       ...server,
       application: 'jts',
       ...(named === undefined ? {} : { database: named }),
-    }),
-  );
-  return { store, kind: 'server', place: `${url.host}, database ${database}` };
-}
-
-/** Not repeated in the message: it may hold a password. */
-function serverUrl(text: string): URL {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text);
-  throw new UsageError('the url of the server is none: it begins with http:// or https://');
+    });
+  const store = await inEnvironment('CLICKHOUSE', open, option);
+  // The store has found it sound.
+  const { host, pathname } = new URL(server.url ?? '');
+  const database = named ?? (decodeURIComponent(pathname.slice(1)) || 'jts');
+  return { store, kind: 'server', place: `${host}, database ${database}` };
 }
 
 async function openEmbedded(
@@ -129,22 +126,13 @@ async function openEmbedded(
   }
 }
 
-/** A URL here is a mistake, and as a folder's name it would show its password for good. */
+/** A URL here is a mistake, however mistyped, and as a folder's name it would show its password for good. */
 function folderOf({ env, cwd }: Terminal, { data }: StoreLocation): string {
   const folder = data ?? (env['JTS_DATA'] || '.jts');
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(folder) || secretsOfUrl(folder).length > 0) {
     throw new UsageError(
       'the data folder is a URL: a server is named by --url, or a path is meant',
     );
   }
   return isAbsolute(folder) ? folder : join(cwd, folder);
-}
-
-/** Not repeated in the message, as of `serverUrl`. */
-function pathOf(url: URL): string {
-  try {
-    return decodeURIComponent(url.pathname.slice(1));
-  } catch {
-    throw new UsageError('the database in the url of the server is malformed: write % as %25');
-  }
 }

@@ -14,7 +14,7 @@ import { addList } from './commands/list.js';
 import { addShow } from './commands/show.js';
 import { addSymbols } from './commands/symbols.js';
 import { addValidate } from './commands/validate.js';
-import { outputCode, report, wrongUsage } from './failure.js';
+import { hiding, outputCode, report, wrongUsage } from './failure.js';
 import { harmless, type Terminal } from './terminal.js';
 
 const passwords = `
@@ -27,6 +27,7 @@ export async function run(
   args: readonly string[],
   version: string,
 ): Promise<number> {
+  const hide = hiding(args);
   const program = new Command('jts')
     .description('Candles, symbols, formulas, strategies, backtests and settings')
     .version(version)
@@ -40,7 +41,7 @@ export async function run(
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(harmless(text)),
-      outputError: (text, write) => write(wrongUsage(text)),
+      outputError: (text, write) => write(wrongUsage(text, hide)),
     })
     .exitOverride();
   addImport(program, terminal);
@@ -69,7 +70,7 @@ export async function run(
   } catch (error) {
     // Where the output failed, everything else only follows from it.
     if (unwritable !== undefined) return outputCode(terminal, unwritable);
-    return report(terminal, error, program.opts<{ verbose?: true }>().verbose === true);
+    return report(terminal, error, program.opts<{ verbose?: true }>().verbose === true, hide);
   }
 }
 

@@ -102,9 +102,18 @@ it('no server at the address is one line, with its cause only where asked', asyn
 });
 
 it.for([
-  [['--url', `http://u:${secret}@`], 'the url of the server is none'],
-  [['--url', `127.0.0.1:8123`], 'it begins with http:// or https://'],
-  [['--url', `localhost:8123`], 'it begins with http:// or https://'],
+  [
+    ['--url', `http://u:${secret}@`],
+    'in a password are written %40 %3A %2F %3F %23 %25): it must be a URL, such as http://localhost:8123/database\n',
+  ],
+  [
+    ['--url', `127.0.0.1:8123`],
+    '--url: must begin with http:// or https://, such as http://localhost:8123/database\n',
+  ],
+  [
+    ['--url', `localhost:8123`],
+    '--url: must begin with http:// or https://, such as http://localhost:8123/database\n',
+  ],
   [['--url', 'http://127.0.0.1:1', '--data', 'x'], '--url and --data exclude each other'],
   [['--bogus'], "unknown option '--bogus'"],
 ] as const)('%j is wrong usage', async ([args, says]) => {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { UnavailableError, ValidationError } from '@jts/domain';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inEnvironment } from '../src/environment.js';
+import { shownArguments } from '../src/hide-secrets.js';
 import { startJts } from './jts-process.js';
 import { useMongo } from './mongo.js';
 import { runJts } from './run-jts.js';
@@ -98,13 +100,81 @@ describe('a password on the command line', () => {
     expect(out + err).not.toMatch(/geheim|heim|wort/i);
   });
 
-  it('makes no folder of that name', async () => {
-    const { code, err } = await runJts(['demo'], { env: { JTS_DATA: url }, cwd: scratch.path });
-    expect({ code, err }).toEqual({
-      code: 2,
-      err: 'jts: the data folder is a URL: a server is named by --url, or a path is meant\n',
-    });
+  /** As people mistype a URL; the last two as the shell hands over what stands in no quotes. */
+  const odd = [
+    ['http:u:geheim@127.0.0.1:1'],
+    ['http:/u:geheim@127.0.0.1:1'],
+    ['http:\\\\u:geheim@127.0.0.1:1'],
+    ['http//u:geheim@127.0.0.1:1'],
+    ['//u:geheim@127.0.0.1:1'],
+    ['HTTP://u:geheim@127.0.0.1:1'],
+    ['clickhouse:u:geheim@127.0.0.1:1'],
+    ['clickhouse://u:geheim@127.0.0.1:1'],
+    ['http://u:geheim wort@127.0.0.1:1'],
+    ['http://u:geheim\nwort@127.0.0.1:1'],
+    ['http://u:geheim\\wort@127.0.0.1:1'],
+    ['http://u:12/geheim@127.0.0.1:1'],
+    ['http://u:12?geheim@127.0.0.1:1'],
+    ['http://u:12#geheim@127.0.0.1:1'],
+    ['http://u:%geheim@127.0.0.1:1'],
+    ['http://me@corp.com:geheim@127.0.0.1:1'],
+    ['http://127.0.0.1:1?password=geheim'],
+    ['http://u:geheim'],
+    ['user:geheim@wort@127.0.0.1'],
+    ['u:geheim@127.0.0.1:9000/db'],
+    ['u:geheim wort@127.0.0.1:9000/db'],
+    ['u:/geheim@127.0.0.1'],
+    ['http://u:geheim', 'wort@127.0.0.1:1'],
+    ['http://u:ge@heim', 'geheim@127.0.0.1:1'],
+  ];
+  const places = [
+    ['list', '--url'],
+    ['list', '--gateway'],
+    ['settings', 'list', '--mongo'],
+    ['copy', '--to'],
+    ['list', '--data'],
+    ['validate'],
+    ['show', 'A', '1d', '--from'],
+    [],
+  ];
+
+  it.for(odd)('that is mistyped shows in no error: %j %j', async (...[words]) => {
+    for (const place of places) {
+      const args = [...place, ...words, '--verbose'];
+      const { code, out, err } = await runJts(args, { cwd: scratch.path });
+      expect(code, `${args}`).not.toBe(0);
+      expect(out + err, `${args}`).not.toMatch(/geheim|heim|wort/i);
+      expect(shownArguments(args)).not.toMatch(/geheim|heim|wort/i);
+    }
   });
+
+  it('is hidden in the list of processes, and the rest stays', () => {
+    const args = ['copy', '--url', url, '--mongo', 'mongodb://v:geheim@h/db', '--verbose'];
+    expect(shownArguments(args)).toBe(
+      'copy --url http://u:***@127.0.0.1:1 --mongo mongodb://v:***@h/db --verbose',
+    );
+    expect(shownArguments(['list', '--password', 'geheim'])).toBe('list --password ***');
+    expect(shownArguments(['show', '005930', '1d'])).toBe('show 005930 1d');
+  });
+
+  it.for([url, 'http:u:geheim@h', 'u:geheim@h/db', '//u:geheim@h', 'http:/u:geheim@h'])(
+    'makes no folder of that name: %s',
+    async (data) => {
+      const importing = ['import', '-', '--symbol', 'A', '--timeframe', '1d'];
+      const env = { JTS_DATA: data };
+      for (const args of [['demo'], importing]) {
+        const { code, err } = await runJts(args, { env, cwd: scratch.path });
+        expect({ code, err }, `${args}`).toEqual({
+          code: 2,
+          err: 'jts: the data folder is a URL: a server is named by --url, or a path is meant\n',
+        });
+      }
+      const copied = await runJts(['copy', scratch.path, data], { cwd: scratch.path });
+      expect(copied.code).not.toBe(0);
+      expect(copied.out + copied.err).not.toContain('geheim');
+      expect((await readdir(scratch.path)).join()).not.toContain('geheim');
+    },
+  );
 
   it.skipIf(process.platform !== 'linux')('does not stay in the list of processes', async () => {
     const silent = createServer();

@@ -239,7 +239,11 @@ describe('wrong usage', () => {
   });
 
   it.for([
-    [['list', '--gateway', 'x'], {}, '--gateway: must be a URL'],
+    [
+      ['list', '--gateway', 'x'],
+      {},
+      '--gateway: must begin with http:// or https://, such as http://localhost:50051',
+    ],
     [['list', '--gateway', 'http://u:geheim@x'], {}, '--gateway: must hold no user and password'],
     [['copy', 'gateway', 'b'], {}, 'copy from or to gateway, and name it with --gateway'],
     [

@@ -124,7 +124,7 @@ it('a database that the URL misspells is wrong usage', async () => {
   const { code, err } = await runJts(['list', '--url', `http://u:geheim@${server.host}/%zz`]);
   expect({ code, err }).toEqual({
     code: 2,
-    err: 'jts: the database in the url of the server is malformed: write % as %25\n',
+    err: 'jts: --url: holds a % that begins no percent-encoding: write it as %25\n',
   });
 });
 

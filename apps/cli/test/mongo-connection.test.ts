@@ -26,10 +26,16 @@ it.for([
 });
 
 it.for([
-  ['http://127.0.0.1', 'it begins with mongodb:// or mongodb+srv://'],
-  [`mongodb://u:${secret}@`, 'a password has %40 for @'],
-  ['127.0.0.1:27017', 'it begins with mongodb:// or mongodb+srv://'],
-  [`mongodb://u:geheim@wort@127.0.0.1/`, 'a password has %40 for @'],
+  [
+    'http://127.0.0.1',
+    'it must be mongodb://host[:port][/database] or mongodb+srv://host, such as mongodb://localhost:27017/jts\n',
+  ],
+  [`mongodb://u:${secret}@`, '@ : / ? % in a password are written %40'],
+  [
+    '127.0.0.1:27017',
+    'it must be mongodb://host[:port][/database] or mongodb+srv://host, such as mongodb://localhost:27017/jts\n',
+  ],
+  [`mongodb://u:geheim@wort@127.0.0.1/`, '@ : / ? % in a password are written %40'],
 ] as const)('%j is no address', async ([url, says]) => {
   const { code, err } = await runJts(['formulas', 'list', '--mongo', url]);
   expect(code).toBe(2);

@@ -6,7 +6,7 @@ export { type Caller, type GatewayToken, newToken } from './access/tokens.js';
 export type { ConnectionOptions } from './connections.js';
 export type { CorsOptions } from './cors.js';
 export { storageErrors } from './errors.js';
-export type { Refusal } from './node-handler.js';
+export type { Refusal, UnknownPath } from './node-handler.js';
 export type { HealthChecks, HealthOptions } from './operation/health.js';
 export type { EndedCall, Watcher } from './operation/watched-calls.js';
 export { type GatewayOptions, type RunningGateway, startGateway } from './server.js';

@@ -35,6 +35,12 @@ export interface Refusal {
   readonly error: ConnectError;
 }
 
+/** What somebody asked for that is not here. */
+export interface UnknownPath {
+  /** Of whose methods it is none, where that is one of ours; absent: of no service at all. */
+  readonly service?: string;
+}
+
 export interface HandlerOptions {
   readonly routes: (router: ConnectRouter) => void;
   readonly interceptors: readonly Interceptor[];
@@ -42,6 +48,7 @@ export interface HandlerOptions {
   /** The deadline of calls that name none, in milliseconds. */
   readonly timeoutMs: number;
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
+  readonly onUnknownPath?: ((path: UnknownPath) => void) | undefined;
 }
 
 /** How long a client may take to read how its call has ended, in milliseconds. */
@@ -65,10 +72,14 @@ export function nodeHandler(options: HandlerOptions) {
   });
   options.routes(router);
   const handlers = new Map(router.handlers.map((one) => [one.requestPath, one]));
+  const services = new Set(router.handlers.map(({ service }) => service.typeName));
   return (request: NodeRequest, response: NodeResponse): void => {
-    const handler = handlers.get(request.url?.split('?', 1)[0] ?? '');
-    if (handler === undefined) response.writeHead(404).end();
-    else void serve(handler, request, response, options);
+    const [path = ''] = request.url?.split('?', 1) ?? [];
+    const handler = handlers.get(path);
+    if (handler !== undefined) return void serve(handler, request, response, options);
+    const service = path.split('/', 2)[1] ?? '';
+    options.onUnknownPath?.(services.has(service) ? { service } : {});
+    response.writeHead(404).end();
   };
 }
 

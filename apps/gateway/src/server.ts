@@ -18,7 +18,7 @@ import { allowOrigins, type CorsOptions } from './cors.js';
 import { acceptBoth } from './either-http.js';
 import { storageErrors } from './errors.js';
 import { createListener, readServerCertificates } from './listener.js';
-import { nodeHandler, type Refusal } from './node-handler.js';
+import { nodeHandler, type Refusal, type UnknownPath } from './node-handler.js';
 import { HealthChecks, type HealthOptions, healthRoutes } from './operation/health.js';
 import { reflectionRoutes } from './operation/reflection.js';
 import { type Watcher, watchedCalls } from './operation/watched-calls.js';
@@ -41,6 +41,8 @@ export interface GatewayOptions extends Served, AccessOptions {
   readonly connections?: ConnectionOptions;
   /** Is told of each call that was turned away before it was read: interceptors don't see it. */
   readonly onRefused?: (refusal: Refusal) => void;
+  /** Is told of each request for a path that is none of its methods, which is answered by 404. */
+  readonly onUnknownPath?: (path: UnknownPath) => void;
   /** The origins whose pages may call; those of no origin may if absent. */
   readonly cors?: CorsOptions;
   /** Around every call, the first outermost; what they throw is translated as a store's errors are. */
@@ -102,6 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     admissions: new Admissions(callers),
     timeoutMs: checkInteger('timeoutMs', options.timeoutMs ?? 300_000, 1, longestTimeoutMs),
     onRefused: options.onRefused,
+    onUnknownPath: options.onUnknownPath,
   });
   const handler = allowOrigins(cors, handle);
   const http1 = createListener(certificates, connections, handler as RequestListener);

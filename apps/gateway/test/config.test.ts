@@ -177,6 +177,24 @@ tokens:
     expect(await readConfig(env, undefined)).toMatchObject({ port: 50_051 });
   });
 
+  it.for([
+    'URL',
+    'URL_FILE',
+    'TOKEN',
+    'TOKEN_FILE',
+    'CA_FILE',
+    'CERT_FILE',
+    'KEY_FILE',
+    'KEY_PASSPHRASE',
+    'KEY_PASSPHRASE_FILE',
+  ])('is none of what clients in the same environment read: JTS_GATEWAY_%s', async (name) => {
+    const env = { JTS_GATEWAY_MARKET_STORE: 'memory', [`JTS_GATEWAY_${name}`]: '/nowhere' };
+    expect(await problems(env)).toEqual([]);
+    const settings = leavesOf(configSchema).map(({ path }) => variableOf(path));
+    const all = settings.flatMap((one) => [one, `${one}_FILE`]);
+    expect(all).not.toContain(`JTS_GATEWAY_${name}`);
+  });
+
   it('has a variable of its own for each field', () => {
     const variables = leavesOf(configSchema).map(({ path }) => variableOf(path));
     expect(new Set(variables).size).toBe(variables.length);

@@ -14,6 +14,7 @@ import {
 } from '@jts/proto';
 import { expect, it } from 'vitest';
 import { createLog, logCall } from '../src/operation/log.js';
+import { UnknownPaths } from '../src/operation/unknown-paths.js';
 import { barsOf, key } from './bars.js';
 import { startProcess } from './gateway-process.js';
 import { useScratch } from './scratch.js';
@@ -74,6 +75,13 @@ tokens: [{ name: one, sha256: ${hash}, role: read-write }]`,
   }
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toMatchObject({ code: 0 });
+  // The second within seconds: it is told at the end.
+  const unknown = gateway.log.filter(({ msg }) => msg === 'unknown path');
+  expect(unknown).toMatchObject([
+    { level: 'info', count: 1 },
+    { level: 'info', count: 1, services: ['jts.storage.v1.CandleService'] },
+  ]);
+  expect(unknown[0]).not.toHaveProperty('services');
   const lines = gateway.log.filter(({ msg }) => msg === 'call');
   const calls = lines.map(({ method, protocol, code, error, rows, ms }) => {
     expect(ms).toBeGreaterThan(0);
@@ -120,6 +128,21 @@ it('tells of a failure where it was and the codes of its causes, and not its tex
     },
   });
   expect(lines.join()).not.toContain(secret);
+});
+
+it('tells of paths that are none in a line every ten seconds at most, and of none of their texts', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  let now = 0;
+  const paths = new UnknownPaths(log, () => now);
+  for (; now < 20_000; now += 10) paths.saw(now === 5_000 ? { service: 's.S' } : {});
+  paths.tell();
+  paths.tell();
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'unknown path', count: 1 },
+    { msg: 'unknown path', count: 1_000, services: ['s.S'] },
+    { msg: 'unknown path', count: 999 },
+  ]);
 });
 
 it('names who called by their token, also where they were turned away', async () => {

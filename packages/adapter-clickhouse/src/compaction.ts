@@ -62,7 +62,11 @@ export class Compaction {
     this.schedule();
   }
 
-  /** Removes the superseded rows of one series, or of all. @returns how many */
+  /**
+   * Removes the superseded rows of one series, or of all.
+   *
+   * @returns how many are gone, as a second look has shown: never too many, and too few where others write
+   */
   async compact(key: SeriesKey | undefined, work: Work): Promise<number> {
     const table = await this.schema.candles(work);
     const keys =
@@ -128,9 +132,10 @@ export class Compaction {
   }
 
   /**
-   * Looks at all places, then removes what it found, together: each DELETE looks at every part.
+   * Looks at all places, then removes what it found, together: each DELETE looks at every part. The last look
+   * removes nothing: it is there to see what the one before has.
    *
-   * @returns how many rows, and where merges were faster each time, so that rows may be left
+   * @returns how many rows are gone, and where merges were faster each time, so that rows are left
    */
   private async clean(
     table: CandleTable,
@@ -139,22 +144,24 @@ export class Compaction {
   ): Promise<{ readonly removed: number; readonly left: readonly SeriesSpan[] }> {
     let groups = inGroups(places);
     let [removed, before] = [0, 0];
-    for (let round = 0; round < mostRounds && groups.length > 0; round++) {
-      const { listed, dirty } = await this.cleanOnce(table, groups, work);
-      // What is found once more was not removed before.
-      removed += listed - Math.min(listed, before);
+    let roundsLeft = mostRounds;
+    for (let round = 0; groups.length > 0 && roundsLeft >= 0; round++, roundsLeft--) {
+      const { listed, dirty } = await this.cleanOnce(table, groups, work, roundsLeft > 0);
+      removed += Math.max(0, before - listed);
       groups = dirty;
       // All of it: parts change faster than this looks at them, and each DELETE adds to that.
-      if (round > 0 && listed >= before) break;
+      if (round > 0 && listed >= before) roundsLeft = Math.min(roundsLeft, 1);
       before = listed;
     }
     return { removed, left: groups.flat() };
   }
 
+  /** @returns how many superseded rows were there, and where */
   private async cleanOnce(
     table: CandleTable,
     groups: readonly (readonly SeriesSpan[])[],
     work: Work,
+    removing: boolean,
   ): Promise<{ readonly listed: number; readonly dirty: (readonly SeriesSpan[])[] }> {
     const dirty: (readonly SeriesSpan[])[] = [];
     let listed = 0;
@@ -168,18 +175,33 @@ export class Compaction {
       rows = new RowsByPart();
     };
     for (const group of groups) {
+      const statement = supersededRows(table.name, group, rowsAtATime);
       for (let more = true; more; ) {
-        const statement = supersededRows(table.name, group, rowsAtATime);
         const found = await this.connection.select(statement, work, reading);
-        rows.add(textsOf(found, 'part'), uint64sOf(found, 'row'));
-        listed += found.rows;
-        if (found.rows > 0 && dirty.at(-1) !== group) dirty.push(group);
         more = found.rows === rowsAtATime;
+        if (found.rows > 0 && dirty.at(-1) !== group) {
+          dirty.push(group);
+          listed += more ? await this.count(table, group, work) : found.rows;
+        }
+        if (!removing) break;
+        rows.add(textsOf(found, 'part'), uint64sOf(found, 'row'));
         if (rows.count >= rowsAtATime) await remove();
       }
     }
     await remove();
     return { listed, dirty };
+  }
+
+  /** The superseded rows of places that have more than are dealt with at a time. */
+  private async count(
+    table: CandleTable,
+    places: readonly SeriesSpan[],
+    work: Work,
+  ): Promise<number> {
+    const { sql, ...all } = supersededRows(table.name, places, Number.MAX_SAFE_INTEGER);
+    const counting = `SELECT toUInt64(count()) AS rows FROM (${sql.replace(/ FORMAT Native$/, '')}) FORMAT Native`;
+    const answer = await this.connection.select({ ...all, sql: counting }, work);
+    return Number(uint64sOf(answer, 'rows')[0]);
   }
 
   private async delete(table: CandleTable, condition: string, work: Work): Promise<void> {

@@ -18,7 +18,7 @@ export interface ClickHouseStore extends MarketDataStore {
    * store never see such rows; other programs see them until they are removed. Safe at any instant
    * and beside any writer.
    *
-   * @returns how many rows were removed
+   * @returns how many rows are gone, as another look has shown: not too many, though too few beside writers
    */
   compact(key?: SeriesKey, options?: CallOptions): Promise<number>;
 }

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { SeriesKey } from '@jts/domain';
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RowsByPart } from '../src/rows-by-part.js';
 import { barsAt, daily, day, everything, minutely, minutes } from './bars.js';
@@ -237,6 +236,36 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     expect(got.equals(minutes(3000, 209))).toBe(true);
   });
 
+  it('beside deletes that give its places other names counts no row that stays', async () => {
+    const test = await openStore();
+    const { store } = test;
+    await test.run(`INSERT INTO candles SELECT '!', 'KRX', '1d',
+      fromUnixTimestamp64Milli(toInt64(number)), 1, 1, 1, 1, 1 FROM numbers(500)`);
+    let others = 500;
+    // As above, from a part that merges with the others: each place of those moves, again and again.
+    const moveRows = async (n: number) => {
+      if (n >= 500) return;
+      await test.run('OPTIMIZE TABLE candles FINAL SETTINGS optimize_throw_if_noop = 0');
+      const one = `symbol = '!' AND timestamp = fromUnixTimestamp64Milli(toInt64(${n}))`;
+      await test.run(`ALTER TABLE candles DELETE WHERE ${one} SETTINGS mutations_sync = 1`);
+      others--;
+    };
+    await store.candles.saveMany(minutes(3000));
+    const counts: (readonly [told: number, gone: number])[] = [];
+    await beside(moveRows, async () => {
+      for (let close = 200; close < 208; close++) {
+        await store.candles.saveMany(minutes(3000, close));
+        const before = await rows(test, "symbol != '!'");
+        const told = await store.compact(minutely);
+        counts.push([told, before - (await rows(test, "symbol != '!'"))]);
+      }
+    });
+    for (const [told, gone] of counts) expect(told).toBeLessThanOrEqual(gone);
+    expect(await rows(test, "symbol = '!'")).toBe(others);
+    await store.compact();
+    expect(await rows(test, "symbol != '!'")).toBe(3000);
+  });
+
   it('by a place that a merge has renumbered removes nothing', async () => {
     const test = await openStore();
     await test.store.candles.saveMany(barsAt([day(1), day(2)]));
@@ -250,73 +279,3 @@ describe.skipIf(clickHouseUnavailable())('compaction', () => {
     expect(await rows(test)).toBe(3);
   });
 });
-
-describe('rows by part', () => {
-  it('are named by conditions, each row once, in ranges where they lie together', () => {
-    const places = fc.array(
-      fc.tuple(fc.constantFrom('all_1_1_0', "o'd\\d"), fc.oneof(fc.nat(300), fc.nat(5000))),
-      {
-        maxLength: 500,
-      },
-    );
-    fc.assert(
-      fc.property(places, (given) => {
-        const named = new RowsByPart();
-        named.add(
-          given.map(([part]) => part),
-          BigUint64Array.from(given, ([, row]) => BigInt(row)),
-        );
-        const expected = new Set(given.map(([part, row]) => `${part} ${row}`));
-        expect(new Set([...named.conditions()].map(String).flatMap(rowsOf))).toEqual(expected);
-      }),
-    );
-  });
-
-  it('are masked where they lie by turns with others: some bytes a row, in one condition', () => {
-    const even = Array.from({ length: 50_000 }, (_, i) => 2 * i);
-    const conditions = conditionsOf(even);
-    const condition = conditions[0] ?? '';
-    expect(conditions.length).toBe(1);
-    expect(condition.length).toBeLessThan(3 * even.length);
-    expect(rowsOf(condition)).toHaveLength(even.length);
-  });
-
-  it('are split where there are too many for one condition', () => {
-    for (const [apart, length] of [
-      [1000, 20_000],
-      [20, 120_000],
-    ] as const) {
-      const rows = Array.from({ length }, (_, i) => apart * i);
-      const conditions = conditionsOf(rows);
-      expect(conditions.length).toBeGreaterThan(1);
-      expect(conditions.length).toBeLessThan(6);
-      const named = conditions.reduce((sum, condition) => sum + rowsOf(condition).length, 0);
-      expect(named).toBe(length);
-    }
-  });
-});
-
-function conditionsOf(rows: readonly number[]): string[] {
-  const named = new RowsByPart();
-  named.add(
-    rows.map(() => 'all_1_1_0'),
-    BigUint64Array.from(rows, BigInt),
-  );
-  return [...named.conditions()].map(String);
-}
-
-/** The rows that a condition names, read from its text. */
-function rowsOf(condition: string): string[] {
-  const one =
-    /\(_part IN \('((?:[^'\\]|\\.)*)'\) AND _part_offset (?:IN \(([\d, ]+)\)|BETWEEN (\d+) AND (\d+)(?: AND substring\('([01]+)', greatest\(_part_offset, (\d+)\) - (\d+) \+ 1, 1\) = '1')?)\)/g;
-  return Array.from(condition.matchAll(one)).flatMap(
-    ([, name = '', named, first, last, mask, ...starts]) => {
-      if (mask !== undefined) expect(starts).toEqual([first, first]);
-      const length = Number(last) - Number(first) + 1;
-      const rows =
-        named?.split(', ') ?? Array.from({ length }, (_, i) => String(Number(first) + i));
-      const part = name.replace(/\\(.)/g, '$1');
-      return rows.filter((_, i) => mask?.[i] !== '0').map((row) => `${part} ${row}`);
-    },
-  );
-}

@@ -1,8 +1,7 @@
 import { Secrets } from '@jts/adapter-kit';
 import {
   type Certificates,
-  endOf,
-  readCertificates,
+  readWay,
   type TlsOptions,
   valueOrFile,
   type Way,
@@ -37,16 +36,10 @@ export async function nodeAccessFrom(options: GrpcStoreOptions): Promise<NodeAcc
   const { url } = options;
   const access = accessFrom(token === undefined ? { url } : { url, token });
   const encrypted = access.baseUrl.startsWith('https:');
-  if (options.tls !== undefined && !encrypted) {
-    throw new ValidationError('tls', 'is for a url that begins with https://');
-  }
-  const certificates = options.tls === undefined ? {} : await readCertificates(options.tls);
-  const way = {
-    encrypted,
-    certificateEnds: endOf(certificates),
-    secure: 'a url that begins with https://',
-    plain: 'a url that begins with http://',
-  };
+  const { certificates, way } = await readWay(encrypted, options.tls, {
+    secure: 'https://',
+    plain: 'http://',
+  });
   if (!encrypted && token !== undefined) {
     warnUnencrypted('The gateway', [new URL(access.baseUrl).hostname], way.secure);
   }

@@ -1,4 +1,4 @@
-import { Secrets, type StoreOptions } from '@jts/adapter-kit';
+import { parseHttpUrl, Secrets, type StoreOptions } from '@jts/adapter-kit';
 import { checkText, ValidationError } from '@jts/domain';
 
 /** Options of a store wherever it runs. */
@@ -21,10 +21,7 @@ export interface Access {
 
 /** @throws ValidationError naming the option */
 export function accessFrom({ url, token }: WebStoreOptions): Access {
-  const parsed = parse(checkText('url', url));
-  if (!['http:', 'https:'].includes(parsed.protocol)) {
-    throw new ValidationError('url', 'must begin with http:// or https://');
-  }
+  const parsed = parseHttpUrl(checkText('url', url), 'http://localhost:50051');
   if (parsed.username !== '' || parsed.password !== '') {
     throw new ValidationError('url', 'must hold no user and password: a gateway takes a token');
   }
@@ -35,14 +32,6 @@ export function accessFrom({ url, token }: WebStoreOptions): Access {
     token: checked,
     secrets: new Secrets('', [checked]),
   };
-}
-
-function parse(url: string): URL {
-  try {
-    return new URL(url);
-  } catch (cause) {
-    throw new ValidationError('url', 'must be a URL', { cause });
-  }
 }
 
 /** What a header can carry (RFC 6750). */

@@ -14,7 +14,7 @@ import { fromEngineError } from './engine-errors.js';
 import { checkLimits, type Limits, ofAnyLength, refuseLonger } from './limits.js';
 import { type Observation, type Observe, observing } from './observation.js';
 import { onAbort } from './on-abort.js';
-import { checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
+import { checkGroups, checkTimeout, defaultTimeoutMs, type StoreOptions } from './options.js';
 
 /** How one call differs from the others of its store. */
 export interface CallRules {
@@ -50,6 +50,7 @@ export class StoreCalls {
 
   constructor(driver: CallsDriver, options: StoreOptions = {}) {
     this.driver = driver;
+    checkGroups(options);
     this.timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
     this.limits = checkLimits(options.limits);
     this.attempts = attemptUntilDeadline(driver.name, options);

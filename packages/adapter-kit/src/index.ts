@@ -34,8 +34,10 @@ export type {
   OnEvent,
   StoreEvent,
 } from './events.js';
+export { parseHttpUrl } from './http-url.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
 export { onAbort } from './on-abort.js';
+export { checkOptionNames, nearest, type OptionNames } from './option-names.js';
 export { optionPlaces } from './option-places.js';
 export type {
   BulkheadOptions,

@@ -1,5 +1,6 @@
 import { ValidationError } from '@jts/domain';
 import type { Observer, OnEvent } from './events.js';
+import { checkOptionNames, type OptionNames } from './option-names.js';
 
 /** What every factory of a store takes, besides its own options. */
 export interface StoreOptions {
@@ -73,6 +74,22 @@ export interface BulkheadOptions {
   readonly concurrent: number;
   /** Calls that may wait for their turn: others are `RESOURCE_EXHAUSTED` at once. 1,000 if absent. */
   readonly waiting?: number;
+}
+
+const groups: { readonly [Name in GroupName]: OptionNames<NonNullable<StoreOptions[Name]>> } = {
+  retry: { initialDelayMs: true, maxDelayMs: true, overloadDelayMs: true },
+  circuitBreaker: { failures: true, halfOpenAfterMs: true },
+  bulkhead: { concurrent: true, waiting: true },
+  limits: { rows: true, bytes: true, documentBytes: true },
+};
+
+type GroupName = 'retry' | 'circuitBreaker' | 'bulkhead' | 'limits';
+
+/** @throws ValidationError naming an option that there is not: `retry.maxDelay` */
+export function checkGroups(options: StoreOptions): void {
+  for (const [name, names] of Object.entries(groups)) {
+    checkOptionNames(options[name as GroupName], names, name);
+  }
 }
 
 export const defaultTimeoutMs = 30_000;

@@ -1,4 +1,12 @@
-import { type CandleSeries, type SeriesKey, type TimeRange, UnavailableError } from '@jts/domain';
+import {
+  type CandleSeries,
+  checkText,
+  printable,
+  type SeriesKey,
+  type TimeRange,
+  UnavailableError,
+  ValidationError,
+} from '@jts/domain';
 import type {
   Cache,
   CacheStore,
@@ -13,6 +21,7 @@ import type {
 import { type CallRules, StoreCalls } from './calls.js';
 import type { CallContext } from './driver.js';
 import { lifecycle } from './lifecycle.js';
+import { checkOptionNames, type OptionNames } from './option-names.js';
 import { optionPlaces, storePlaces } from './option-places.js';
 import type { StoreOptions } from './options.js';
 import { ownCopy } from './own-copy.js';
@@ -21,7 +30,23 @@ import { ownCopy } from './own-copy.js';
  * What is put around a store. Limits are the store's own: what is refused out here has taken its memory
  * already.
  */
-export type PolicyOptions = Omit<StoreOptions, 'limits'>;
+export interface PolicyOptions extends Omit<StoreOptions, 'limits'> {
+  /**
+   * The database, as events and messages name it, in 1 to 100 characters: of two stores in one program only
+   * you know which is which. `the store` if absent.
+   */
+  readonly name?: string;
+}
+
+const optionNames: OptionNames<PolicyOptions> = {
+  name: true,
+  timeoutMs: true,
+  retry: true,
+  circuitBreaker: true,
+  bulkhead: true,
+  onEvent: true,
+  observers: true,
+};
 
 /** Differs from all others: its number is no record, and a second attempt would count twice. */
 const rulesOf: Readonly<Record<string, CallRules>> = {
@@ -36,7 +61,7 @@ const rulesOf: Readonly<Record<string, CallRules>> = {
  * A call that is repeated is one that rejected with a retryable error: the store within must be safe
  * to repeat, as every port is, but for `increment`, which is not repeated.
  *
- * @throws ValidationError where an option is out of range
+ * @throws ValidationError where an option is out of range, or is none
  */
 export function withPolicies(
   store: MarketDataStore & DocumentStore,
@@ -51,8 +76,9 @@ export function withPolicies(
   store: Store & Partial<MarketDataStore & DocumentStore & CacheStore>,
   options: PolicyOptions = {},
 ): Store {
+  checkOptionNames(options, optionNames);
   const driver = {
-    name: 'the store',
+    name: checkName(options.name ?? 'the store'),
     ensureSchema: (context: CallContext) => store.ensureSchema(callOptions(context)),
     async ping(context: CallContext) {
       const { ok, error, latencyMs, ...answer } = await store.health(callOptions(context));
@@ -76,6 +102,13 @@ export function withPolicies(
     Object.defineProperty(own, 'priceScale', { enumerable: true, get: () => store.priceScale });
   }
   return Object.assign(own, storesWithin(store, driver, calls));
+}
+
+/** It goes to logs and metrics. */
+function checkName(value: unknown): string {
+  const name = checkText('name', value);
+  if (name.length >= 1 && name.length <= 100 && name === printable(name)) return name;
+  throw new ValidationError('name', 'must be 1 to 100 characters, without control characters');
 }
 
 /** A cache and a rate limiter, beside each other in a store, or one of them alone. */

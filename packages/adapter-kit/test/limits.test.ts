@@ -100,8 +100,11 @@ describe('an answer of more rows than the limit', () => {
   it('passes through policies around a store, which have no limits', async () => {
     const read = async () => bars(4);
     const inner = withCandles({ read }, { rows: 4 });
-    const around = withPolicies(inner, { limits: { rows: 1 } } as object);
+    const around = withPolicies(inner);
     expect((await around.candles.getRange(key, everything)).length).toBe(4);
+    expect(() => withPolicies(inner, { limits: { rows: 1 } } as object)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION', path: 'limits' }),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { type CandleSeries, UnavailableError } from '@jts/domain';
 import type { MarketDataStore } from '@jts/ports';
 import { describe, expect, it, vi } from 'vitest';
-import { defineStore, type StoreOptions, withPolicies } from '../src/index.js';
+import { defineStore, type StoreEvent, type StoreOptions, withPolicies } from '../src/index.js';
 import { bars, everything, key, rejection, scriptedDriver, symbol } from './driver.js';
 
 const quick: StoreOptions = { timeoutMs: 5_000, retry: { initialDelayMs: 1, maxDelayMs: 2 } };
@@ -36,6 +36,46 @@ describe('a store with policies', () => {
     expect(latest.length).toBe(3);
     expect(left).toHaveLength(3);
     for (const ms of left) expect(ms).toBeLessThanOrEqual(4_000);
+  });
+
+  it('goes by its name in events and messages', async () => {
+    const events: StoreEvent[] = [];
+    const count = () => Promise.reject(away());
+    const inner = bareStore({ candles: { count } });
+    const options = { ...quick, timeoutMs: 20, onEvent: (event: StoreEvent) => events.push(event) };
+    const named = withPolicies(inner, { ...options, name: 'bars of Seoul' });
+    expect(await rejection(named.candles.count(key))).toMatchObject({
+      message: expect.stringContaining('bars of Seoul did not answer within 20 ms'),
+    });
+    await rejection(withPolicies(inner, options).candles.count(key));
+    expect(new Set(events.map(({ store }) => store))).toEqual(
+      new Set(['bars of Seoul', 'the store']),
+    );
+  });
+
+  it.each([
+    [{ timeoutMS: 5 }, 'timeoutMS', 'is no option; is timeoutMs meant?'],
+    [{ retries: { initialDelayMs: 5 } }, 'retries', 'is no option; is retry meant?'],
+    [{ circuitbreaker: {} }, 'circuitbreaker', 'is no option; is circuitBreaker meant?'],
+    [{ retry: { initialDelay: 5 } }, 'retry.initialDelay', 'is initialDelayMs meant?'],
+    [{ circuitBreaker: { failure: 5 } }, 'circuitBreaker.failure', 'is failures meant?'],
+    [{ bulkhead: { concurrent: 5, wait: 1 } }, 'bulkhead.wait', 'is no option'],
+    [{ wholly: 5 }, 'wholly', 'is no option'],
+    [{ ['x'.repeat(1000)]: 5 }, 'x'.repeat(60), 'is no option'],
+    [{ retry: 5 }, 'retry', 'must be an object of options'],
+    [{ name: '' }, 'name', 'must be 1 to 100 characters'],
+    [{ name: 'a\nb' }, 'name', 'must be 1 to 100 characters'],
+    [{ name: 5 }, 'name', 'must be text, not number'],
+    [null, '', 'must be an object of options'],
+  ])('refuses %j', (options, path, says) => {
+    const open = () => withPolicies(bareStore({}), options as object);
+    expect(open).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
+    expect(open).toThrow(says);
+  });
+
+  it('takes what is not said for absent', () => {
+    const options = { retry: undefined, name: undefined, other: undefined };
+    expect(() => withPolicies(bareStore({}), options as object)).not.toThrow();
   });
 
   it('leaves a failing store alone when its circuit has opened', async () => {

@@ -7,7 +7,7 @@ export interface UrlParts {
   readonly database: string;
 }
 
-const form = /^mongodb(?:\+srv)?:\/\/(?:([^@/]*)@)?[^/?@]+(?:\/([^?]*))?(?:\?.*)?$/s;
+const form = /^mongodb(?:\+srv)?:\/\/(?:([^@/]*)@)?[^/?@]+(?:\/([^?@]*))?(?:\?[^@]*)?$/s;
 
 /** By hand: it may name several hosts, which no `URL` does. */
 export function partsOf(url: string): UrlParts {
@@ -15,7 +15,7 @@ export function partsOf(url: string): UrlParts {
   if (matched === undefined) {
     throw new ValidationError(
       'url',
-      'must be mongodb://host[:port][/database] or mongodb+srv://host; @ : / % in a password are written %40 %3A %2F %25',
+      'is none of a MongoDB (@ : / ? % in a password are written %40 %3A %2F %3F %25): it must be mongodb://host[:port][/database] or mongodb+srv://host, such as mongodb://localhost:27017/jts',
     );
   }
   const [name = '', ...password] = user.split(':');

@@ -1,8 +1,7 @@
 import { Secrets, secretsOfUrl } from '@jts/adapter-kit';
 import {
   type Certificates,
-  endOf,
-  readCertificates,
+  readWay,
   valueOrFile,
   type Way,
   warnUnencrypted,
@@ -39,8 +38,10 @@ export async function accessFrom(options: RedisStoreOptions): Promise<Access> {
   if (username !== '' && password === '') {
     throw new ValidationError('password', 'is required beside a username');
   }
-  const certificates = await certificatesFor(parts, options);
-  const way = wayTo(parts, certificates);
+  const { certificates, way } = await readWay(parts.encrypted, options.tls, {
+    secure: 'rediss',
+    plain: 'redis',
+  });
   if (!way.encrypted && password !== '') {
     const hosts = parts.addresses.map(({ host }) => host);
     warnUnencrypted('Redis', hosts, way.secure);
@@ -55,23 +56,5 @@ export async function accessFrom(options: RedisStoreOptions): Promise<Access> {
     server: parts.addresses.map(textOf).join(','),
     secrets: new Secrets(username, words),
     way,
-  };
-}
-
-async function certificatesFor(
-  { encrypted }: UrlParts,
-  { tls }: RedisStoreOptions,
-): Promise<Certificates> {
-  if (tls === undefined) return {};
-  if (encrypted) return readCertificates(tls);
-  throw new ValidationError('tls', 'is for a url that begins with rediss');
-}
-
-function wayTo({ encrypted }: UrlParts, certificates: Certificates): Way {
-  return {
-    encrypted,
-    certificateEnds: endOf(certificates),
-    secure: 'a url that begins with rediss',
-    plain: 'a url that begins with redis',
   };
 }

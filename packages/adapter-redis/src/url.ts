@@ -27,7 +27,7 @@ export function partsOf(url: string): UrlParts {
   if (matched === undefined) {
     throw new ValidationError(
       'url',
-      'must be redis://host[:port][/database] or rediss://..., without parameters; @ : / ? # % in a password are written %40 %3A %2F %3F %23 %25',
+      'is none of a Redis (it takes no parameters; @ : / ? # % in a password are written %40 %3A %2F %3F %23 %25): it must be redis://host[:port][/database] or rediss://..., such as redis://localhost:6379',
     );
   }
   if ((sentinel === undefined) !== (master === undefined)) {

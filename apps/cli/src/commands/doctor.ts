@@ -1,7 +1,7 @@
 import { isStorageError, printable, type SchemaMismatchError, seriesKey } from '@jts/domain';
 import type { Store } from '@jts/ports';
 import type { Command } from 'commander';
-import { asTyped, CommandFailed, report } from '../failure.js';
+import { asTyped, CommandFailed, SeveralFailed } from '../failure.js';
 import { type DocumentLocation, hasDocuments, withDocuments } from '../open-documents.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
 import { durationText } from '../output/numbers.js';
@@ -11,7 +11,6 @@ import { checkDocuments } from './documents/check.js';
 interface DoctorOptions extends StoreLocation, DocumentLocation {
   readonly documents?: true;
   readonly json?: true;
-  readonly verbose?: true;
 }
 
 export function addDoctor(program: Command, terminal: Terminal, version: string): void {
@@ -32,20 +31,15 @@ export function addDoctor(program: Command, terminal: Terminal, version: string)
         );
       // A gateway answers for all that is behind it.
       const isGiven = options.gateway === undefined && hasDocuments(terminal, options);
-      await all(terminal, isGiven ? [market, documents] : [market], options.verbose === true);
+      await all(isGiven ? [market, documents] : [market]);
     });
 }
 
 /** One store that is away is no reason not to look at the other. */
-async function all(
-  terminal: Terminal,
-  checks: readonly (() => Promise<void>)[],
-  verbose: boolean,
-): Promise<void> {
+async function all(checks: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const check of checks) await check().catch((error: unknown) => failures.push(error));
-  for (const failure of failures.slice(0, -1)) report(terminal, failure, verbose);
-  if (failures.length > 0) throw failures.at(-1);
+  if (failures.length > 0) throw new SeveralFailed(failures);
 }
 
 async function checkMarket(terminal: Terminal, opened: OpenedStore): Promise<void> {

@@ -4,6 +4,7 @@ import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { systemReasonOf } from '@jts/adapter-kit/node';
 import { type CandleFileFormat, writeCandles } from '@jts/csv';
 import { type CandleSeries, isStorageError, seriesKey, type Timeframe } from '@jts/domain';
 import { exportCandles } from '@jts/usecases';
@@ -12,7 +13,6 @@ import { code, range, rangeEnd, rangeStart, timeframe } from '../arguments.js';
 import { CommandFailed } from '../failure.js';
 import { type StoreLocation, withStore } from '../open-store.js';
 import { durationText, plural } from '../output/numbers.js';
-import { reason } from '../system-errors.js';
 import { remark, type Terminal } from '../terminal.js';
 import { nothing } from './show.js';
 
@@ -89,7 +89,7 @@ async function writeFile(path: string, text: Readable): Promise<void> {
     else await pipeline(text, createWriteStream(target));
   } catch (error) {
     if (isStorageError(error)) throw error;
-    throw new CommandFailed(`${path} can't be written: ${reason(error)}`, { cause: error });
+    throw new CommandFailed(`${path} can't be written: ${systemReasonOf(error)}`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isThisMachine } from '@jts/adapter-kit/node';
+import { isThisMachine, systemReasonOf } from '@jts/adapter-kit/node';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailed, UsageError } from '../failure.js';
 import {
@@ -10,7 +10,6 @@ import {
 } from '../open-documents.js';
 import { gatewayToken } from '../open-gateway.js';
 import { type OpenedStore, type StoreLocation, withStore } from '../open-store.js';
-import { reason } from '../system-errors.js';
 import { print, type Terminal } from '../terminal.js';
 
 interface GatewayOptions extends StoreLocation, DocumentLocation {
@@ -80,7 +79,7 @@ async function serve(
     ...(token === undefined ? {} : { tokens: [tokenOf(token)] }),
   }).catch((error: unknown) => {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new CommandFailed(`can't listen on ${host}, port ${port}: ${reason(error)}`, {
+    throw new CommandFailed(`can't listen on ${host}, port ${port}: ${systemReasonOf(error)}`, {
       cause: error,
     });
   });

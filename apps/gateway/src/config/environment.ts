@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { nearest } from '@jts/adapter-kit';
 import { systemReasonOf } from '@jts/adapter-kit/node';
 import { parse } from 'yaml';
 import type { Leaf } from './leaves.js';
-import { nearest } from './nearest.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
+import { nearest } from '@jts/adapter-kit';
 import { formatPath } from '@jts/domain';
 import type * as z from 'zod';
 import type { Setting } from './environment.js';
 import { fieldNames } from './leaves.js';
-import { nearest } from './nearest.js';
 
 /**
  * What is wrong, a line for each: the field, or the variable that has set it, and the reason. No value is

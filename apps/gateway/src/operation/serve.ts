@@ -4,11 +4,13 @@ import { type Log, logCall } from './log.js';
 import { Metrics } from './metrics.js';
 import { type MetricsServer, startMetricsServer } from './metrics-server.js';
 import type { OpenedStores } from './open-stores.js';
-import { refusedCall, type Watcher } from './watched-calls.js';
+import { UnknownPaths } from './unknown-paths.js';
+import { refusedCall, unknownCall, type Watcher } from './watched-calls.js';
 
 export interface Serving {
   readonly gateway: RunningGateway;
   readonly metrics?: MetricsServer;
+  readonly unknownPaths: UnknownPaths;
 }
 
 /** A gateway as it is configured, with its log and its metrics. */
@@ -20,6 +22,7 @@ export async function serve(
   const { market, documents, redis } = stores;
   const { host, port, timeoutMs, reflection, tls, tokens, anonymous, limits, connections } = config;
   const metrics = config.metrics && new Metrics();
+  const unknownPaths = new UnknownPaths(log);
   const options = { timeoutMs, tls, tokens, anonymous, limits, connections, market, documents };
   const gateway = await startGateway({
     ...(given(options) as Given<typeof options>),
@@ -33,10 +36,15 @@ export async function serve(
       metrics?.ended(call);
       logCall(log, call);
     },
+    onUnknownPath(path) {
+      metrics?.ended(unknownCall);
+      unknownPaths.saw(path);
+    },
   });
-  if (config.metrics === undefined || metrics === undefined) return { gateway };
+  if (config.metrics === undefined || metrics === undefined) return { gateway, unknownPaths };
   try {
-    return { gateway, metrics: await startMetricsServer(config.metrics, metrics, gateway.health) };
+    const server = await startMetricsServer(config.metrics, metrics, gateway.health);
+    return { gateway, metrics: server, unknownPaths };
   } catch (error) {
     await gateway.stop(0);
     throw error;
@@ -68,10 +76,11 @@ function watcherOf(log: Log, metrics: Metrics | undefined): Watcher {
  * @returns how many connections were cut
  */
 export async function stopServing(
-  { gateway, metrics }: Serving,
+  { gateway, metrics, unknownPaths }: Serving,
   config: GatewayConfig,
 ): Promise<number> {
   const cut = await gateway.stop(config.shutdownGraceMs);
+  unknownPaths.tell();
   await metrics?.stop();
   return cut;
 }

@@ -68,6 +68,15 @@ export function refusedCall({ method: name, error }: Refusal): EndedCall {
   return { service, method, ...codesOf(error), ms: 0, rows: 0 };
 }
 
+/** A request for no method of ours. Its names are the client's, and so stand nowhere. */
+export const unknownCall: EndedCall = {
+  service: 'unknown',
+  method: 'unknown',
+  code: 'unimplemented',
+  ms: 0,
+  rows: 0,
+};
+
 class Watch {
   rows = 0;
   readonly #start = performance.now();

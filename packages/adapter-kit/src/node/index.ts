@@ -5,3 +5,4 @@ export { systemCodeOf, systemReasonOf } from './system-reasons.js';
 export { type Certificates, endOf, readCertificates, type TlsOptions } from './tls.js';
 export { firstContactProblem, tlsProblem, type Way } from './tls-problems.js';
 export { isThisMachine, warnUnencrypted } from './unencrypted.js';
+export { readWay, type Schemes } from './way.js';

@@ -37,7 +37,7 @@ const refused = (value: unknown, path: unknown) =>
 
 it.each<[reason: string, path: unknown]>([
   ['there is no such file', join(folder, 'hunter2-is-no-file')],
-  ['there is no such file', join(file('x'), 'hunter2-below-a-file')],
+  ['a part of its path is no folder', join(file('x'), 'hunter2-below-a-file')],
   ['it is a folder', folder],
   ['ERR_INVALID_ARG_VALUE', 'hunter2\0'],
   ['must be text, not number', 5],
