@@ -49,6 +49,7 @@ export { notACursor, onlyText } from './pages.js';
 export { checkBucket } from './rate-limiter.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
+export { ServerClock } from './server-clock.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, shownMessage, type Translation, translations } from './translations.js';
 export { type PolicyOptions, withPolicies } from './with-policies.js';

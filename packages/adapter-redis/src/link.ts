@@ -1,9 +1,8 @@
-import type { CallContext } from '@jts/adapter-kit';
+import { type CallContext, ServerClock } from '@jts/adapter-kit';
 import { timeOf } from './answers.js';
 import { clientFor, type LinkOptions } from './client.js';
 import { codeOf, isUnreadable } from './errors.js';
 import { type Identity, identityOf } from './identity.js';
-import { ServerClock } from './server-clock.js';
 import type { Address } from './url.js';
 
 /** A command and its arguments, bytes as they are. */
