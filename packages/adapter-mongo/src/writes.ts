@@ -51,6 +51,8 @@ export class Writes {
         );
       } catch (error) {
         if (codeOf(error) !== noDocument) throw error;
+        // It came late, unless the server's clock was set.
+        await this.ask(context);
       }
     }
   }
@@ -60,12 +62,15 @@ export class Writes {
    *
    * @param write is handed a condition for its filter, which finds nothing once it is late
    */
-  change<T>(
+  async change<T>(
     name: CollectionName,
     ids: readonly Id[],
     context: CallContext,
     write: (inTime: Document) => Promise<T>,
   ): Promise<T> {
+    const changes = await context.once(`changes in ${name}`, async () => ({ sent: 0 }));
+    // What found nothing may have come late, if the server's clock was set.
+    if (changes.sent++ > 0) await this.ask(context);
     return this.send(this.changes, name, ids, context, (until) =>
       write({ $expr: isBefore(until) }),
     );

@@ -11,6 +11,8 @@ export interface LateNetwork {
   holdAt(text: string): Promise<void>;
   /** Cuts the connections that are held, at the side of the program: what it sent is still on its way. */
   cut(): void;
+  /** What was held arrives, and all that comes after it, over the same connections. */
+  goOn(): void;
   /** What was held arrives, and resolves once the server has answered it. */
   deliver(): Promise<void>;
 }
@@ -73,6 +75,12 @@ export async function openLateNetwork(target: string): Promise<LateNetwork> {
       }),
     cut() {
       for (const { client } of held()) client.destroy();
+    },
+    goOn() {
+      for (const way of held()) {
+        way.server.write(Buffer.concat(way.held ?? []));
+        way.held = undefined;
+      }
     },
     async deliver() {
       for (const way of held()) {
