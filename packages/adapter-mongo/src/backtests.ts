@@ -14,13 +14,14 @@ import {
 } from './backtest-document.js';
 import { formsOf, idText, parse, referenceFilter } from './codec.js';
 import type { Connection, StoredDocument } from './connection.js';
-import { deleteFirst } from './deletes.js';
-import { isDuplicate } from './errors.js';
+import { deleteAll, deleteFirst } from './deletes.js';
 import { idOfPlace, idsBefore, placeOfId } from './id-order.js';
 import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
 import { isLarge, TradeChunks } from './trade-chunks.js';
 import { TradeToWrite } from './trade-document.js';
+import { upsert } from './upsert.js';
+import type { Writes } from './writes.js';
 
 const newestFirst = { runAt: -1, _id: -1 } as const;
 
@@ -28,11 +29,10 @@ const newestFirst = { runAt: -1, _id: -1 } as const;
  * Results of backtests. Small ones are one document; of large ones the trades stand in chunks, and the
  * document, stored last and deleted first, is what makes them visible, whole.
  */
-export function backtestDriver(connection: Connection): BacktestDriver {
+export function backtestDriver(connection: Connection, writes: Writes): BacktestDriver {
   const name = 'backtest_results';
   const reads = new Reads(connection, name);
-  const chunks = new TradeChunks(connection);
-  const collection = () => connection.collection(name);
+  const chunks = new TradeChunks(writes);
 
   return {
     async create(id, result, context) {
@@ -40,12 +40,9 @@ export function backtestDriver(connection: Connection): BacktestDriver {
       const trades = isLarge(result.trades, BSON.calculateObjectSize(document))
         ? { tradeChunks: await chunks.save(document._id, result.trades, context) }
         : { trades: result.trades.map((trade) => new TradeToWrite(trade)) };
-      try {
-        await collection().insertOne({ ...document, ...trades }, connection.options(context));
-      } catch (error) {
-        // An earlier attempt has stored it: nobody else has this id.
-        if (!isDuplicate(error)) throw error;
-      }
+      const whole = { $replaceWith: { $literal: { ...document, ...trades } } };
+      // Where it is taken, an earlier attempt has stored it: nobody else has this id.
+      await upsert(writes, name, document._id, [whole], context, { projection: { _id: 1 } });
       return immutable({ ...result, id });
     },
 
@@ -73,20 +70,21 @@ export function backtestDriver(connection: Connection): BacktestDriver {
     async delete(id, context) {
       const forms = formsOf(id);
       // Kept, should the rest have to be repeated.
-      const was = await context.once('was', () => deleteFirst(connection, name, forms, context));
+      const was = await context.once('was', () => deleteFirst(writes, name, forms, context));
       await leaveNothing(forms, context);
       return was;
     },
 
     async deleteByStrategy(strategyId, context) {
       const filter = { strategyId: referenceFilter(strategyId) } as Filter<StoredDocument>;
+      await writes.noLateInsert(name, undefined, context);
       // Those that were there when the first attempt began; a repeat deletes what is left of them.
       const all = { ...context, limits: ofAnyLength(context.limits) };
       const ids = await context.once('results', async () =>
         reads.all(filter, all, ({ _id }) => _id, { projection: { _id: 1 } }),
       );
       for (const some of inParts(ids)) {
-        await collection().deleteMany({ _id: { $in: [...some] } }, connection.options(context));
+        await deleteAll(writes, name, some, { _id: { $in: [...some] } }, context);
       }
       await leaveNothing(ids, context);
       return ids.length;

@@ -10,6 +10,7 @@ import { fromSettingDocument } from './setting-document.js';
 import { fromStrategyDocument } from './strategy-document.js';
 import { parseWithTrades } from './trade-bytes.js';
 import { TradeChunks } from './trade-chunks.js';
+import { Writes } from './writes.js';
 
 /** Reads a document as a repository does. @throws CorruptDataError */
 type Look = (bytes: RawDocument, work: Work) => unknown;
@@ -32,7 +33,7 @@ export async function* corruptDocuments(
 }
 
 function looks(connection: Connection): readonly (readonly [CollectionName, Look])[] {
-  const chunks = new TradeChunks(connection);
+  const chunks = new TradeChunks(new Writes(connection));
   const results = new Reads(connection, 'backtest_results');
   return [
     ['formulas', (bytes) => fromFormulaDocument(parse('formulas', bytes))],

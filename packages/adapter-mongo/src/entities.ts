@@ -10,6 +10,7 @@ import { Reads } from './reads.js';
 import { searchPattern } from './search-pattern.js';
 import { upsert } from './upsert.js';
 import { clock, insertion, replacement, timeOf, versionFilter, versionOf } from './versioned.js';
+import type { Writes } from './writes.js';
 
 interface Entity {
   readonly id: string;
@@ -35,6 +36,7 @@ const times = { projection: { createdAt: 1, updatedAt: 1 } };
 /** Entities of one kind, with optimistic locking in one atomic operation of the server. */
 export function entityDriver<T extends Entity, F>(
   connection: Connection,
+  writes: Writes,
   kind: EntityKind<T, F>,
   now: (() => Date) | undefined,
 ): EntityDriver<T, F> {
@@ -47,7 +49,7 @@ export function entityDriver<T extends Entity, F>(
       const time = clock(now);
       const insert = insertion(kind.toFields(entity), { createdAt: time, updatedAt: time });
       const stored =
-        (await upsert(connection, collection, _id, insert, context, times)) ??
+        (await upsert(writes, collection, _id, insert, context, times)) ??
         // The id is ours alone: an earlier attempt has stored it.
         (await reads.one({ _id }, context, times));
       return complete({ id, ...entity }, 1, { ...stored, _id }, collection);
@@ -59,13 +61,14 @@ export function entityDriver<T extends Entity, F>(
       const next = replacement(merged, entity.version + 1, { updatedAt: clock(now) });
       let [_id] = formsOf(entity.id);
       for (;;) {
-        const stored = await connection
-          .collection(collection)
-          .findOneAndUpdate(
-            { _id: _id as ObjectId, version: versionFilter(entity.version) },
-            next,
-            { ...connection.options(context), ...times, returnDocument: 'after' },
-          );
+        const filter = { _id: _id as ObjectId, version: versionFilter(entity.version) };
+        const stored = await writes.change(collection, formsOf(entity.id), context, (inTime) =>
+          connection.collection(collection).findOneAndUpdate({ ...filter, ...inTime }, next, {
+            ...connection.options(context),
+            ...times,
+            returnDocument: 'after',
+          }),
+        );
         if (stored !== null) {
           return { saved: complete(entity, entity.version + 1, stored, collection) };
         }
@@ -108,7 +111,7 @@ export function entityDriver<T extends Entity, F>(
       return reads.all(filter, context, placed, { sort: { _id: 1 }, limit });
     },
 
-    delete: (id, context) => deleteFirst(connection, collection, formsOf(id), context),
+    delete: (id, context) => deleteFirst(writes, collection, formsOf(id), context),
   };
 
   /** What stands in the way of an update that found no document of its version. */
@@ -122,7 +125,7 @@ export function entityDriver<T extends Entity, F>(
     const stored = await reads.one(filter, context, { sort: { _id: -1 } });
     if (stored === null) return { actual: 0 };
     const actual = versionOf(collection, stored);
-    // It has come since, or has an older form of id.
+    // It has come since, or has an older form of id, or the update came late.
     if (actual === entity.version) return { retryAs: stored['_id'] };
     if (context.attempt > 0 && actual === entity.version + 1) {
       const saved = fromDocument(stored);

@@ -4,13 +4,16 @@ import { entityDriver } from './entities.js';
 import type { Fields } from './fields.js';
 import { fromFormulaDocument, parameterFields, toFormulaFields } from './formula-document.js';
 import { Expression } from './versioned.js';
+import type { Writes } from './writes.js';
 
 export function formulaDriver(
   connection: Connection,
+  writes: Writes,
   now: (() => Date) | undefined,
 ): FormulaDriver {
   return entityDriver(
     connection,
+    writes,
     {
       collection: 'formulas',
       toFields: toFormulaFields,

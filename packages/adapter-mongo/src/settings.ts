@@ -1,24 +1,31 @@
 import { type CallContext, onlyText, type Saved, type SettingsDriver } from '@jts/adapter-kit';
-import { CorruptDataError, type JsonValue, type Setting, UnavailableError } from '@jts/domain';
-import { type Filter, Int32 } from 'mongodb';
-import { toJson } from './codec.js';
+import { CorruptDataError, type JsonValue, type Setting } from '@jts/domain';
+import type { Filter } from 'mongodb';
+import { idText, toJson } from './codec.js';
 import type { Connection, StoredDocument } from './connection.js';
 import { deleteFirst } from './deletes.js';
-import { isDuplicate } from './errors.js';
 import { idsAfter } from './id-order.js';
 import { Reads } from './reads.js';
 import { fromSettingDocument } from './setting-document.js';
 import { upsert } from './upsert.js';
-import { clock, insertion, replacement, versionFilter, versionOf } from './versioned.js';
+import {
+  clock,
+  insertion,
+  replacement,
+  stateFilter,
+  stateOnly,
+  versionFilter,
+  versionOf,
+} from './versioned.js';
+import type { Writes } from './writes.js';
 
 /** Settings. Their keys are the `_id`s: unique, and in the order of their code points. */
 export function settingsDriver(
   connection: Connection,
+  writes: Writes,
   now: (() => Date) | undefined,
 ): SettingsDriver {
   const reads = new Reads(connection, 'settings');
-  const collection = () => connection.collection('settings');
-  const after = { returnDocument: 'after' } as const;
 
   return {
     async get(key, context) {
@@ -32,7 +39,7 @@ export function settingsDriver(
         : setExpected(key, value, expected, context);
     },
 
-    delete: (key, context) => deleteFirst(connection, 'settings', [key], context),
+    delete: (key, context) => deleteFirst(writes, 'settings', [key], context),
 
     async list(prefix, place, limit, context) {
       const isAfter = place === undefined ? {} : { $or: idsAfter(onlyText(place)) };
@@ -46,28 +53,19 @@ export function settingsDriver(
     },
   };
 
+  /** By the state that it found, so that one who comes late changes nothing; and again, until it has. */
   async function setAny(
     key: string,
     value: JsonValue,
     context: CallContext,
   ): Promise<Saved<Setting>> {
-    const set = {
-      value: unlessCorrupt({ $literal: toJson(value) }, '$value'),
-      version: unlessCorrupt({ $add: [storedVersion, new Int32(1)] }, '$version'),
-      updatedAt: unlessCorrupt(clock(now), '$updatedAt'),
-    };
-    try {
-      const options = { ...connection.options(context), ...after, upsert: true } as const;
-      const stored = await collection().findOneAndUpdate({ _id: key }, [{ $set: set }], options);
-      // A document whose version is none, or the last one, was left as it is, and is refused here.
-      const saved = fromSettingDocument(stored as StoredDocument);
-      if (sameJson(saved.value, value)) return { saved };
-      throw new CorruptDataError('settings', key, 'version', 'can not be raised');
-    } catch (error) {
-      // Two upserts of a new key: the server may let one of them fail.
-      if (isDuplicate(error))
-        throw new UnavailableError('another writer was faster', { cause: error });
-      throw error;
+    for (;;) {
+      const found = await reads.one({ _id: key }, context, stateOnly);
+      const stored =
+        found === null
+          ? await insert(key, value, context)
+          : await replace(stateFilter(found), value, versionAfter(found), context);
+      if (stored !== null) return { saved: fromSettingDocument(stored) };
     }
   }
 
@@ -78,38 +76,36 @@ export function settingsDriver(
     context: CallContext,
   ): Promise<Saved<Setting>> {
     for (;;) {
-      const outcome =
+      const stored =
         expected === 0
-          ? await create(key, value, context)
-          : await replace(key, value, expected, context);
-      // Else another writer has made it so since, and it is not what stood in the way.
+          ? await insert(key, value, context)
+          : await writes.change('settings', [key], context, (inTime) => {
+              const filter = { _id: key, version: versionFilter(expected), ...inTime };
+              return replace(filter, value, expected + 1, context);
+            });
+      if (stored !== null) return { saved: fromSettingDocument(stored) };
+      const outcome = await refusal(key, value, expected, context);
+      // Else another writer has made it so since, and it is not what stood in the way; or it came late.
       if (!('actual' in outcome) || outcome.actual !== expected) return outcome;
     }
   }
 
-  async function create(
-    key: string,
-    value: JsonValue,
-    context: CallContext,
-  ): Promise<Saved<Setting>> {
-    const insert = insertion({ value: toJson(value) }, { updatedAt: clock(now) });
-    const stored = await upsert(connection, 'settings', key, insert, context);
-    if (stored === null) return refusal(key, value, 0, context);
-    return { saved: fromSettingDocument(stored) };
+  /** Null where there is one. */
+  function insert(key: string, value: JsonValue, context: CallContext) {
+    const pipeline = insertion({ value: toJson(value) }, { updatedAt: clock(now) });
+    return upsert(writes, 'settings', key, pipeline, context);
   }
 
-  async function replace(
-    key: string,
+  /** Null where the filter finds none. */
+  function replace(
+    filter: Filter<StoredDocument>,
     value: JsonValue,
-    expected: number,
+    version: number,
     context: CallContext,
-  ): Promise<Saved<Setting>> {
-    const next = replacement({ value: toJson(value) }, expected + 1, { updatedAt: clock(now) });
-    const filter = { _id: key, version: versionFilter(expected) };
-    const options = { ...connection.options(context), ...after };
-    const stored = await collection().findOneAndUpdate(filter, next, options);
-    if (stored === null) return refusal(key, value, expected, context);
-    return { saved: fromSettingDocument(stored) };
+  ) {
+    const next = replacement({ value: toJson(value) }, version, { updatedAt: clock(now) });
+    const options = { ...connection.options(context), returnDocument: 'after' } as const;
+    return connection.collection('settings').findOneAndUpdate(filter, next, options);
   }
 
   async function refusal(
@@ -129,24 +125,11 @@ export function settingsDriver(
   }
 }
 
-/** Of a document that the upsert has just begun there is nothing but its key. */
-const isNew = { $eq: [{ $type: '$value' }, 'missing'] };
-/** A stored setting without a version has the first. */
-const storedVersion = { $ifNull: ['$version', { $cond: [isNew, 0, 1] }] };
-
-/** The server adds 1 to all kinds of things: to 0, to a fraction, to a date. */
-function unlessCorrupt(next: unknown, stored: string): object {
-  const isNumber = { $in: [{ $type: '$version' }, ['int', 'long', 'double']] };
-  const isInteger = {
-    $and: [
-      { $gte: ['$version', 1] },
-      { $lt: ['$version', Number.MAX_SAFE_INTEGER] },
-      { $eq: [{ $mod: ['$version', 1] }, 0] },
-    ],
-  };
-  const isAbsent = { $eq: [{ $ifNull: ['$version', null] }, null] };
-  // The value stands there once: two of them would not fit into a command.
-  return { $cond: [{ $cond: [isNumber, isInteger, isAbsent] }, next, stored] };
+/** @throws CorruptDataError where the stored version is none, or the last one */
+function versionAfter(found: StoredDocument): number {
+  const version = versionOf('settings', found);
+  if (version < Number.MAX_SAFE_INTEGER) return version + 1;
+  throw new CorruptDataError('settings', idText(found._id), 'version', 'can not be raised');
 }
 
 /** By a range of keys: no character of a prefix has a meaning. */

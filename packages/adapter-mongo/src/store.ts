@@ -11,6 +11,7 @@ import { ensureSchema } from './schema.js';
 import { settingsDriver } from './settings.js';
 import { strategyDriver } from './strategies.js';
 import { TradeChunks } from './trade-chunks.js';
+import { Writes } from './writes.js';
 
 export interface MongoStore extends DocumentStore {
   /**
@@ -47,13 +48,14 @@ export async function openStore(options: MongoStoreOptions): Promise<MongoStore>
 }
 
 function documentDriver(connection: Connection, now: (() => Date) | undefined): DocumentDriver {
-  const chunks = new TradeChunks(connection);
+  const writes = new Writes(connection);
+  const chunks = new TradeChunks(writes);
   return {
     name: 'MongoDB',
-    formulas: formulaDriver(connection, now),
-    strategies: strategyDriver(connection, now),
-    backtests: backtestDriver(connection),
-    settings: settingsDriver(connection, now),
+    formulas: formulaDriver(connection, writes, now),
+    strategies: strategyDriver(connection, writes, now),
+    backtests: backtestDriver(connection, writes),
+    settings: settingsDriver(connection, writes, now),
     toStorageError: (error) => connection.toStorageError(error),
     async ensureSchema(context) {
       await ensureSchema(connection, context);

@@ -3,13 +3,16 @@ import { referenceFilter } from './codec.js';
 import type { Connection } from './connection.js';
 import { entityDriver } from './entities.js';
 import { fromStrategyDocument, toStrategyFields } from './strategy-document.js';
+import type { Writes } from './writes.js';
 
 export function strategyDriver(
   connection: Connection,
+  writes: Writes,
   now: (() => Date) | undefined,
 ): StrategyDriver {
   return entityDriver(
     connection,
+    writes,
     {
       collection: 'strategies',
       toFields: toStrategyFields,

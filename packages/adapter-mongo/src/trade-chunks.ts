@@ -2,11 +2,13 @@ import { AnswerSize, type CallContext } from '@jts/adapter-kit';
 import { type BacktestTrade, CorruptDataError, TimeoutError } from '@jts/domain';
 import { type Document, Int32, ObjectId } from 'mongodb';
 import { idText, parse, type RawDocument, understood } from './codec.js';
-import type { Connection, Work } from './connection.js';
-import { isDuplicate } from './errors.js';
+import type { Work } from './connection.js';
+import { deleteAll } from './deletes.js';
 import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
 import { TradeToWrite, tradeBytes } from './trade-document.js';
+import { upsert } from './upsert.js';
+import type { Writes } from './writes.js';
 
 /** Results up to so many bytes have their trades in their document, as the given schema has them. */
 const embeddedBytes = 8_000_000;
@@ -37,12 +39,12 @@ function bytesOf(trades: readonly BacktestTrade[]): number {
 
 /** Trades beside their results, in chunks `{ resultId, n, trades }`. */
 export class TradeChunks {
-  private readonly connection: Connection;
+  private readonly writes: Writes;
   private readonly reads: Reads;
 
-  constructor(connection: Connection) {
-    this.connection = connection;
-    this.reads = new Reads(connection, 'backtest_trades');
+  constructor(writes: Writes) {
+    this.writes = writes;
+    this.reads = new Reads(writes.connection, 'backtest_trades');
   }
 
   /** Stores the trades; they are visible once the result's document names them. */
@@ -91,13 +93,16 @@ export class TradeChunks {
   }
 
   async delete(resultIds: readonly ObjectId[], context: CallContext): Promise<void> {
+    await this.writes.noLateInsert('backtest_trades', resultIds, context);
     const filter = { resultId: { $in: [...resultIds] } };
-    await this.collection().deleteMany(filter, this.connection.options(context));
+    await deleteAll(this.writes, 'backtest_trades', resultIds, filter, context);
   }
 
   /** Deletes what crashes have left behind. */
   async sweep(work: Work): Promise<void> {
     const old = ObjectId.createFromTime(Math.floor((Date.now() - graceMs) / 1000));
+    const { connection } = this.writes;
+    const collection = connection.collection('backtest_trades');
     const pipeline = [
       { $match: { _id: { $lt: old } } },
       { $group: { _id: '$resultId' } },
@@ -112,15 +117,11 @@ export class TradeChunks {
       },
       { $match: { parents: [] } },
     ];
-    const found = this.collection().aggregate(pipeline, this.connection.options(work));
+    const found = collection.aggregate(pipeline, connection.options(work));
     const orphans = (await found.toArray()).map(({ _id }) => _id as ObjectId);
     if (orphans.length === 0) return;
     const filter = { resultId: { $in: orphans }, _id: { $lt: old } };
-    await this.collection().deleteMany(filter, this.connection.options(work));
-  }
-
-  private collection() {
-    return this.connection.collection('backtest_trades');
+    await collection.deleteMany(filter, connection.options(work));
   }
 
   private async insert(
@@ -132,12 +133,10 @@ export class TradeChunks {
   ): Promise<void> {
     const written = trades.map((trade) => new TradeToWrite(trade));
     const chunk = { _id, resultId, n: new Int32(n), trades: written };
-    try {
-      await this.collection().insertOne(chunk, this.connection.options(context));
-    } catch (error) {
-      // An earlier attempt has stored it: nobody else has this id.
-      if (!isDuplicate(error)) throw error;
-    }
+    const whole = { $replaceWith: { $literal: chunk } };
+    const id = { projection: { _id: 1 } };
+    // Where it is taken, an earlier attempt has stored it: nobody else has this id.
+    await upsert(this.writes, 'backtest_trades', _id, [whole], context, id, resultId);
   }
 }
 

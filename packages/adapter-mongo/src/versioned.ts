@@ -1,6 +1,7 @@
 import { CorruptDataError, checkTimestamp } from '@jts/domain';
-import { type Document, Int32 } from 'mongodb';
+import { type Document, type Filter, Int32 } from 'mongodb';
 import { idText } from './codec.js';
+import type { StoredDocument } from './connection.js';
 import type { Fields } from './fields.js';
 
 /** A store's clock in a pipeline: the server's, whose readers and writers differ in theirs. */
@@ -48,6 +49,23 @@ function literals(fields: Fields): Document {
 /** Matches a document of this version; one without a version has the first. */
 export function versionFilter(version: number): unknown {
   return version === 1 ? { $in: [1, null] } : version;
+}
+
+/** What `stateFilter` needs of a document. */
+export const stateOnly = { projection: { version: 1, updatedAt: 1 } } as const;
+
+/**
+ * Matches a document as long as nobody has saved it again: not one of the same version either that was
+ * created since, of which only the time tells. Other programs may store none.
+ */
+export function stateFilter({ _id, version, updatedAt }: Document): Filter<StoredDocument> {
+  const isKnown = version === undefined || version === null || typeof version === 'number';
+  const isTime = updatedAt instanceof Date && !Number.isNaN(updatedAt.getTime());
+  return {
+    _id,
+    ...(isKnown ? { version: version ?? null } : {}),
+    ...(isTime ? { updatedAt } : {}),
+  };
 }
 
 /** @throws CorruptDataError where the version is none */

@@ -60,7 +60,7 @@ describe('a write whose answer was lost', () => {
       ['small', 3],
       ['large', 45_000],
     ] as const) {
-      proxy.loseAnswerTo('insert');
+      proxy.loseAnswerTo('findAndModify');
       const saved = await store.backtests.save(newResult(strategyId, trades));
       expect((await store.backtests.listByStrategy(strategyId)).items).toHaveLength(1);
       expect((await store.backtests.getById(saved.id))?.trades).toHaveLength(trades);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { accessFrom } from '../src/client.js';
 import { Connection } from '../src/connection.js';
 import { TradeChunks } from '../src/trade-chunks.js';
+import { Writes } from '../src/writes.js';
 import { newResult } from './content.js';
 import { skipWithoutServer, testDatabase } from './database.js';
 
@@ -54,7 +55,7 @@ describe('the trades of a large result', () => {
     const { signal } = new AbortController();
     const work = { signal, remainingMs: () => 10_000, limits: defaultLimits };
     await raw('backtest_trades').insertOne({ resultId: parent._id, n: 1, trades: [] });
-    expect(await new TradeChunks(connection).read(parent, work)).toBeUndefined();
+    expect(await new TradeChunks(new Writes(connection)).read(parent, work)).toBeUndefined();
     await raw('backtest_trades').deleteMany({});
     await connection.close();
   });
