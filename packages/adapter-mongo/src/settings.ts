@@ -7,6 +7,7 @@ import { deleteFirst } from './deletes.js';
 import { idsAfter } from './id-order.js';
 import { Reads } from './reads.js';
 import { fromSettingDocument } from './setting-document.js';
+import { Turns } from './turns.js';
 import { upsert } from './upsert.js';
 import {
   clock,
@@ -26,6 +27,8 @@ export function settingsDriver(
   now: (() => Date) | undefined,
 ): SettingsDriver {
   const reads = new Reads(connection, 'settings');
+  // Of those who meet one gets through: among many each would try many times.
+  const turns = new Turns();
 
   return {
     async get(key, context) {
@@ -35,7 +38,7 @@ export function settingsDriver(
 
     set(key, value, expected, context) {
       return expected === undefined
-        ? setAny(key, value, context)
+        ? turns.take(key, context.signal, () => setAny(key, value, context))
         : setExpected(key, value, expected, context);
     },
 
