@@ -21,6 +21,7 @@ import {
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
 import { admittedBody } from './request-body.js';
+import { outgoingKey, sentOnce } from './sent-once.js';
 import { isUndated } from './services/call-options.js';
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
@@ -59,7 +60,7 @@ const cutKey = createContextKey<() => void>(() => undefined);
  */
 export function nodeHandler(options: HandlerOptions) {
   const router = createConnectRouter({
-    interceptors: [admitted, endedInTime, ...options.interceptors],
+    interceptors: [sentOnce, admitted, endedInTime, ...options.interceptors],
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
   });
@@ -95,10 +96,12 @@ async function serve(
     const answer = await handler({
       ...asked,
       header: withDeadline(header, options.timeoutMs),
-      body: admittedBody(asked.body as Body, header, admission),
+      body: admittedBody(request, header, admission),
       contextValues,
     });
-    const body = answer.body && endedWith(response, answer.body);
+    const outgoing = contextValues.get(outgoingKey);
+    const filled = answer.body && (outgoing?.fill(answer.body) ?? answer.body);
+    const body = filled && endedWith(response, filled);
     await universalResponseToNodeResponse({ ...answer, ...(body && { body }) }, response);
   } catch {
     // Errors of services are answers by now: what is left is that the client has gone.
