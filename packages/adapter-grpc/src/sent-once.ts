@@ -1,6 +1,6 @@
 import type { Interceptor } from '@connectrpc/connect';
 import type { UniversalClientFn } from '@connectrpc/connect/protocol';
-import { columnsField, Outgoing } from '@jts/proto';
+import { columnsField, Outgoing, sameMemory } from '@jts/proto';
 
 /** Streams of columns are copied once on their way out: what keeps the messages, and what sends them. */
 export function sentOnce(client: UniversalClientFn): {
@@ -18,9 +18,9 @@ export function sentOnce(client: UniversalClientFn): {
     },
     httpClient: (request) => {
       const outgoing = byHeader.get(request.header);
-      return client(
-        outgoing && request.body ? { ...request, body: outgoing.fill(request.body) } : request,
-      );
+      if (outgoing === undefined || request.body === undefined) return client(request);
+      // Node's client asks for the next chunk when the one before is sent.
+      return client({ ...request, body: outgoing.fill(request.body, sameMemory()) });
     },
   };
 }

@@ -41,8 +41,14 @@ export class Outgoing {
     }
   }
 
-  /** @param body in binary form, each envelope a chunk, as Connect makes it of the empty messages */
-  fill(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  /**
+   * @param body in binary form, each envelope a chunk, as Connect makes it of the empty messages
+   * @param memory where envelopes are made; new memory for each if absent
+   */
+  fill(
+    body: AsyncIterable<Uint8Array>,
+    memory: Memory = (length) => new Uint8Array(length),
+  ): AsyncIterable<Uint8Array> {
     const chunks = body[Symbol.asyncIterator]();
     const next = async () => {
       const chunk = await chunks.next();
@@ -50,7 +56,7 @@ export class Outgoing {
       const message = this.#waiting.shift();
       return {
         done: false,
-        value: message === undefined ? chunk.value : enveloped(this.#desc, message),
+        value: message === undefined ? chunk.value : enveloped(this.#desc, message, memory),
       };
     };
     const own = {
@@ -65,8 +71,24 @@ export class Outgoing {
 const isEmptyMessage = (chunk: Uint8Array): boolean =>
   chunk.length === envelopeBytes && chunk.every((byte) => byte === 0);
 
+/** Gives memory of so many bytes. */
+type Memory = (length: number) => Uint8Array;
+
+/** The same memory again and again, for whoever has sent each envelope before it asks for the next one. */
+export function sameMemory(): Memory {
+  let memory = new Uint8Array(0);
+  return (length) => {
+    if (length > memory.length) memory = new Uint8Array(length);
+    return memory.subarray(0, length);
+  };
+}
+
 /** A message in its envelope. */
-export function enveloped(desc: DescMessage, message: MessageInitShape<DescMessage>): Uint8Array {
+function enveloped(
+  desc: DescMessage,
+  message: MessageInitShape<DescMessage>,
+  memory: Memory,
+): Uint8Array {
   const field = columnsField(desc);
   const name = field?.localName ?? '';
   const { [name]: columns, $typeName: _, ...others } = message as Readonly<Record<string, unknown>>;
@@ -77,8 +99,9 @@ export function enveloped(desc: DescMessage, message: MessageInitShape<DescMessa
     pieces.push(head.uint32(lengthOf(inner)).finish(), ...inner);
   }
   const length = lengthOf(pieces);
-  const bytes = new Uint8Array(envelopeBytes + length);
-  new DataView(bytes.buffer).setUint32(1, length);
+  const bytes = memory(envelopeBytes + length);
+  bytes[0] = 0;
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(1, length);
   let at = envelopeBytes;
   for (const piece of pieces) {
     bytes.set(piece, at);

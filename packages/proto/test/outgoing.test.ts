@@ -5,6 +5,7 @@ import {
   GetCandlesResponseSchema,
   Outgoing,
   SaveCandlePartsRequestSchema,
+  sameMemory,
   toColumns,
   toKey,
 } from '../src/index.js';
@@ -54,6 +55,21 @@ it('messages with columns leave as they are, in their order, and what else there
   expect(sent.map((one) => fromBinary(GetCandlesResponseSchema, messageIn(one)))).toEqual(
     messages.map((message) => create(GetCandlesResponseSchema, message)),
   );
+});
+
+it('messages may be made in the same memory, one after the other', async () => {
+  const messages = [300, 1, 20].map((length) => ({ candles: barsOf(length) }));
+  const outgoing = new Outgoing(GetCandlesResponseSchema);
+  for await (const _ of outgoing.keep(listed(messages)));
+  const memories = new Set();
+  let at = 0;
+  for await (const one of outgoing.fill(listed(messages.map(emptyEnvelope)), sameMemory())) {
+    memories.add(one.buffer);
+    expect(fromBinary(GetCandlesResponseSchema, messageIn(one))).toEqual(
+      create(GetCandlesResponseSchema, messages[at++] as (typeof messages)[0]),
+    );
+  }
+  expect([at, memories.size]).toEqual([3, 1]);
 });
 
 it('a message keeps what it has beside its columns', async () => {
