@@ -18,6 +18,7 @@ import {
   universalRequestFromNodeRequest,
   universalResponseToNodeResponse,
 } from '@connectrpc/connect-node';
+import { sameMemory } from '@jts/proto';
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
 import { admittedBody } from './request-body.js';
@@ -100,7 +101,7 @@ async function serve(
       contextValues,
     });
     const outgoing = contextValues.get(outgoingKey);
-    const filled = answer.body && (outgoing?.fill(answer.body) ?? answer.body);
+    const filled = answer.body && (outgoing?.fill(answer.body, untilSent(response)) ?? answer.body);
     const body = filled && endedWith(response, filled);
     await universalResponseToNodeResponse({ ...answer, ...(body && { body }) }, response);
   } catch {
@@ -132,6 +133,9 @@ function withDeadline(header: Headers, timeoutMs: number): Headers {
   dated.set('connect-timeout-ms', `${timeoutMs}`);
   return dated;
 }
+
+/** Of what Node does not hold back, connect-node waits until it is sent. */
+const untilSent = (response: NodeResponse) => sameMemory(response.writableHighWaterMark);
 
 /**
  * A body whose making ends with its client. What writes it waits for the client to read on, and would wait

@@ -74,10 +74,15 @@ const isEmptyMessage = (chunk: Uint8Array): boolean =>
 /** Gives memory of so many bytes. */
 type Memory = (length: number) => Uint8Array;
 
-/** The same memory again and again, for whoever has sent each envelope before it asks for the next one. */
-export function sameMemory(): Memory {
+/**
+ * The same memory again and again, for whoever has sent an envelope before it asks for the next one.
+ *
+ * @param least shorter ones are not waited for, and get memory of their own
+ */
+export function sameMemory(least = 0): Memory {
   let memory = new Uint8Array(0);
   return (length) => {
+    if (length < least) return new Uint8Array(length);
     if (length > memory.length) memory = new Uint8Array(length);
     return memory.subarray(0, length);
   };

@@ -70,6 +70,10 @@ it('messages may be made in the same memory, one after the other', async () => {
     );
   }
   expect([at, memories.size]).toEqual([3, 1]);
+  const memory = sameMemory(100);
+  const [short, shortAgain, long, longAgain] = [99, 99, 100, 100].map((length) => memory(length));
+  expect(short?.buffer).not.toBe(shortAgain?.buffer);
+  expect(long?.buffer).toBe(longAgain?.buffer);
 });
 
 it('a message keeps what it has beside its columns', async () => {
