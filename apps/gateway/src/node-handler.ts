@@ -18,9 +18,11 @@ import {
   universalRequestFromNodeRequest,
   universalResponseToNodeResponse,
 } from '@connectrpc/connect-node';
+import { sameMemory } from '@jts/proto';
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
 import { admittedBody } from './request-body.js';
+import { outgoingKey, sentOnce } from './sent-once.js';
 import { isUndated } from './services/call-options.js';
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
@@ -66,7 +68,7 @@ const cutKey = createContextKey<() => void>(() => undefined);
  */
 export function nodeHandler(options: HandlerOptions) {
   const router = createConnectRouter({
-    interceptors: [admitted, endedInTime, ...options.interceptors],
+    interceptors: [sentOnce, admitted, endedInTime, ...options.interceptors],
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
   });
@@ -106,10 +108,12 @@ async function serve(
     const answer = await handler({
       ...asked,
       header: withDeadline(header, options.timeoutMs),
-      body: admittedBody(asked.body as Body, header, admission),
+      body: admittedBody(request, header, admission),
       contextValues,
     });
-    const body = answer.body && endedWith(response, answer.body);
+    const outgoing = contextValues.get(outgoingKey);
+    const filled = answer.body && (outgoing?.fill(answer.body, untilSent(response)) ?? answer.body);
+    const body = filled && endedWith(response, filled);
     await universalResponseToNodeResponse({ ...answer, ...(body && { body }) }, response);
   } catch {
     // Errors of services are answers by now: what is left is that the client has gone.
@@ -140,6 +144,9 @@ function withDeadline(header: Headers, timeoutMs: number): Headers {
   dated.set('connect-timeout-ms', `${timeoutMs}`);
   return dated;
 }
+
+/** Of what Node does not hold back, connect-node waits until it is sent. */
+const untilSent = (response: NodeResponse) => sameMemory(response.writableHighWaterMark);
 
 /**
  * A body whose making ends with its client. What writes it waits for the client to read on, and would wait

@@ -4,6 +4,8 @@ import {
   ConnectError,
   createContextKey,
   type Interceptor,
+  type StreamRequest,
+  type StreamResponse,
   type UnaryRequest,
   type UnaryResponse,
 } from '@connectrpc/connect';
@@ -18,15 +20,17 @@ const mostRemembered = 10_000;
 /** Of a longer answer its content is known to the client, and what it says about itself is read back. */
 const longestAnswer = 65_536;
 
+type Answer = UnaryResponse | StreamResponse;
+
 interface Attempt {
   readonly end: AbortController;
   /** Its answer, undefined where it has failed. */
-  readonly outcome: Promise<UnaryResponse | undefined>;
+  readonly outcome: Promise<Answer | undefined>;
 }
 
 interface Ended {
   /** Absent where it was given up before it came here. */
-  readonly answer?: UnaryResponse;
+  readonly answer?: Answer;
   readonly at: number;
 }
 
@@ -49,9 +53,9 @@ export function repeatedCalls(): Interceptor {
 
   async function attempt(
     id: string,
-    request: UnaryRequest,
-    begin: () => Promise<UnaryResponse>,
-  ): Promise<UnaryResponse> {
+    request: UnaryRequest | StreamRequest,
+    begin: () => Promise<Answer>,
+  ): Promise<Answer> {
     const earlier = running.get(id);
     const end = new AbortController();
     const answer = (async () => {
@@ -65,7 +69,7 @@ export function repeatedCalls(): Interceptor {
     running.set(id, own);
     try {
       const response = await answer;
-      if (isShort(response)) remember(ended, id, { answer: response });
+      if (await isShort(response)) remember(ended, id, { answer: response });
       return response;
     } finally {
       if (running.get(id) === own) running.delete(id);
@@ -73,24 +77,35 @@ export function repeatedCalls(): Interceptor {
   }
 
   return (next) => async (request) => {
-    if (request.stream) return next(request);
+    if (request.stream && request.method.methodKind !== 'client_streaming') return next(request);
     const givenUp = request.header.get(givenUpHeader)?.split(',') ?? [];
     await Promise.all(givenUp.map((id) => giveUp(id.trim())));
     const id = request.header.get(callHeader);
     if (id === null) return next(request);
-    return attempt(id, request, () => next(request) as Promise<UnaryResponse>);
+    return attempt(id, request, async () => kept(await next(request)));
   };
 }
 
+/** An answer that can be given again: of a stream, what has come is kept. */
+async function kept(answer: Answer): Promise<Answer> {
+  if (!answer.stream) return answer;
+  const messages: MessageShape<DescMessage>[] = [];
+  for await (const message of answer.message) messages.push(message);
+  const again = async function* () {
+    yield* messages;
+  };
+  return { ...answer, message: { [Symbol.asyncIterator]: again } };
+}
+
 /** The same answer to another request, which comes by the same protocol: its client has but one. */
-const repeated = (answer: UnaryResponse): UnaryResponse => ({
+const repeated = (answer: Answer): Answer => ({
   ...answer,
   header: new Headers(answer.header),
   trailer: new Headers(answer.trailer),
 });
 
 /** @throws ConnectError where the call was given up: its client waits for nothing of it any more */
-function endOf(ended: ReadonlyMap<string, Ended>, id: string): UnaryResponse | undefined {
+function endOf(ended: ReadonlyMap<string, Ended>, id: string): Answer | undefined {
   const end = ended.get(id);
   if (end === undefined || end.answer !== undefined) return end?.answer;
   throw new ConnectError('the client has given this call up', Code.Canceled);
@@ -107,5 +122,12 @@ function remember(ended: Map<string, Ended>, id: string, end: Omit<Ended, 'at'>)
   }
 }
 
-const isShort = ({ method, message }: UnaryResponse): boolean =>
-  toBinary(method.output, message as MessageShape<DescMessage>).length <= longestAnswer;
+async function isShort({ stream, method, message }: Answer): Promise<boolean> {
+  let bytes = 0;
+  const add = (one: MessageShape<DescMessage>) => {
+    bytes += toBinary(method.output, one).length;
+  };
+  if (stream) for await (const one of message) add(one);
+  else add(message);
+  return bytes <= longestAnswer;
+}

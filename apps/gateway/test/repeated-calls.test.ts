@@ -3,9 +3,18 @@ import { createGrpcTransport } from '@connectrpc/connect-node';
 import { createMemoryStore } from '@jts/adapter-memory';
 import { AbortedError } from '@jts/domain';
 import type { DocumentStore } from '@jts/ports';
-import { callHeader, FormulaService, givenUpHeader, SettingService } from '@jts/proto';
+import {
+  CandleService,
+  callHeader,
+  FormulaService,
+  givenUpHeader,
+  SettingService,
+  toColumns,
+  toKey,
+} from '@jts/proto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningGateway, startGateway } from '../src/index.js';
+import { key as bars, barsOf } from './bars.js';
 
 const memory = createMemoryStore();
 /** Called as the store is asked to set "slow", which it does only when its signal fires. */
@@ -31,7 +40,7 @@ const transports = () => createGrpcTransport({ baseUrl: gateway.url });
 const settings = () => createClient(SettingService, transports());
 
 beforeAll(async () => {
-  gateway = await startGateway({ documents });
+  gateway = await startGateway({ documents, market: memory });
 });
 afterAll(async () => {
   await gateway.stop();
@@ -102,6 +111,41 @@ describe('a call that its client has given up', () => {
     const late = set('late', { [callHeader]: 'call 8' });
     await expect(late).rejects.toMatchObject({ code: Code.Canceled });
     expect(await stored()).toBe('d');
+  });
+});
+
+describe('attempts of a save in parts', () => {
+  const series = barsOf(3);
+  const candles = () => createClient(CandleService, transports());
+  const parts = async function* () {
+    yield { key: toKey(bars), candles: toColumns(series), totalCount: 3n };
+  };
+
+  it('get the outcome of the first', async () => {
+    const headers = { [callHeader]: 'parts 1' };
+    const first = await candles().saveCandleParts(parts(), { headers });
+    const second = await candles().saveCandleParts(parts(), { headers });
+    expect([first.inserted, second.inserted]).toEqual([3n, 3n]);
+    expect((await candles().saveCandleParts(parts())).inserted).toBe(0n);
+  });
+
+  it('end one whose bars have not all come', async () => {
+    const headers = { [callHeader]: 'parts 2' };
+    let sent = () => {};
+    const isSent = new Promise<void>((resolve) => {
+      sent = resolve;
+    });
+    const cut = async function* () {
+      yield { key: toKey(bars), candles: toColumns(series), totalCount: 4n };
+      sent();
+      await new Promise(() => {});
+    };
+    const failed = expect(candles().saveCandleParts(cut(), { headers })).rejects.toMatchObject({
+      code: Code.Canceled,
+    });
+    await isSent;
+    expect(await candles().saveCandleParts(parts(), { headers })).toMatchObject({ skipped: 3n });
+    await failed;
   });
 });
 

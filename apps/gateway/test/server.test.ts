@@ -57,12 +57,41 @@ describe.each(Object.entries(transports))('%s', (name, transport) => {
     const saved = await candles.saveCandles({ key: toKey(key), candles: toColumns(series) });
     expect(saved).toMatchObject({ inserted: BigInt(length), replaced: 0n, skipped: 0n });
     const parts = [];
+    const totals = [];
     for await (const part of candles.getCandles({ key: toKey(key), range: toRange(range) })) {
-      expect(part.totalCount).toBe(BigInt(length));
+      totals.push(part.totalCount);
+      expect(part.expectedCount).toBe(BigInt(length));
       if (part.candles) parts.push(part.candles);
     }
+    expect(totals).toEqual([0n, 0n, BigInt(length)]);
     expect(parts.map(({ timestamp }) => timestamp.length / 8)).toEqual([20_000, 20_000, 5000]);
     expect(fromColumns(key, parts).equals(series)).toBe(true);
+  });
+
+  it('stores bars that come in parts, all of them or none', async () => {
+    const candles = createClient(CandleService, transport());
+    const own = { ...key, symbol: `${name} in parts` };
+    async function* saving(totalCount: number, starts: readonly number[]) {
+      for (const start of starts) {
+        const part = toColumns(series.rows(start, start + 20_000));
+        yield start === 0
+          ? { key: toKey(own), candles: part, totalCount: BigInt(totalCount) }
+          : { candles: part };
+      }
+    }
+    const asked = { key: toKey(own) };
+    for (const [total, ...starts] of [
+      [length, 0, 20_000],
+      [20_000, 0, 20_000],
+      [length, 0, 40_000, 20_000],
+      [1_000_001, 0],
+    ] as const) {
+      await expect(candles.saveCandleParts(saving(total, starts))).rejects.toThrow();
+    }
+    expect((await candles.countCandles(asked)).count).toBe(0n);
+    const saved = await candles.saveCandleParts(saving(length, [0, 20_000, 40_000]));
+    expect(saved).toMatchObject({ inserted: BigInt(length), replaced: 0n, skipped: 0n });
+    expect((await candles.countCandles(asked)).count).toBe(BigInt(length));
   });
 
   it('answers with the detail of an error', async () => {

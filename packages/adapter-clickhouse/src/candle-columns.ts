@@ -47,13 +47,8 @@ export class SeriesResult {
     this.soFar = CandleSeries.empty(key, scale);
   }
 
-  /** @throws CorruptDataError where the table holds what no series can */
-  readonly onRows = (rows: Table): void => {
-    this.series(rows);
-  };
-
   /**
-   * @param result all of it
+   * @param result the rows so far, or all of it
    * @throws CorruptDataError where the table holds what no series can
    */
   series(result: Table): CandleSeries {

@@ -43,8 +43,11 @@ export function candleDriver(database: Database): CandleDriver {
       const table = await schema.candles(context);
       const statement = new SeriesStatements(table.name, key, span).read();
       const result = new SeriesResult(key, table.scale, schema.candlesName);
-      const { onRows } = result;
       const { limits } = context;
+      const onRows = (rows: Table, expected: number) => {
+        const soFar = result.series(rows);
+        context.onBars?.(soFar, expected);
+      };
       return result.series(await connection.select(statement, context, { onRows, limits }));
     },
 

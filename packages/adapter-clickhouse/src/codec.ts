@@ -89,8 +89,11 @@ const longestText = 2 ** 24;
 /** An array of three times as many ends the process. */
 const mostTexts = 2 ** 25;
 
-/** Takes all rows that have come so far: views, whose memory may be left for a larger one. */
-export type OnRows = (soFar: Table) => void;
+/**
+ * Takes all rows that have come so far: views, whose memory may be left for a larger one; and about how many
+ * will come, 0 where that is not known.
+ */
+export type OnRows = (soFar: Table, expected: number) => void;
 
 /** Work that stops wherever the bytes at hand end, and takes the next ones. */
 type Parsing<T> = Generator<undefined, T, Uint8Array>;
@@ -165,7 +168,12 @@ export class NativeDecoder {
       }
       this.rows += count;
       this.betweenBlocks = true;
-      if (hasColumns) this.onRows?.(this.table((column) => column.soFar(this.rows)));
+      if (hasColumns) {
+        this.onRows?.(
+          this.table((column) => column.soFar(this.rows)),
+          this.expectedRows,
+        );
+      }
     }
   }
 

@@ -14,7 +14,7 @@ it('a series comes in blocks of any sizes, and is checked as it comes', () => {
       fc.nat(200_000),
       (blocks, expectedRows) => {
         const result = new SeriesResult(minutely, 4, 'candles');
-        const decoder = new NativeDecoder(expectedRows, result.onRows);
+        const decoder = new NativeDecoder(expectedRows, (rows) => result.series(rows));
         let from = 0;
         for (const length of blocks) {
           const columns = toNative(minutes(length, 100, from).columns, 4);

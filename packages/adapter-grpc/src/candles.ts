@@ -1,12 +1,17 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { AnswerSize, type CallContext, type CandleDriver } from '@jts/adapter-kit';
 import { CandleSeries, type SeriesKey, ValidationError } from '@jts/domain';
 import {
+  barsOfMessage,
   type CandleColumns,
   ConflictRule,
   fromColumns,
   fromKey,
   fromRange,
   JoinedColumns,
+  type SaveCandlePartsRequestSchema,
+  type SaveCandlePartsResponse,
+  type SaveCandlesResponse,
   type SeriesSummary,
   Timeframe,
   timeframeNames,
@@ -16,20 +21,28 @@ import {
 import { type Connection, callOptions, understood } from './connection.js';
 import type { Writes } from './writes.js';
 
-/** Bars through the gateway: a range comes in messages below 1 MiB, a batch goes in one. */
+/**
+ * Bars through the gateway, in messages below 1 MiB; but a batch goes in one where a request can't be a
+ * stream.
+ */
 export function grpcCandles(
-  { candles }: Connection,
+  { candles, streamsRequests }: Connection,
   writes: Writes,
   priceScale: number,
 ): CandleDriver {
   return {
     async save(series, rule, context) {
-      const request = {
+      const terms = {
         key: toKey(series.key),
-        candles: toColumns(series),
         onConflict: rule === 'skip' ? ConflictRule.SKIP : ConflictRule.REPLACE,
       };
-      const saved = await writes.run(context, (options) => candles.saveCandles(request, options));
+      const saved = await writes.run<SaveCandlesResponse | SaveCandlePartsResponse>(
+        context,
+        (options) =>
+          streamsRequests
+            ? candles.saveCandleParts(partsOf(series, terms), options)
+            : candles.saveCandles({ ...terms, candles: toColumns(series) }, options),
+      );
       const { inserted, replaced, skipped } = saved;
       return {
         inserted: Number(inserted),
@@ -93,27 +106,52 @@ export function grpcCandles(
   };
 }
 
-/** The bars of all messages; how many there are stands in the first, and so none can be missing. */
+/** What a save says beside the bars. */
+interface SaveTerms {
+  readonly key: ReturnType<typeof toKey>;
+  readonly onConflict: ConflictRule;
+}
+
+async function* partsOf(
+  series: CandleSeries,
+  { key, onConflict }: SaveTerms,
+): AsyncGenerator<MessageInitShape<typeof SaveCandlePartsRequestSchema>> {
+  const totalCount = BigInt(series.length);
+  for (let start = 0; start < series.length; start += barsOfMessage) {
+    const candles = toColumns(series.rows(start, start + barsOfMessage));
+    yield start === 0 ? { key, onConflict, candles, totalCount } : { candles };
+  }
+}
+
+/** Room that is made on the gateway's word, in bars; untouched, it takes no memory. */
+const mostExpected = 2 ** 25;
+
+/** The bars of all messages; how many there are stands in the last, and so none can be missing. */
 async function whole(
   key: SeriesKey,
   messages: AsyncIterable<{
     readonly candles?: CandleColumns | undefined;
     readonly totalCount: bigint;
+    readonly expectedCount: bigint;
   }>,
   { limits }: CallContext,
 ): Promise<CandleSeries> {
   const size = new AnswerSize(limits);
   let joined: JoinedColumns | undefined;
-  for await (const { candles, totalCount } of messages) {
-    const total = Number(totalCount);
-    if (joined === undefined) size.add(total, 0);
-    const all: JoinedColumns = joined ?? understood(() => new JoinedColumns(key, total));
-    if (candles !== undefined) understood(() => all.add(candles));
+  let total = 0;
+  for await (const { candles, totalCount, expectedCount } of messages) {
+    const expected = Math.min(Number(expectedCount), limits.rows, mostExpected);
+    const all: JoinedColumns = joined ?? new JoinedColumns(key, expected);
+    if (candles !== undefined) {
+      size.add(candles.timestamp.length / 8, 0);
+      understood(() => all.add(candles));
+    }
     joined = all;
+    total = Number(totalCount);
   }
   return understood(() => {
     if (joined === undefined) throw new ValidationError('total_count', 'is missing');
-    return joined.series();
+    return joined.series(total);
   });
 }
 

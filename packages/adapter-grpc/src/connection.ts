@@ -22,6 +22,8 @@ import type { Access } from './options.js';
 /** What carries calls to a gateway: gRPC in Node, Connect in browsers. */
 export interface Way {
   readonly transport: Transport;
+  /** Whether a request may be a stream, which `fetch` of browsers has none of. */
+  readonly streamsRequests: boolean;
   /** What an error says is wrong with the connection, and which option mends it; undefined where nothing is known. */
   problem(error: unknown): ConnectionProblem | undefined;
   /** Ends all that is open. */
@@ -56,6 +58,10 @@ export class Connection {
     this.strategies = createClient(StrategyService, transport);
     this.backtests = createClient(BacktestService, transport);
     this.settings = createClient(SettingService, transport);
+  }
+
+  get streamsRequests(): boolean {
+    return this.#way.streamsRequests;
   }
 
   toStorageError(error: unknown): StorageError {

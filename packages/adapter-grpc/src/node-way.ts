@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2';
 import { Code, ConnectError } from '@connectrpc/connect';
-import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { createTransport } from '@connectrpc/connect/protocol-grpc';
+import { createNodeHttpClient, Http2SessionManager } from '@connectrpc/connect-node';
 import {
   type Certificates,
   firstContactProblem,
@@ -10,6 +11,10 @@ import {
 import type { OpenWay } from './connection.js';
 import type { ConnectionProblem } from './errors.js';
 import type { NodeAccess } from './node-options.js';
+import { sentOnce } from './sent-once.js';
+
+/** Of the protocol, in bytes. */
+const longestMessage = 2 ** 32 - 1;
 
 /** Bytes that may be on their way in a stream: a megabyte each way of a long line is a second of waiting. */
 const streamWindow = 4 * 2 ** 20;
@@ -29,15 +34,24 @@ export const overHttp2 =
   ({ baseUrl, certificates, way }: NodeAccess): OpenWay =>
   (interceptors) => {
     const sessions = new Sessions(baseUrl, certificates);
-    const transport = createGrpcTransport({
+    const client = createNodeHttpClient({ httpVersion: '2', sessionProvider: () => sessions });
+    const { interceptor, httpClient } = sentOnce(client);
+    const transport = createTransport({
       baseUrl,
-      interceptors,
-      sessionManager: sessions,
+      httpClient,
+      // Innermost, for what it gives on are no messages that another could understand.
+      interceptors: [...interceptors, interceptor],
+      useBinaryFormat: true,
       // Columns are all but incompressible, and a processor is slower at it than most networks.
       acceptCompression: [],
+      sendCompression: null,
+      compressMinBytes: 0,
+      readMaxBytes: longestMessage,
+      writeMaxBytes: longestMessage,
     });
     return {
       transport,
+      streamsRequests: true,
       problem: (error) => problemOf(error, way, sessions.answered),
       close: () => sessions.abort(),
     };

@@ -30,6 +30,7 @@ const byFetch =
       useBinaryFormat: true,
       fetch: reachingFetch,
     }),
+    streamsRequests: false,
     // The platform does not tell what is wrong with a connection.
     problem: () => undefined,
     // It keeps the connections; calls have ended by their signals.

@@ -18,7 +18,7 @@ import type { StoreOptions } from './options.js';
 /** One call, to be tried until it succeeds, fails for good, or time is up. */
 interface Attempt<T> {
   readonly timeoutMs: number;
-  readonly retry: boolean;
+  readonly retry: boolean | (() => boolean);
   readonly limits: Limits;
   /** The call rejects with its reason at once. The deadline cancels it likewise. */
   readonly cancellation: Cancellation;
@@ -82,12 +82,20 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
       }
     };
     const guarded = () => throughCircuit(attempt, cancellation);
+    const mayRepeat = () => (typeof call.retry === 'function' ? call.retry() : call.retry);
+    const repeatable = () =>
+      guarded().catch((error) => {
+        throw mayRepeat() ? error : new Final(error);
+      });
 
     const withRetries = (): Promise<T> => {
       // Nearly every call succeeds at once, and is spared what a policy costs.
       const first = guarded();
-      if (!call.retry) return first;
-      return first.catch((error) => retrying.execute(goingOn(error, guarded), cancellation.signal));
+      if (call.retry === false) return first;
+      return first.catch((error) => {
+        if (!mayRepeat()) throw error;
+        return retrying.execute(goingOn(error, repeatable), cancellation.signal);
+      });
     };
 
     const onDeadline = () => cancellation.cancel(gaveUp(call.late(last), last, failures));
@@ -95,12 +103,21 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
     try {
       return await inTurn(() => cancellation.race(withRetries()), cancellation);
     } catch (error) {
-      throw cancellation.reason ?? error;
+      throw cancellation.reason ?? (error instanceof Final ? error.error : error);
     } finally {
       // The signal must not fire after success: it would end work that the operation has left behind.
       clearTimeout(timer);
     }
   };
+}
+
+/** An error that no policy takes for a passing one, whatever it is. */
+class Final {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
 }
 
 /** Fails first as the attempt before did: so a policy goes on from there. */

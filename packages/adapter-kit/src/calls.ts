@@ -18,8 +18,11 @@ import { checkGroups, checkTimeout, defaultTimeoutMs, type StoreOptions } from '
 
 /** How one call differs from the others of its store. */
 export interface CallRules {
-  /** Whether transient failures are retried until the deadline; they are, if absent. */
-  readonly retry?: boolean;
+  /**
+   * Whether transient failures are retried until the deadline; they are, if absent. A function is asked
+   * after each failure.
+   */
+  readonly retry?: boolean | (() => boolean);
   /** Whether its answer stands for records, which events count as `rows`; it does, if absent. */
   readonly counted?: boolean;
   /**

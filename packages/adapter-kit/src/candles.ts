@@ -11,9 +11,14 @@ import {
   type TimeRange,
   ValidationError,
 } from '@jts/domain';
-import type { CandleRepository, ConflictRule, SaveCandlesResult } from '@jts/ports';
+import type {
+  CandleRepository,
+  ConflictRule,
+  ReadRangeOptions,
+  SaveCandlesResult,
+} from '@jts/ports';
 import type { StoreCalls } from './calls.js';
-import type { CallContext, CandleDriver, RawSeriesSummary, Span } from './driver.js';
+import type { CallContext, CandleDriver, RawSeriesSummary, ReadContext, Span } from './driver.js';
 import { checkInteger } from './options.js';
 import { streamChunks } from './stream.js';
 
@@ -44,16 +49,19 @@ export function candleRepository(
         (checked, context) => saveInBatches(candles, checked.series, checked.rule, context),
       ),
 
-    getRange: (key, range, options) =>
-      calls.run(
+    getRange(key, range, options) {
+      const given = onceGiven(options?.onBars);
+      return calls.run(
         'candles.getRange',
         options,
         inKeyAndSpan(key, range),
         async ({ key, span }, context) =>
           span === null
             ? CandleSeries.empty(key, driver.priceScale)
-            : candles.read(key, span, undefined, context),
-      ),
+            : candles.read(key, span, undefined, withBars(context, given.onBars)),
+        { retry: given.mayRepeat },
+      );
+    },
 
     streamRange: (key, range, options) =>
       streamChunks({
@@ -113,6 +121,19 @@ export function candleRepository(
       ),
   };
 }
+
+/** Bars that somebody has can't be taken back: another attempt might find others. */
+function onceGiven(onBars: ReadRangeOptions['onBars']) {
+  let isGiven = false;
+  const give: NonNullable<typeof onBars> = (soFar, expected) => {
+    isGiven = true;
+    onBars?.(soFar, expected);
+  };
+  return { onBars: onBars && give, mayRepeat: () => !isGiven };
+}
+
+const withBars = (context: CallContext, onBars: ReadRangeOptions['onBars']): ReadContext =>
+  onBars === undefined ? context : { ...context, onBars };
 
 /**
  * Earliest first, so that after a failure a prefix stands. A retry goes on at the batch that

@@ -1,5 +1,5 @@
 import type { CandleSeries, Market, SeriesKey, StockSymbol, StorageError } from '@jts/domain';
-import type { ConflictRule, SaveCandlesResult } from '@jts/ports';
+import type { ConflictRule, ReadRangeOptions, SaveCandlesResult } from '@jts/ports';
 import type { Limits } from './limits.js';
 
 /** What a driver's operation knows of the call that it serves. */
@@ -21,6 +21,12 @@ export interface CallContext {
    * so far, and kept under its name for all later ones. (What a delete found when it began, say.)
    */
   once<T>(name: string, compute: () => Promise<T>): Promise<T>;
+}
+
+/** What a read of a range knows beside that. */
+export interface ReadContext extends CallContext {
+  /** Wants to know what has come so far, as `ReadRangeOptions` has it. Once it is called, nothing is repeated. */
+  readonly onBars?: ReadRangeOptions['onBars'];
 }
 
 /** A span of time in epoch milliseconds, both ends included; `from <= to`. */
@@ -82,7 +88,7 @@ export interface CandleDriver {
     key: SeriesKey,
     span: Span,
     limit: number | undefined,
-    context: CallContext,
+    context: ReadContext,
   ): Promise<CandleSeries>;
   /** The last `count` bars (at least 1), ascending. */
   readLatest(key: SeriesKey, count: number, context: CallContext): Promise<CandleSeries>;

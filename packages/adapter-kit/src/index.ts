@@ -20,6 +20,7 @@ export type {
   CandleDriver,
   MarketDataDriver,
   RawSeriesSummary,
+  ReadContext,
   Span,
   StoreDriver,
   SymbolDriver,

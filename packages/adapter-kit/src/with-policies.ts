@@ -15,6 +15,7 @@ import type {
   DocumentStore,
   MarketDataStore,
   RateLimiter,
+  ReadRangeOptions,
   Store,
   StreamOptions,
 } from '@jts/ports';
@@ -147,7 +148,8 @@ function repositoryWithin(
       name,
       (...args: readonly unknown[]) => {
         // By its turn or its second attempt the caller may have changed them, as the arguments.
-        const options = { ...(args[place] as CallOptions | undefined) };
+        // It repeats what fails, and what has been told of a read could not be taken back.
+        const { onBars: _, ...options } = { ...(args[place] as ReadRangeOptions | undefined) };
         const operation = `${port}.${name}`;
         return calls.run(
           operation,

@@ -1,6 +1,12 @@
 import { CandleSeries, type StockSymbol, UnavailableError } from '@jts/domain';
 import { describe, expect, it, vi } from 'vitest';
-import { batchLength, type CandleDriver, defineStore, type SymbolDriver } from '../src/index.js';
+import {
+  batchLength,
+  type CandleDriver,
+  defineStore,
+  type SymbolDriver,
+  withPolicies,
+} from '../src/index.js';
 import { bars, everything, key, rejection, scriptedDriver, start, symbol } from './driver.js';
 
 const quick = { timeoutMs: 5_000, retry: { initialDelayMs: 1, maxDelayMs: 2 } };
@@ -84,6 +90,40 @@ describe('candles', () => {
     };
     const result = await withCandles({ save }).candles.saveMany(minuteBars(batchLength + 1));
     expect(result.inserted).toBe(batchLength + 1);
+  });
+
+  describe('that are told as they come', () => {
+    const away = new UnavailableError('away');
+    /** Gives so many bars at each attempt, and then fails, but for the last one. */
+    const readOf = (given: readonly number[]) =>
+      vi.fn<CandleDriver['read']>(async (_, __, ___, { attempt, onBars }) => {
+        const count = given[attempt] ?? 0;
+        if (count > 0) onBars?.(bars(count), 5);
+        if (attempt + 1 < given.length) throw away;
+        return bars(5);
+      });
+
+    it.each([
+      { given: [0, 0, 3], attempts: 3, told: [3] },
+      { given: [3, 0], attempts: 1, told: [3], failure: away },
+      { given: [0, 3, 0], attempts: 2, told: [3], failure: away },
+    ])('are not read again: $given', async ({ given, attempts, told, failure }) => {
+      const read = readOf(given);
+      const heard: number[] = [];
+      const onBars = (soFar: CandleSeries) => heard.push(soFar.length);
+      const answer = withCandles({ read }).candles.getRange(key, everything, { onBars });
+      if (failure === undefined) expect((await answer).length).toBe(5);
+      else expect(await rejection(answer)).toBe(failure);
+      expect(read).toHaveBeenCalledTimes(attempts);
+      expect(heard).toEqual(told);
+    });
+
+    it('are read again by a store with policies around it, which tell nothing', async () => {
+      const onBars = vi.fn();
+      const store = withPolicies(withCandles({ read: readOf([3, 3]) }), quick);
+      expect((await store.candles.getRange(key, everything, { onBars })).length).toBe(5);
+      expect(onBars).not.toHaveBeenCalled();
+    });
   });
 
   it('have their coverage as dates', async () => {

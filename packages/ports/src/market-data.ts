@@ -19,6 +19,17 @@ export interface SaveCandlesResult {
   readonly skipped: number;
 }
 
+export interface ReadRangeOptions extends CallOptions {
+  /**
+   * Is given the bars that have come so far, from the first one, wherever a store knows them before it has
+   * them all: the answer begins with these bars. A read that has given some is not repeated where it fails.
+   * What it throws ends the read.
+   *
+   * @param expected about how many bars the answer will have; 0 where that is not known
+   */
+  readonly onBars?: (soFar: CandleSeries, expected: number) => void;
+}
+
 export interface StreamOptions extends CallOptions {
   /** Candles in a chunk at most, 1 to 1,000,000; 65,536 if absent. */
   readonly chunkSize?: number;
@@ -54,7 +65,7 @@ export interface CandleRepository {
    * @throws VALIDATION where the range is reversed
    * @throws TOO_LARGE where it holds more bars than the store's `limits.rows`: `streamRange` reads any
    */
-  getRange(key: SeriesKey, range: TimeRange, options?: CallOptions): Promise<CandleSeries>;
+  getRange(key: SeriesKey, range: TimeRange, options?: ReadRangeOptions): Promise<CandleSeries>;
 
   /**
    * The bars of a range in ascending, non-empty chunks, of at most the store's `limits.rows`, in

@@ -19,3 +19,4 @@ export * from './gen/jts/storage/v1/strategies_pb.js';
 export * from './gen/jts/storage/v1/symbols_pb.js';
 export * from './gen/jts/storage/v1/types_pb.js';
 export * from './headers.js';
+export { columnsField, Outgoing, sameMemory } from './outgoing.js';

@@ -67,7 +67,13 @@ describe('columns of several messages', () => {
   it('become one series', () => {
     const joined = new JoinedColumns(series.key, length);
     for (const part of parts) joined.add(part);
-    expect(joined.series().equals(series)).toBe(true);
+    expect(joined.series(length).equals(series)).toBe(true);
+  });
+
+  it.each([0, 1, 20, 1000])('become one series where %i were expected', (expected) => {
+    const joined = new JoinedColumns(series.key, expected);
+    for (const part of parts) joined.add(part);
+    expect(joined.series(length).equals(series)).toBe(true);
   });
 
   it('are none where bars are missing, too many, again or of another scale', () => {
@@ -75,7 +81,7 @@ describe('columns of several messages', () => {
     const joinedOf = (total: number, ...list: CandleColumns[]) => {
       const joined = new JoinedColumns(series.key, total);
       for (const part of list) joined.add(part);
-      return joined.series();
+      return joined.series(total);
     };
     if (!first || !second || !third || !last) throw new Error('too few parts');
     expect(() => joinedOf(length, first, second, third)).toThrow('candles: has 25 bars, not 37');

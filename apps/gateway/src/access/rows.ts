@@ -17,8 +17,11 @@ export const limitedRows: Interceptor = (next) => async (request) => {
       if (count > rows) throw tooLarge(caller.name, rows);
     };
   };
-  if (!request.stream) counted(request.method.input)(request.message as Message);
-  const response = await next(request);
+  const checkInput = counted(request.method.input);
+  if (!request.stream) checkInput(request.message as Message);
+  const response = await next(
+    request.stream ? { ...request, message: checked(request.message, checkInput) } : request,
+  );
   const check = counted(response.method.output);
   if (response.stream) return { ...response, message: checked(response.message, check) };
   check(response.message as Message);

@@ -50,7 +50,11 @@ export function watchedCalls(begun: NonNullable<Watcher['begun']>): Interceptor 
     const watch = new Watch(call, begun(call));
     if (!request.stream) watch.rows += rowsIn(method.input)(request.message);
     try {
-      const response = await next(request);
+      const response = await next(
+        request.stream
+          ? { ...request, message: watch.counted(request.message, method.input) }
+          : request,
+      );
       if (response.stream) return watch.streamed(response, method, signal);
       watch.rows += rowsIn(method.output)(response.message);
       watch.end();
@@ -91,7 +95,15 @@ class Watch {
   streamed(response: StreamResponse, method: DescMethod, signal: AbortSignal): StreamResponse {
     // Of a client that is gone nobody asks for the rest, nor says that it is not wanted.
     signal.addEventListener('abort', () => this.end(signal.reason ?? canceled()), { once: true });
-    return { ...response, message: this.#counted(response.message, rowsIn(method.output)) };
+    return { ...response, message: this.#untilEnd(this.counted(response.message, method.output)) };
+  }
+
+  async *counted<T>(messages: AsyncIterable<T>, desc: DescMessage): AsyncGenerator<T> {
+    const rowsOf = rowsIn(desc);
+    for await (const message of messages) {
+      this.rows += rowsOf(message);
+      yield message;
+    }
   }
 
   /** Tells once. */
@@ -105,13 +117,10 @@ class Watch {
     this.#tell = undefined;
   }
 
-  async *#counted<T>(messages: AsyncIterable<T>, rowsOf: (message: T) => number) {
+  async *#untilEnd<T>(messages: AsyncIterable<T>) {
     let failure: unknown = canceled();
     try {
-      for await (const message of messages) {
-        this.rows += rowsOf(message);
-        yield message;
-      }
+      yield* messages;
       failure = undefined;
     } catch (error) {
       failure = error;

@@ -6,13 +6,19 @@ import { givenUpSignal } from '../repeated-calls.js';
 export const isUndated = createContextKey(false);
 
 /** A client that goes or whose time is up ends the store's call as well, and the database's query. */
-export function callOptions({ signal, timeoutMs, values }: HandlerContext): CallOptions {
+export function callOptions(context: HandlerContext): CallOptions {
+  const { timeoutMs, values } = context;
   const remaining = values.get(isUndated) ? undefined : timeoutMs();
-  const givenUp = values.get(givenUpSignal);
   return {
-    signal: givenUp === undefined ? signal : AbortSignal.any([signal, givenUp]),
+    signal: endOf(context),
     ...(remaining === undefined ? {} : { timeoutMs: Math.max(1, remaining) }),
   };
+}
+
+/** Fires when a call has nobody any more who waits for it. */
+export function endOf({ signal, values }: HandlerContext): AbortSignal {
+  const givenUp = values.get(givenUpSignal);
+  return givenUp === undefined ? signal : AbortSignal.any([signal, givenUp]);
 }
 
 /** 0 is the store's own. */

@@ -2,6 +2,7 @@ import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { CandleSeries } from '@jts/domain';
 import type { CandleRepository, ConflictRule, SeriesSummary } from '@jts/ports';
 import {
+  barsOfMessage,
   type CandleService,
   ConflictRule as ConflictRuleNumber,
   fromKey,
@@ -15,20 +16,26 @@ import {
   toKey,
   toRange,
 } from '@jts/proto';
-import { callOptions } from './call-options.js';
-import { mostBars, parts, partsBySize, sizeIn } from './chunks.js';
+import { callOptions, endOf } from './call-options.js';
+import { parts, partsBySize, sizeIn } from './chunks.js';
+import { asTheyCome, counted } from './counted.js';
+import { joined } from './joined.js';
 
 export const candleService = (candles: CandleRepository): ServiceImpl<typeof CandleService> => ({
   async saveCandles({ key, candles: columns, onConflict }, context) {
     const own = fromKey(key);
     const series = columns === undefined ? CandleSeries.empty(own) : takeColumns(own, columns);
-    const options = { ...callOptions(context), onConflict: conflictRule(onConflict) };
-    const { inserted, replaced, skipped } = await candles.saveMany(series, options);
-    return { inserted: BigInt(inserted), replaced: BigInt(replaced), skipped: BigInt(skipped) };
+    return saved(candles, series, onConflict, context);
+  },
+
+  async saveCandleParts(messages, context) {
+    const { series, onConflict } = await joined(messages, endOf(context));
+    return saved(candles, series, onConflict, context);
   },
 
   async *getCandles({ key, range }, context) {
-    yield* counted(await candles.getRange(fromKey(key), fromRange(range), callOptions(context)));
+    const [own, span] = [fromKey(key), fromRange(range)];
+    yield* asTheyCome((onBars) => candles.getRange(own, span, { ...callOptions(context), onBars }));
   },
 
   async *streamCandles(request, context) {
@@ -72,23 +79,29 @@ export const candleService = (candles: CandleRepository): ServiceImpl<typeof Can
   },
 });
 
+async function saved(
+  candles: CandleRepository,
+  series: CandleSeries,
+  onConflict: ConflictRuleNumber,
+  context: HandlerContext,
+) {
+  const options = { ...callOptions(context), onConflict: conflictRule(onConflict) };
+  const { inserted, replaced, skipped } = await candles.saveMany(series, options);
+  return { inserted: BigInt(inserted), replaced: BigInt(replaced), skipped: BigInt(skipped) };
+}
+
 const toSummary = ({ key, first, last, count }: SeriesSummary) => ({
   key: toKey(key),
   coverage: toRange({ from: first, to: last }),
   count: BigInt(count),
 });
 
-/** One state of the store, in as many messages as it takes. */
-function* counted(series: CandleSeries) {
-  const totalCount = BigInt(series.length);
-  for (const part of parts(series)) yield { candles: toColumns(part), totalCount };
-}
-
 function conflictRule(rule: ConflictRuleNumber): ConflictRule {
   return rule === ConflictRuleNumber.SKIP ? 'skip' : 'replace';
 }
 
-const inMessage = (asked: number): number => (asked === 0 ? mostBars : Math.min(asked, mostBars));
+const inMessage = (asked: number): number =>
+  asked === 0 ? barsOfMessage : Math.min(asked, barsOfMessage);
 
 /** What a store reads at once, at most. */
 const largestChunk = 1_000_000;

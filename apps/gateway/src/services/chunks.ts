@@ -1,11 +1,9 @@
 import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import type { CandleSeries } from '@jts/domain';
-
-/** Bars of a message: 960,000 bytes, and so below 1 MiB with all that is around them. */
-export const mostBars = 20_000;
+import { barsOfMessage } from '@jts/proto';
 
 /** A series in parts that share its memory; at least one, which is empty where the series is. */
-export function* parts(series: CandleSeries, length = mostBars): Generator<CandleSeries> {
+export function* parts(series: CandleSeries, length = barsOfMessage): Generator<CandleSeries> {
   let start = 0;
   do {
     yield series.rows(start, start + length);

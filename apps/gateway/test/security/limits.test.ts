@@ -149,6 +149,11 @@ describe('rows', () => {
         { headers: bearing(token) },
       );
     expect(await refusal(save(series, one.token))).toMatchObject(tooLarge);
+    const part = { key: toKey(key), candles: toColumns(series), totalCount: BigInt(series.length) };
+    const inParts = async function* () {
+      yield part;
+    };
+    expect(await refusal(candles.saveCandleParts(inParts(), { headers }))).toMatchObject(tooLarge);
     await save(series, other.token);
     const read = async (stream: AsyncIterable<unknown>) => {
       for await (const _ of stream);

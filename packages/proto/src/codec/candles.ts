@@ -34,6 +34,9 @@ export const timeframeNames = names<DomainTimeframe, Timeframe>({
   '1M': Timeframe.ONE_MONTH,
 });
 
+/** Bars of a message: 960,000 bytes, and so below 1 MiB with all that is around them. */
+export const barsOfMessage = 20_000;
+
 export const toKey = (key: DomainKey): MessageInitShape<typeof SeriesKeySchema> => ({
   exchange: key.exchange,
   symbol: key.symbol,
@@ -82,7 +85,7 @@ export function fromColumns(key: DomainKey, parts: readonly CandleColumns[]): Ca
   const total = parts.reduce((sum, part) => sum + lengthOf(part), 0);
   const joined = new JoinedColumns(key, total);
   for (const part of parts) joined.add(part);
-  return joined.series();
+  return joined.series(total);
 }
 
 /**
@@ -111,48 +114,63 @@ export function takeColumns(key: DomainKey, part: CandleColumns): CandleSeries {
 }
 
 /**
- * The bars of messages as a series, when their number is known from the first: each message is copied and
- * checked when it comes, while the next one is on its way, and is garbage then.
+ * The bars of messages as a series: each message is copied and checked when it comes, while the next one is
+ * on its way, and is garbage then.
  */
 export class JoinedColumns {
   private readonly key: DomainKey;
-  private readonly total: number;
-  private readonly columns: WritableCandleColumns;
+  private readonly expected: number;
+  private columns: WritableCandleColumns = allocateColumns(0);
   private soFar: CandleSeries | undefined;
 
-  /** @param total how many bars all messages have */
-  constructor(key: DomainKey, total: number) {
+  /** @param expected about how many bars all messages have: room for more is made as they come */
+  constructor(key: DomainKey, expected: number) {
     this.key = key;
-    this.total = total;
-    this.columns = allocateColumns(total);
+    this.expected = expected;
   }
 
   /** @throws ValidationError naming the column where these bars can't follow those before them */
   add(part: CandleColumns): void {
     const start = this.soFar?.length ?? 0;
     const end = start + lengthOf(part);
-    if (end > this.total) throw this.wrongLength(end);
     const scale = checkScale(part.priceScale, 'candles.price_scale');
     if (this.soFar !== undefined && this.soFar.scale !== scale) {
       throw new ValidationError('candles.price_scale', 'must be the same in all messages');
     }
+    const isInPlace = this.reserve(start, end);
     // By bytes: those of a message begin anywhere, and a view of integers could not.
     for (const field of columnFields) {
       bytesOf(this.columns[field]).set(part[field], start * bytesOfValue);
     }
     const rows = mapColumns(this.columns, (column) => column.subarray(0, end) as typeof column);
-    this.soFar = this.soFar?.extend(rows) ?? CandleSeries.fromColumns(this.key, rows, scale);
+    const known = isInPlace ? this.soFar : undefined;
+    this.soFar = known?.extend(rows) ?? CandleSeries.fromColumns(this.key, rows, scale);
   }
 
-  /** @throws ValidationError where a bar is missing */
-  series(): CandleSeries {
-    const series = this.soFar ?? CandleSeries.empty(this.key, 0);
-    if (series.length !== this.total) throw this.wrongLength(series.length);
-    return series;
+  /**
+   * @param total how many bars all messages have
+   * @throws ValidationError where that is not so
+   */
+  series(total: number): CandleSeries {
+    const { key, soFar = CandleSeries.empty(key, 0) } = this;
+    if (soFar.length !== total) {
+      throw new ValidationError('candles', `has ${soFar.length} bars, not ${total}`);
+    }
+    // Room that was never touched takes no memory, but the garbage collector counts it.
+    const isRoomy = this.columns.timestamp.length > 2 * total;
+    return isRoomy ? CandleSeries.fromColumns(key, soFar.copyColumns(), soFar.scale) : soFar;
   }
 
-  private wrongLength(length: number): ValidationError {
-    return new ValidationError('candles', `has ${length} bars, not ${this.total}`);
+  /** @returns whether the bars so far lie where they were */
+  private reserve(used: number, end: number): boolean {
+    const room = this.columns.timestamp.length;
+    if (end <= room) return true;
+    const grown = allocateColumns(Math.max(end, this.expected, 2 * room));
+    for (const field of columnFields) {
+      grown[field].set(this.columns[field].subarray(0, used) as never);
+    }
+    this.columns = grown;
+    return false;
   }
 }
 

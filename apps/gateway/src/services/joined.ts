@@ -1,0 +1,54 @@
+import { checkInteger } from '@jts/adapter-kit';
+import { type CandleSeries, ValidationError } from '@jts/domain';
+import { type ConflictRule, fromKey, JoinedColumns, type SaveCandlePartsRequest } from '@jts/proto';
+
+/** What one call may save: there is room for as many as its first message claims. */
+const mostBars = 1_000_000;
+
+/** A series that comes in parts. */
+interface Joined {
+  readonly series: CandleSeries;
+  readonly onConflict: ConflictRule;
+}
+
+/**
+ * Joins bars as they come.
+ *
+ * @param signal ends the wait for more of them: the connection of a call that was given up may be lost
+ *   without a word
+ * @throws ValidationError where there are more or fewer than the first message says: a client that was cut
+ *   off between two messages may look like one that has done
+ */
+export async function joined(
+  messages: AsyncIterable<SaveCandlePartsRequest>,
+  signal: AbortSignal,
+): Promise<Joined> {
+  let first:
+    | { readonly columns: JoinedColumns; readonly total: number; readonly onConflict: ConflictRule }
+    | undefined;
+  for await (const { key, totalCount, onConflict: rule, candles } of until(signal, messages)) {
+    if (first === undefined) {
+      const total = checkInteger('total_count', Number(totalCount), 0, mostBars);
+      first = { columns: new JoinedColumns(fromKey(key), total), total, onConflict: rule };
+    }
+    if (candles !== undefined) first.columns.add(candles);
+  }
+  if (first === undefined) throw new ValidationError('key', 'is required, in a first message');
+  const { columns, total, onConflict } = first;
+  return { series: columns.series(total), onConflict };
+}
+
+async function* until<T>(signal: AbortSignal, messages: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = messages[Symbol.asyncIterator]();
+  signal.throwIfAborted();
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // Mostly nobody waits for it any more.
+  ended.catch(() => undefined);
+  for (;;) {
+    const next = await Promise.race([iterator.next(), ended]);
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
