@@ -35,6 +35,10 @@ export interface Refusal {
   /** The method's name: `jts.storage.v1.CandleService/GetCandles`. */
   readonly method: string;
   readonly error: ConnectError;
+  /** The name of their token, or `anonymous`; absent where they have not said who they are. */
+  readonly caller?: string;
+  /** How long they waited for that, in milliseconds. */
+  readonly ms: number;
 }
 
 /** What somebody asked for that is not here. */
@@ -91,6 +95,7 @@ async function serve(
   response: NodeResponse,
   options: HandlerOptions,
 ): Promise<void> {
+  const begin = performance.now();
   try {
     nameHost(request);
     if ('stream' in response) endUnfinished(response.stream);
@@ -99,7 +104,12 @@ async function serve(
     const admission = options.admissions.admit(handler.method, header, signal);
     admission.then(
       ({ leave }) => (response.closed ? leave() : response.once('close', leave)),
-      (error) => options.onRefused?.({ method: nameOf(handler.method), error }),
+      (error) => {
+        const caller = options.admissions.nameOf(header);
+        const ms = performance.now() - begin;
+        const who = caller === undefined ? {} : { caller };
+        options.onRefused?.({ method: nameOf(handler.method), error, ms, ...who });
+      },
     );
     const contextValues = createContextValues()
       .set(admissionKey, admission)
