@@ -18,7 +18,7 @@ import {
   universalRequestFromNodeRequest,
   universalResponseToNodeResponse,
 } from '@connectrpc/connect-node';
-import { sameMemory } from '@jts/proto';
+import { readingOptions, sameMemory } from '@jts/proto';
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
 import { admittedBody } from './request-body.js';
@@ -75,6 +75,7 @@ export function nodeHandler(options: HandlerOptions) {
     interceptors: [sentOnce, admitted, endedInTime, ...options.interceptors],
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
+    binaryOptions: readingOptions,
   });
   options.routes(router);
   const handlers = new Map(router.handlers.map((one) => [one.requestPath, one]));
