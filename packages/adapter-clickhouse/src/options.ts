@@ -1,5 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkInteger,
+  checkOptionNames,
+  checkTimeout,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import type { TlsOptions } from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
 
@@ -39,6 +46,50 @@ export interface ClickHouseStoreOptions extends StoreOptions {
    * on, by chance. 300,000 if absent.
    */
   readonly compactionIntervalMs?: number;
+}
+
+/** Those that say nothing of the way to the server. */
+export const ownOptionNames = {
+  ...storeOptionNames,
+  database: true,
+  tables: true,
+  now: true,
+  compression: true,
+  maxOpenConnections: true,
+  application: true,
+  compactionIntervalMs: true,
+} satisfies Partial<OptionNames<ClickHouseStoreOptions>>;
+
+const optionNames: OptionNames<ClickHouseStoreOptions> = {
+  ...ownOptionNames,
+  url: true,
+  urlFile: true,
+  client: true,
+  username: true,
+  password: true,
+  passwordFile: true,
+  tls: true,
+};
+
+const groupNames: {
+  readonly [Name in 'tables' | 'compression']: OptionNames<
+    NonNullable<ClickHouseStoreOptions[Name]>
+  >;
+} = {
+  tables: { candles: true, symbols: true },
+  compression: { request: true, response: true },
+};
+
+/** @throws ValidationError naming an option that there is not: `pasword`, `tables.candle` */
+export function checkOptions(
+  options: ClickHouseStoreOptions,
+  names: Readonly<Record<string, true>> = optionNames,
+): void {
+  checkOptionNames(options, names);
+  for (const [name, own] of Object.entries(groupNames)) {
+    const group = options[name as keyof typeof groupNames];
+    if (group !== undefined) checkOptionNames(group, own, name);
+  }
 }
 
 /** The names that statements are made with. */

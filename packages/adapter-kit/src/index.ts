@@ -47,7 +47,7 @@ export type {
   RetryOptions,
   StoreOptions,
 } from './options.js';
-export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
+export { checkInteger, checkTimeout, defaultTimeoutMs, storeOptionNames } from './options.js';
 export { ownCopy } from './own-copy.js';
 export { notACursor, onlyText } from './pages.js';
 export { checkBucket } from './rate-limiter.js';

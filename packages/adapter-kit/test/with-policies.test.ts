@@ -59,7 +59,7 @@ describe('a store with policies', () => {
     [{ circuitbreaker: {} }, 'circuitbreaker', 'is no option; is circuitBreaker meant?'],
     [{ retry: { initialDelay: 5 } }, 'retry.initialDelay', 'is initialDelayMs meant?'],
     [{ circuitBreaker: { failure: 5 } }, 'circuitBreaker.failure', 'is failures meant?'],
-    [{ bulkhead: { concurrent: 5, wait: 1 } }, 'bulkhead.wait', 'is no option'],
+    [{ bulkhead: { concurrent: 5, queue: 1 } }, 'bulkhead.queue', 'there are concurrent, waiting'],
     [{ wholly: 5 }, 'wholly', 'is no option'],
     [{ ['x'.repeat(1000)]: 5 }, 'x'.repeat(60), 'is no option'],
     [{ retry: 5 }, 'retry', 'must be an object of options'],

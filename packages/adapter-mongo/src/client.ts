@@ -1,4 +1,10 @@
-import { checkTimeout, defaultTimeoutMs, Secrets, secretsOfUrl } from '@jts/adapter-kit';
+import {
+  checkOptionNames,
+  checkTimeout,
+  defaultTimeoutMs,
+  Secrets,
+  secretsOfUrl,
+} from '@jts/adapter-kit';
 import {
   type Certificates,
   endOf,
@@ -16,6 +22,7 @@ import {
   checkLimits,
   defaultDatabase,
   type MongoStoreOptions,
+  optionNames,
 } from './options.js';
 import { partsOf, type UrlParts } from './url.js';
 
@@ -34,9 +41,7 @@ export interface Access {
 
 /** @throws ValidationError naming the option */
 export async function accessFrom(options: MongoStoreOptions): Promise<Access> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError('', 'must be an object of options');
-  }
+  checkOptionNames(options, optionNames);
   const { client, url, urlFile } = options;
   if ((client === undefined) === (url === undefined && urlFile === undefined)) {
     throw new ValidationError('url', 'either url or client is required, and only one of them');

@@ -1,4 +1,11 @@
-import { checkInteger, checkTimeout, type LimitOptions, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkInteger,
+  checkOptionNames,
+  checkTimeout,
+  type LimitOptions,
+  type OptionNames,
+  type StoreOptions,
+} from '@jts/adapter-kit';
 import { checkCode, ValidationError } from '@jts/domain';
 import type { OnLookup } from './lookup-events.js';
 
@@ -31,6 +38,19 @@ export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent'
   readonly limits?: LimitOptions;
 }
 
+const optionNames: OptionNames<CacheOptions> = {
+  timeoutMs: true,
+  onEvent: true,
+  observers: true,
+  namespace: true,
+  ttlMs: true,
+  freshMs: true,
+  cacheTimeoutMs: true,
+  maxValueBytes: true,
+  onLookup: true,
+  limits: true,
+};
+
 /** The options, all of them said. */
 export interface Settings {
   readonly namespace: string;
@@ -45,6 +65,7 @@ const longestTtlMs = 2 ** 31 - 1;
 
 /** @throws ValidationError naming the option */
 export function checkOptions(options: CacheOptions): Settings {
+  checkOptionNames(options, optionNames);
   const { ttlMs = 60_000, maxValueBytes = 2 ** 20, namespace = 'jts' } = options;
   checkInteger('ttlMs', ttlMs, 1, longestTtlMs);
   const { freshMs = Math.min(1000, ttlMs) } = options;

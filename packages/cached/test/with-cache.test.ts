@@ -14,6 +14,9 @@ test('options out of range are VALIDATION, by their names', () => {
     'limits.rows': { limits: { rows: 0 } },
     timeoutMs: { timeoutMs: -1 },
     onLookup: { onLookup: 'me' as never },
+    ttlMS: { ttlMS: 5 } as object,
+    retry: { retry: {} } as object,
+    '': null as never,
   };
   for (const [path, options] of Object.entries(wrong)) {
     const make = () => withCache(createMemoryStore(), createMemoryCache(), options);
