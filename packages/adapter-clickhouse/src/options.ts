@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import {
+  checkFunction,
   checkInteger,
   checkOptionNames,
   checkTimeout,
@@ -80,7 +81,7 @@ const groupNames: {
   compression: { request: true, response: true },
 };
 
-/** @throws ValidationError naming an option that there is not: `pasword`, `tables.candle` */
+/** @throws ValidationError naming an option that there is not, `pasword`, `tables.candle`, or the one that is wrong */
 export function checkOptions(
   options: ClickHouseStoreOptions,
   names: Readonly<Record<string, true>> = optionNames,
@@ -89,6 +90,11 @@ export function checkOptions(
   for (const [name, own] of Object.entries(groupNames)) {
     const group = options[name as keyof typeof groupNames];
     if (group !== undefined) checkOptionNames(group, own, name);
+  }
+  checkFunction('now', options.now);
+  for (const [name, value] of Object.entries(options.compression ?? {})) {
+    if (typeof value === 'boolean' || value === undefined) continue;
+    throw new ValidationError(`compression.${name}`, 'must be true or false');
   }
 }
 

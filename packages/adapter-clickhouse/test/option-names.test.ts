@@ -21,6 +21,12 @@ test.each([
     'is no option; is caFile meant?',
   ],
   [{ url, path: './market' }, 'path', 'is no option'],
+  [{}, 'url', 'is required, such as http://'],
+  [{ url: undefined }, 'url', 'takes it from CLICKHOUSE_URL'],
+  [{ url, client: {} }, 'client', 'stands in place of url'],
+  [{ client: {} }, 'client', 'must be a ClickHouseClient: it has no exec'],
+  [{ url, now: 5 }, 'now', 'must be a function'],
+  [{ url, compression: { request: 'yes' } }, 'compression.request', 'must be true or false'],
   [url, '', 'must be an object of options'],
   [undefined, '', 'must be an object of options'],
 ])('refuses %j', async (options, path, says) => {

@@ -37,6 +37,7 @@ export type {
 } from './events.js';
 export { parseHttpUrl } from './http-url.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
+export { checkFunction, checkMembers } from './members.js';
 export { onAbort } from './on-abort.js';
 export { checkOptionNames, nearest, type OptionNames } from './option-names.js';
 export { optionPlaces } from './option-places.js';

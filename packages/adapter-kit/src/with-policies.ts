@@ -22,6 +22,7 @@ import type {
 import { type CallRules, StoreCalls } from './calls.js';
 import type { CallContext } from './driver.js';
 import { lifecycle } from './lifecycle.js';
+import { checkMembers } from './members.js';
 import { checkOptionNames, type OptionNames } from './option-names.js';
 import { optionPlaces, storePlaces } from './option-places.js';
 import { type StoreOptions, storeOptionNames } from './options.js';
@@ -70,6 +71,7 @@ export function withPolicies(
   store: Store & Partial<MarketDataStore & DocumentStore & CacheStore>,
   options: PolicyOptions = {},
 ): Store {
+  checkMembers('store', store, 'a store', ['ensureSchema', 'health', 'close']);
   checkOptionNames(options, optionNames);
   const driver = {
     name: checkName(options.name ?? 'the store'),

@@ -54,6 +54,15 @@ describe('a store with policies', () => {
   });
 
   it.each([
+    [undefined, 'must be a store: it has no ensureSchema'],
+    [Promise.resolve(), 'must be a store: await the promise'],
+    [{ ensureSchema() {}, health() {} }, 'must be a store: it has no close'],
+  ])('takes no %s for a store', (store, reason) => {
+    const open = () => withPolicies(store as unknown as MarketDataStore);
+    expect(open).toThrow(expect.objectContaining({ code: 'VALIDATION', path: 'store', reason }));
+  });
+
+  it.each([
     [{ timeoutMS: 5 }, 'timeoutMS', 'is no option; is timeoutMs meant?'],
     [{ retries: { initialDelayMs: 5 } }, 'retries', 'is no option; is retry meant?'],
     [{ circuitbreaker: {} }, 'circuitbreaker', 'is no option; is circuitBreaker meant?'],

@@ -1,4 +1,5 @@
 import {
+  checkFunction,
   checkInteger,
   checkOptionNames,
   defineStore,
@@ -6,7 +7,6 @@ import {
   type StoreOptions,
   storeOptionNames,
 } from '@jts/adapter-kit';
-import { ValidationError } from '@jts/domain';
 import type { Cache, CacheStore, RateLimiter } from '@jts/ports';
 import { memoryCache } from './cache.js';
 import { memoryRateLimiter } from './rate-limiter.js';
@@ -43,8 +43,8 @@ const defaultMaxBytes = 64 * 2 ** 20;
  */
 export function createMemoryCacheStore(options: MemoryCacheOptions = {}): CacheStore {
   checkOptionNames(options, cacheOptionNames);
-  const { clock = () => performance.now(), maxBytes = defaultMaxBytes } = options;
-  if (typeof clock !== 'function') throw new ValidationError('clock', 'must be a function');
+  const { maxBytes = defaultMaxBytes } = options;
+  const clock = checkFunction('clock', options.clock) ?? (() => performance.now());
   checkInteger('maxBytes', maxBytes, 1, Number.MAX_SAFE_INTEGER);
   return defineStore(
     {

@@ -1,4 +1,5 @@
 import {
+  checkFunction,
   checkOptionNames,
   defineStore,
   type OptionNames,
@@ -46,7 +47,7 @@ export function createMemoryStore(
 ): MarketDataStore & DocumentStore {
   checkOptionNames(options, optionNames);
   const priceScale = checkScale(options.priceScale ?? defaultPriceScale, 'priceScale');
-  const now = options.now ?? (() => new Date());
+  const now = checkFunction('now', options.now) ?? (() => new Date());
   return defineStore(
     {
       candles: memoryCandles(priceScale),

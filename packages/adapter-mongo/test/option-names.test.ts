@@ -14,6 +14,10 @@ test.each([
   [{ url, tls: { caFiles: '/ca' } }, 'tls.caFiles', 'is no option; is caFile meant?'],
   [{ url, tls: 'on' }, 'tls', 'must be an object of options'],
   [{ url, retry: { maxDelay: 5 } }, 'retry.maxDelay', 'is maxDelayMs meant?'],
+  [{}, 'url', 'is required, such as mongodb://'],
+  [{ url: undefined }, 'url', 'takes it from MONGODB_URL'],
+  [{ url, client: {} }, 'client', 'stands in place of url'],
+  [{ url, now: 5 }, 'now', 'must be a function'],
   [url, '', 'must be an object of options'],
   [undefined, '', 'must be an object of options'],
 ])('refuses %j', async (options, path, says) => {

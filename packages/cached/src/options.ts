@@ -1,4 +1,5 @@
 import {
+  checkFunction,
   checkInteger,
   checkOptionNames,
   checkTimeout,
@@ -6,7 +7,7 @@ import {
   type OptionNames,
   type StoreOptions,
 } from '@jts/adapter-kit';
-import { checkCode, ValidationError } from '@jts/domain';
+import { checkCode } from '@jts/domain';
 import type { OnLookup } from './lookup-events.js';
 
 export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent' | 'observers'> {
@@ -77,11 +78,6 @@ export function checkOptions(options: CacheOptions): Settings {
     freshMs: checkInteger('freshMs', freshMs, 0, ttlMs),
     cacheTimeoutMs: checkTimeout(options.cacheTimeoutMs ?? 250, 'cacheTimeoutMs'),
     maxValueBytes: checkInteger('maxValueBytes', maxValueBytes, 1024, 16_000_000),
-    onLookup: checkListener(options.onLookup),
+    onLookup: checkFunction('onLookup', options.onLookup),
   };
-}
-
-function checkListener(listener: OnLookup | undefined): OnLookup | undefined {
-  if (listener === undefined || typeof listener === 'function') return listener;
-  throw new ValidationError('onLookup', 'must be a function');
 }

@@ -1,5 +1,6 @@
 import {
   type CallContext,
+  checkMembers,
   checkOptionNames,
   type OptionNames,
   optionPlaces,
@@ -75,6 +76,7 @@ export function withRateLimit(
   limiter: Pick<RateLimiter, 'consume'>,
   policy: RateLimitPolicy,
 ): Store {
+  checkMembers('store', store, 'a store', ['ensureSchema', 'health', 'close']);
   checkOptionNames(policy, optionNames);
   const calls = new StoreCalls(
     { name: 'the store', close: () => store.close() },
