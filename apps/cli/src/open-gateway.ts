@@ -2,7 +2,7 @@ import { valueOrFile } from '@jts/adapter-kit/node';
 import { isStorageError } from '@jts/domain';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { inEnvironment } from './environment.js';
-import { UsageError } from './failure.js';
+import { CommandFailed, UsageError } from './failure.js';
 import type { Terminal } from './terminal.js';
 
 /** The gateway in place of databases, as the options of every command say. */
@@ -44,7 +44,13 @@ export async function openGateway(
     const store = await inEnvironment('JTS_GATEWAY', open, '--gateway');
     return { store, kind: 'gateway', place: new URL(url).host };
   } catch (error) {
-    if (!isStorageError(error) || error.code !== 'VALIDATION') throw error;
+    if (!isStorageError(error)) throw error;
+    if (error.code === 'UNAUTHORIZED') {
+      const advice =
+        'JTS_GATEWAY_TOKEN is the token, or JTS_GATEWAY_TOKEN_FILE a file that holds it';
+      throw new CommandFailed(`${error.message} (${error.code}); ${advice}`, { cause: error });
+    }
+    if (error.code !== 'VALIDATION') throw error;
     const message = error.message.replace(/^token\b/, 'JTS_GATEWAY_TOKEN');
     throw new UsageError(message, { cause: error });
   }

@@ -50,7 +50,10 @@ it('with a token it serves only who has it', async () => {
   expect(await runJts(list, { env: { JTS_GATEWAY_TOKEN_FILE: file } })).toMatchObject({ code: 0 });
   for (const env of [{}, { JTS_GATEWAY_TOKEN: 'other' }]) {
     const { code, err } = await runJts(list, { env });
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('(UNAUTHORIZED)') });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining('(UNAUTHORIZED); JTS_GATEWAY_TOKEN is the token'),
+    });
   }
   serving.child.kill('SIGINT');
   expect(await serving.ended).toMatchObject({ code: 0 });

@@ -19,7 +19,8 @@ export const clickHouseOn = (provided: Server): StoreTarget =>
     name: 'ClickHouse over HTTP',
     unavailable: reasonOf(provided),
     open: () => openDatabase(provided),
-    connect: (database, options) => createClickHouseStore({ ...database, ...options }),
+    connect: ({ url, username, password, database }, options) =>
+      createClickHouseStore({ url, username, password, database, ...options }),
   });
 
 /** An engine that is started when the first store needs it. */

@@ -6,7 +6,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
-import { checkInteger, checkTimeout } from '@jts/adapter-kit';
+import { checkInteger, checkOptionNames, checkTimeout, type OptionNames } from '@jts/adapter-kit';
 
 /** Of connections, whoever opens them: so that nobody keeps what others need. Times in milliseconds. */
 export interface ConnectionOptions {
@@ -22,10 +22,19 @@ export interface ConnectionOptions {
   readonly pingIntervalMs?: number;
 }
 
+const optionNames: OptionNames<ConnectionOptions> = {
+  most: true,
+  headersTimeoutMs: true,
+  requestTimeoutMs: true,
+  idleTimeoutMs: true,
+  pingIntervalMs: true,
+};
+
 export type Connections = Required<ConnectionOptions>;
 
 /** @throws ValidationError naming the option */
 export function checkConnections(options: ConnectionOptions = {}): Connections {
+  checkOptionNames(options, optionNames, 'connections');
   const time = (name: Exclude<keyof ConnectionOptions, 'most'>, otherwise: number) =>
     checkTimeout(options[name] ?? otherwise, `connections.${name}`);
   return {

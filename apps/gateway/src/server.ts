@@ -3,7 +3,7 @@ import type { Server as Http1Server, RequestListener } from 'node:http';
 import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
-import { checkInteger } from '@jts/adapter-kit';
+import { checkInteger, checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { isThisMachine, type TlsOptions } from '@jts/adapter-kit/node';
 import { Admissions } from './access/admission.js';
 import { type AccessOptions, checkAccess } from './access/options.js';
@@ -57,6 +57,28 @@ export interface GatewayOptions extends Served, AccessOptions {
   readonly watcher?: Watcher;
 }
 
+const optionNames: OptionNames<GatewayOptions> = {
+  market: true,
+  documents: true,
+  tokens: true,
+  anonymous: true,
+  limits: true,
+  rateLimiter: true,
+  host: true,
+  port: true,
+  tls: true,
+  timeoutMs: true,
+  connections: true,
+  onRefused: true,
+  onUnknownPath: true,
+  cors: true,
+  interceptors: true,
+  routes: true,
+  health: true,
+  reflection: true,
+  watcher: true,
+};
+
 export interface RunningGateway {
   readonly url: string;
   readonly port: number;
@@ -81,6 +103,7 @@ const longestTimeoutMs = 99_999_999;
  * @throws ValidationError naming the option
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  checkOptionNames(options, optionNames);
   const { host = '127.0.0.1', port = 0, cors = { origins: [] } } = options;
   const { interceptors = [], routes, watcher = {} } = options;
   const certificates = await readServerCertificates(options.tls);

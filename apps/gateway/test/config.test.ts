@@ -125,6 +125,11 @@ tokens:
 
   it.for([
     ['nothing to serve', '{}', 'market: is required, or documents: there is nothing to serve'],
+    [
+      'open to everybody',
+      'market: { store: memory }\nhost: 0.0.0.0',
+      'tokens: are required where the gateway listens beyond this machine; or ask clients for certificates with tls.ca, or say with anonymous what everybody may do',
+    ],
     ['no object', '[1]', 'the configuration: must be an object with fields'],
     [
       'a cache without Redis',

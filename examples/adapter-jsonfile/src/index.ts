@@ -1,6 +1,12 @@
 /// <reference lib="esnext.disposable" />
 import { stat } from 'node:fs/promises';
-import { defineStore, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkOptionNames,
+  defineStore,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import { checkScale, checkText } from '@jts/domain';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { jsonBacktests } from './backtests.js';
@@ -22,6 +28,13 @@ export interface JsonFileStoreOptions extends StoreOptions {
   readonly now?: () => Date;
 }
 
+const optionNames: OptionNames<JsonFileStoreOptions> = {
+  ...storeOptionNames,
+  path: true,
+  priceScale: true,
+  now: true,
+};
+
 /**
  * A store in JSON files, one writing process at a time. Creates nothing before `ensureSchema`.
  *
@@ -31,6 +44,7 @@ export interface JsonFileStoreOptions extends StoreOptions {
 export async function createJsonFileStore(
   options: JsonFileStoreOptions,
 ): Promise<MarketDataStore & DocumentStore> {
+  checkOptionNames(options, optionNames);
   const connection = connect(checkText('path', options.path));
   const wanted = options.priceScale && checkScale(options.priceScale, 'priceScale');
   const now = options.now ?? (() => new Date());

@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { Secrets } from '@jts/adapter-kit';
+import { checkMembers, Secrets } from '@jts/adapter-kit';
 import { endOf, valueOrFile, type Way, warnUnencrypted } from '@jts/adapter-kit/node';
 import { ValidationError } from '@jts/domain';
 import { type Login, loginConfig, readLogin } from './login.js';
@@ -26,13 +26,20 @@ export interface Access {
   readonly way?: Way;
 }
 
+const required =
+  'is required, such as http://localhost:8123/jts, or a client: readClickHouseEnvironment() takes it from CLICKHOUSE_URL, where that is set and not empty';
+
 /** @throws ValidationError naming the option */
 export async function accessFrom(options: ClickHouseStoreOptions): Promise<Access> {
   const { client, url, urlFile } = options;
-  if ((client === undefined) === (url === undefined && urlFile === undefined)) {
-    throw new ValidationError('url', 'either url or client is required, and only one of them');
-  }
+  const isAddressed = url !== undefined || urlFile !== undefined;
+  if (client === undefined && !isAddressed) throw new ValidationError('url', required);
   if (client !== undefined) {
+    if (isAddressed) {
+      throw new ValidationError('client', 'stands in place of url: give one of them');
+    }
+    // Told by its parts: it may come from another copy of the package.
+    checkMembers('client', client, 'a ClickHouseClient', ['exec']);
     const names = checkNames(options);
     const secrets = new Secrets('', []);
     return { client, owned: false, server: 'the given client', names, secrets };

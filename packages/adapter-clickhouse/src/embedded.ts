@@ -1,7 +1,18 @@
+import type { OptionNames } from '@jts/adapter-kit';
 import type { ServerOptions } from '@jts/adapter-kit/node';
 import { UnavailableError, ValidationError } from '@jts/domain';
-import { type EngineOptions, type RunningEngine, startEngine } from './embedded/start-engine.js';
-import { type ClickHouseStoreOptions, checkNames } from './options.js';
+import {
+  type EngineOptions,
+  engineOptionNames,
+  type RunningEngine,
+  startEngine,
+} from './embedded/start-engine.js';
+import {
+  type ClickHouseStoreOptions,
+  checkNames,
+  checkOptions,
+  ownOptionNames,
+} from './options.js';
 import { type ClickHouseStore, type Owner, openStore } from './store.js';
 
 export type { ClickHouseStore, ClickHouseStoreOptions };
@@ -17,6 +28,12 @@ export interface EmbeddedClickHouseStoreOptions
    */
   readonly engine?: RunningEngine | undefined;
 }
+
+const embeddedOptionNames: OptionNames<EmbeddedClickHouseStoreOptions> = {
+  ...ownOptionNames,
+  ...engineOptionNames,
+  engine: true,
+};
 
 export interface EmbeddedClickHouseStore extends ClickHouseStore {
   /** The data folder, absolute. */
@@ -35,9 +52,10 @@ export async function createEmbeddedClickHouseStore(
   options: EmbeddedClickHouseStoreOptions = {},
 ): Promise<EmbeddedClickHouseStore> {
   // Before an engine is started in vain.
+  checkOptions(options, embeddedOptionNames);
   checkNames(options);
   if (options.engine !== undefined) return openOn(checkNoStart(options), options.engine);
-  const engine = await startEngine(options);
+  const engine = await startEngine(startOptionsOf(options));
   try {
     const store = await openOn(options, engine);
     // Whatever time the store has for closing: the folder is free once this resolves.
@@ -59,10 +77,11 @@ async function openOn(
   return Object.assign(store, { path });
 }
 
-const startOptions = [
-  ...(['path', 'enginePath', 'startTimeoutMs'] as const),
-  ...(['restarts', 'signal', 'onStderr'] as const),
-] satisfies readonly (keyof EngineOptions)[];
+const startOptions = Object.keys(engineOptionNames) as (keyof EngineOptions)[];
+
+function startOptionsOf(options: EngineOptions): EngineOptions {
+  return Object.fromEntries(startOptions.map((name) => [name, options[name]]));
+}
 
 function checkNoStart(options: EmbeddedClickHouseStoreOptions): EmbeddedClickHouseStoreOptions {
   const given = startOptions.find((name) => options[name] !== undefined);

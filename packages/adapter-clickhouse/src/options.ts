@@ -1,5 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkFunction,
+  checkInteger,
+  checkOptionNames,
+  checkTimeout,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import type { TlsOptions } from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
 
@@ -39,6 +47,55 @@ export interface ClickHouseStoreOptions extends StoreOptions {
    * on, by chance. 300,000 if absent.
    */
   readonly compactionIntervalMs?: number;
+}
+
+/** Those that say nothing of the way to the server. */
+export const ownOptionNames = {
+  ...storeOptionNames,
+  database: true,
+  tables: true,
+  now: true,
+  compression: true,
+  maxOpenConnections: true,
+  application: true,
+  compactionIntervalMs: true,
+} satisfies Partial<OptionNames<ClickHouseStoreOptions>>;
+
+const optionNames: OptionNames<ClickHouseStoreOptions> = {
+  ...ownOptionNames,
+  url: true,
+  urlFile: true,
+  client: true,
+  username: true,
+  password: true,
+  passwordFile: true,
+  tls: true,
+};
+
+const groupNames: {
+  readonly [Name in 'tables' | 'compression']: OptionNames<
+    NonNullable<ClickHouseStoreOptions[Name]>
+  >;
+} = {
+  tables: { candles: true, symbols: true },
+  compression: { request: true, response: true },
+};
+
+/** @throws ValidationError naming an option that there is not, `pasword`, `tables.candle`, or the one that is wrong */
+export function checkOptions(
+  options: ClickHouseStoreOptions,
+  names: Readonly<Record<string, true>> = optionNames,
+): void {
+  checkOptionNames(options, names);
+  for (const [name, own] of Object.entries(groupNames)) {
+    const group = options[name as keyof typeof groupNames];
+    if (group !== undefined) checkOptionNames(group, own, name);
+  }
+  checkFunction('now', options.now);
+  for (const [name, value] of Object.entries(options.compression ?? {})) {
+    if (typeof value === 'boolean' || value === undefined) continue;
+    throw new ValidationError(`compression.${name}`, 'must be true or false');
+  }
 }
 
 /** The names that statements are made with. */

@@ -1,4 +1,4 @@
-import { Secrets } from '@jts/adapter-kit';
+import { checkOptionNames, type OptionNames, Secrets } from '@jts/adapter-kit';
 import {
   type Certificates,
   readWay,
@@ -8,7 +8,7 @@ import {
   warnUnencrypted,
 } from '@jts/adapter-kit/node';
 import { ValidationError } from '@jts/domain';
-import { type Access, accessFrom, type WebStoreOptions } from './options.js';
+import { type Access, accessFrom, type WebStoreOptions, webOptionNames } from './options.js';
 
 export interface GrpcStoreOptions extends WebStoreOptions {
   /** A file that holds the token, read when the store opens; a newline at its end is dropped. */
@@ -16,6 +16,12 @@ export interface GrpcStoreOptions extends WebStoreOptions {
   /** Certificates in PEM, beside an `https` URL. */
   readonly tls?: TlsOptions;
 }
+
+const optionNames: OptionNames<GrpcStoreOptions> = {
+  ...webOptionNames,
+  tokenFile: true,
+  tls: true,
+};
 
 /** What the options say about the way to the gateway. */
 export interface NodeAccess extends Access {
@@ -31,6 +37,7 @@ export async function nodeAccessFrom(options: GrpcStoreOptions): Promise<NodeAcc
   if (typeof options !== 'object' || options === null) {
     throw new ValidationError('', `must be an object of options, whose url ${required}`);
   }
+  checkOptionNames(options, optionNames);
   if (!options.url) throw new ValidationError('url', required);
   const token = await valueOrFile('token', options.token, options.tokenFile);
   const { url } = options;

@@ -1,4 +1,10 @@
-import { parseHttpUrl, Secrets, type StoreOptions } from '@jts/adapter-kit';
+import {
+  type OptionNames,
+  parseHttpUrl,
+  Secrets,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import { checkText, ValidationError } from '@jts/domain';
 
 /** Options of a store wherever it runs. */
@@ -8,6 +14,12 @@ export interface WebStoreOptions extends StoreOptions {
   /** Proves to the gateway who asks: sent with each call as a bearer token. */
   readonly token?: string;
 }
+
+export const webOptionNames: OptionNames<WebStoreOptions> = {
+  ...storeOptionNames,
+  url: true,
+  token: true,
+};
 
 /** Options that are complete and make sense. */
 export interface Access {

@@ -1,9 +1,10 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
+import { checkOptionNames } from '@jts/adapter-kit';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { readingOptions } from '@jts/proto';
 import type { OpenWay } from './connection.js';
-import { type Access, accessFrom, type WebStoreOptions } from './options.js';
+import { type Access, accessFrom, type WebStoreOptions, webOptionNames } from './options.js';
 import { openStore } from './store.js';
 
 export type { WebStoreOptions as GrpcStoreOptions } from './options.js';
@@ -17,6 +18,7 @@ export type { WebStoreOptions as GrpcStoreOptions } from './options.js';
 export async function createGrpcStore(
   options: WebStoreOptions,
 ): Promise<MarketDataStore & DocumentStore> {
+  checkOptionNames(options, webOptionNames);
   const access = accessFrom(options);
   return openStore(access, options, byFetch(access));
 }

@@ -136,7 +136,8 @@ function gaveUp(
   last: StorageError | undefined,
   failures: number,
 ): StorageError {
-  const message = `${last?.message}; gave up after ${failures} attempts: ${late.message}`;
+  const attempts = failures === 1 ? '1 attempt' : `${failures} attempts`;
+  const message = `${last?.message}; gave up after ${attempts}: ${late.message}`;
   if (last?.code === 'UNAVAILABLE') return new UnavailableError(message, { cause: last });
   if (last?.code === 'RESOURCE_EXHAUSTED') {
     return new ResourceExhaustedError(message, { cause: last });

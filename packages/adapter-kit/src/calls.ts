@@ -151,7 +151,7 @@ export class StoreCalls {
   }
 
   private late(timeoutMs: number, cause: StorageError | undefined): TimeoutError {
-    const message = `${this.driver.name} did not answer within ${timeoutMs} ms`;
+    const message = `${this.driver.name} did not answer within ${Math.ceil(timeoutMs)} ms`;
     return new TimeoutError(message, cause === undefined ? {} : { cause });
   }
 

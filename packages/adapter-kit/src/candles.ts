@@ -19,6 +19,7 @@ import type {
 } from '@jts/ports';
 import type { StoreCalls } from './calls.js';
 import type { CallContext, CandleDriver, RawSeriesSummary, ReadContext, Span } from './driver.js';
+import { checkFunction } from './members.js';
 import { checkInteger } from './options.js';
 import { streamChunks } from './stream.js';
 
@@ -54,7 +55,10 @@ export function candleRepository(
       return calls.run(
         'candles.getRange',
         options,
-        inKeyAndSpan(key, range),
+        () => {
+          checkFunction('onBars', options?.onBars);
+          return inKeyAndSpan(key, range)();
+        },
         async ({ key, span }, context) =>
           span === null
             ? CandleSeries.empty(key, driver.priceScale)

@@ -37,6 +37,7 @@ export type {
 } from './events.js';
 export { parseHttpUrl } from './http-url.js';
 export { AnswerSize, defaultLimits, type Limits, ofAnyLength } from './limits.js';
+export { checkFunction, checkMembers } from './members.js';
 export { onAbort } from './on-abort.js';
 export { checkOptionNames, nearest, type OptionNames } from './option-names.js';
 export { optionPlaces } from './option-places.js';
@@ -47,7 +48,7 @@ export type {
   RetryOptions,
   StoreOptions,
 } from './options.js';
-export { checkInteger, checkTimeout, defaultTimeoutMs } from './options.js';
+export { checkInteger, checkTimeout, defaultTimeoutMs, storeOptionNames } from './options.js';
 export { ownCopy } from './own-copy.js';
 export { notACursor, onlyText } from './pages.js';
 export { checkBucket } from './rate-limiter.js';

@@ -8,14 +8,14 @@ export type OptionNames<T> = Readonly<Record<keyof T, true>>;
  * Refuses an option that there is not: a mistyped one would else be as good as none, in silence.
  *
  * @param group the option whose options these are: `retry`
- * @throws ValidationError naming the option, `retry.initialDelay`, and the one that may be meant
+ * @throws ValidationError naming the option, `retry.initialDelay`, and the one that may be meant, or
+ *   else all that there are; or that these are no options at all
  */
 export function checkOptionNames(
   options: unknown,
   names: Readonly<Record<string, true>>,
   group = '',
 ): void {
-  if (options === undefined) return;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new ValidationError(group, 'must be an object of options');
   }
@@ -23,7 +23,9 @@ export function checkOptionNames(
     if (value === undefined || Object.hasOwn(names, name)) continue;
     const short = name.slice(0, longestShown);
     const path = group === '' ? short : `${group}.${short}`;
-    throw new ValidationError(path, `is no option${nearest(short, Object.keys(names))}`);
+    const known = Object.keys(names);
+    const meant = nearest(short, known) || `; there are ${known.sort().join(', ')}`;
+    throw new ValidationError(path, `is no option${meant}`);
   }
 }
 

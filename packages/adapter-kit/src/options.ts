@@ -83,12 +83,24 @@ const groups: { readonly [Name in GroupName]: OptionNames<NonNullable<StoreOptio
   limits: { rows: true, bytes: true, documentBytes: true },
 };
 
+/** Of every store: an adapter names its own beside them, for {@link checkOptionNames}. */
+export const storeOptionNames: OptionNames<StoreOptions> = {
+  timeoutMs: true,
+  retry: true,
+  circuitBreaker: true,
+  bulkhead: true,
+  onEvent: true,
+  observers: true,
+  limits: true,
+};
+
 type GroupName = 'retry' | 'circuitBreaker' | 'bulkhead' | 'limits';
 
 /** @throws ValidationError naming an option that there is not: `retry.maxDelay` */
 export function checkGroups(options: StoreOptions): void {
   for (const [name, names] of Object.entries(groups)) {
-    checkOptionNames(options[name as GroupName], names, name);
+    const group = options[name as GroupName];
+    if (group !== undefined) checkOptionNames(group, names, name);
   }
 }
 

@@ -22,9 +22,10 @@ import type {
 import { type CallRules, StoreCalls } from './calls.js';
 import type { CallContext } from './driver.js';
 import { lifecycle } from './lifecycle.js';
+import { checkMembers } from './members.js';
 import { checkOptionNames, type OptionNames } from './option-names.js';
 import { optionPlaces, storePlaces } from './option-places.js';
-import type { StoreOptions } from './options.js';
+import { type StoreOptions, storeOptionNames } from './options.js';
 import { ownCopy } from './own-copy.js';
 
 /**
@@ -39,15 +40,8 @@ export interface PolicyOptions extends Omit<StoreOptions, 'limits'> {
   readonly name?: string;
 }
 
-const optionNames: OptionNames<PolicyOptions> = {
-  name: true,
-  timeoutMs: true,
-  retry: true,
-  circuitBreaker: true,
-  bulkhead: true,
-  onEvent: true,
-  observers: true,
-};
+const { limits: _, ...policyNames } = storeOptionNames;
+const optionNames: OptionNames<PolicyOptions> = { ...policyNames, name: true };
 
 /** Differs from all others: its number is no record, and a second attempt would count twice. */
 const rulesOf: Readonly<Record<string, CallRules>> = {
@@ -77,6 +71,7 @@ export function withPolicies(
   store: Store & Partial<MarketDataStore & DocumentStore & CacheStore>,
   options: PolicyOptions = {},
 ): Store {
+  checkMembers('store', store, 'a store', ['ensureSchema', 'health', 'close']);
   checkOptionNames(options, optionNames);
   const driver = {
     name: checkName(options.name ?? 'the store'),

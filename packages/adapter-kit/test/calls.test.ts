@@ -110,7 +110,7 @@ describe('retries', () => {
     const operate = failing(Number.POSITIVE_INFINITY, make);
     const error = await rejection(open().run('work', { timeoutMs: 40 }, nothing, operate));
     expect(error).toMatchObject({ code, cause: { code } });
-    expect((error as Error).message).toMatch(/gave up after \d+ attempts/);
+    expect((error as Error).message).toMatch(/gave up after \d+ attempts?/);
   });
 
   it('keeps what the first attempt has found', async () => {

@@ -118,6 +118,15 @@ describe('candles', () => {
       expect(heard).toEqual(told);
     });
 
+    it('are given to a function only', async () => {
+      const { candles } = withCandles({ read: readOf([3]) });
+      const options = { onBars: 'me' as never };
+      await expect(candles.getRange(key, everything, options)).rejects.toMatchObject({
+        code: 'VALIDATION',
+        path: 'onBars',
+      });
+    });
+
     it('are read again by a store with policies around it, which tell nothing', async () => {
       const onBars = vi.fn();
       const store = withPolicies(withCandles({ read: readOf([3, 3]) }), quick);

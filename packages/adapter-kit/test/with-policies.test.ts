@@ -54,12 +54,21 @@ describe('a store with policies', () => {
   });
 
   it.each([
+    [undefined, 'must be a store: it has no ensureSchema'],
+    [Promise.resolve(), 'must be a store: await the promise'],
+    [{ ensureSchema() {}, health() {} }, 'must be a store: it has no close'],
+  ])('takes no %s for a store', (store, reason) => {
+    const open = () => withPolicies(store as unknown as MarketDataStore);
+    expect(open).toThrow(expect.objectContaining({ code: 'VALIDATION', path: 'store', reason }));
+  });
+
+  it.each([
     [{ timeoutMS: 5 }, 'timeoutMS', 'is no option; is timeoutMs meant?'],
     [{ retries: { initialDelayMs: 5 } }, 'retries', 'is no option; is retry meant?'],
     [{ circuitbreaker: {} }, 'circuitbreaker', 'is no option; is circuitBreaker meant?'],
     [{ retry: { initialDelay: 5 } }, 'retry.initialDelay', 'is initialDelayMs meant?'],
     [{ circuitBreaker: { failure: 5 } }, 'circuitBreaker.failure', 'is failures meant?'],
-    [{ bulkhead: { concurrent: 5, wait: 1 } }, 'bulkhead.wait', 'is no option'],
+    [{ bulkhead: { concurrent: 5, queue: 1 } }, 'bulkhead.queue', 'there are concurrent, waiting'],
     [{ wholly: 5 }, 'wholly', 'is no option'],
     [{ ['x'.repeat(1000)]: 5 }, 'x'.repeat(60), 'is no option'],
     [{ retry: 5 }, 'retry', 'must be an object of options'],

@@ -1,5 +1,12 @@
-import { checkInteger, defineStore, type StoreOptions } from '@jts/adapter-kit';
-import { ValidationError } from '@jts/domain';
+import {
+  checkFunction,
+  checkInteger,
+  checkOptionNames,
+  defineStore,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import type { Cache, CacheStore, RateLimiter } from '@jts/ports';
 import { memoryCache } from './cache.js';
 import { memoryRateLimiter } from './rate-limiter.js';
@@ -17,6 +24,15 @@ export interface MemoryCacheOptions extends MemoryRateLimiterOptions {
   readonly maxBytes?: number;
 }
 
+const rateLimiterOptionNames: OptionNames<MemoryRateLimiterOptions> = {
+  ...storeOptionNames,
+  clock: true,
+};
+const cacheOptionNames: OptionNames<MemoryCacheOptions> = {
+  ...rateLimiterOptionNames,
+  maxBytes: true,
+};
+
 const defaultMaxBytes = 64 * 2 ** 20;
 
 /**
@@ -26,8 +42,9 @@ const defaultMaxBytes = 64 * 2 ** 20;
  * @throws ValidationError naming the option
  */
 export function createMemoryCacheStore(options: MemoryCacheOptions = {}): CacheStore {
-  const { clock = () => performance.now(), maxBytes = defaultMaxBytes } = options;
-  if (typeof clock !== 'function') throw new ValidationError('clock', 'must be a function');
+  checkOptionNames(options, cacheOptionNames);
+  const { maxBytes = defaultMaxBytes } = options;
+  const clock = checkFunction('clock', options.clock) ?? (() => performance.now());
   checkInteger('maxBytes', maxBytes, 1, Number.MAX_SAFE_INTEGER);
   return defineStore(
     {
@@ -49,5 +66,6 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
 
 /** The rate limiter of {@link createMemoryCacheStore} alone. */
 export function createMemoryRateLimiter(options: MemoryRateLimiterOptions = {}): RateLimiter {
+  checkOptionNames(options, rateLimiterOptionNames);
   return createMemoryCacheStore(options).rateLimiter;
 }

@@ -1,4 +1,11 @@
-import { defineStore, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkFunction,
+  checkOptionNames,
+  defineStore,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import { checkScale, defaultPriceScale } from '@jts/domain';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { memoryBacktests } from './backtests.js';
@@ -23,6 +30,12 @@ export interface MemoryStoreOptions extends StoreOptions {
   readonly now?: () => Date;
 }
 
+const optionNames: OptionNames<MemoryStoreOptions> = {
+  ...storeOptionNames,
+  priceScale: true,
+  now: true,
+};
+
 /**
  * A store in the memory of this process, for tests and browsers: the whole contract, and nothing
  * that outlives the store. Each operation is one synchronous step, hence atomic.
@@ -32,8 +45,9 @@ export interface MemoryStoreOptions extends StoreOptions {
 export function createMemoryStore(
   options: MemoryStoreOptions = {},
 ): MarketDataStore & DocumentStore {
+  checkOptionNames(options, optionNames);
   const priceScale = checkScale(options.priceScale ?? defaultPriceScale, 'priceScale');
-  const now = options.now ?? (() => new Date());
+  const now = checkFunction('now', options.now) ?? (() => new Date());
   return defineStore(
     {
       candles: memoryCandles(priceScale),

@@ -19,9 +19,10 @@ describe('createMemoryStore', () => {
     ]);
   });
 
-  it('refuses a scale, timeout or retry that makes no sense', () => {
+  it('refuses a scale, timeout or clock that makes no sense', () => {
     expect(() => createMemoryStore({ priceScale: 19 })).toThrow(/priceScale/);
     expect(() => createMemoryStore({ timeoutMs: 0 })).toThrow(/timeoutMs/);
+    expect(() => createMemoryStore({ now: 5 as never })).toThrow(/now: must be a function/);
   });
 
   it('says what it is', async () => {

@@ -1,4 +1,11 @@
-import { checkTimeout, defaultTimeoutMs, Secrets, secretsOfUrl } from '@jts/adapter-kit';
+import {
+  checkFunction,
+  checkOptionNames,
+  checkTimeout,
+  defaultTimeoutMs,
+  Secrets,
+  secretsOfUrl,
+} from '@jts/adapter-kit';
 import {
   type Certificates,
   endOf,
@@ -16,6 +23,7 @@ import {
   checkLimits,
   defaultDatabase,
   type MongoStoreOptions,
+  optionNames,
 } from './options.js';
 import { partsOf, type UrlParts } from './url.js';
 
@@ -32,14 +40,18 @@ export interface Access {
   readonly way?: Way;
 }
 
+const required =
+  'is required, such as mongodb://localhost:27017/jts, or a client: readMongoEnvironment() takes it from MONGODB_URL, where that is set and not empty';
+
 /** @throws ValidationError naming the option */
 export async function accessFrom(options: MongoStoreOptions): Promise<Access> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError('', 'must be an object of options');
-  }
+  checkOptionNames(options, optionNames);
   const { client, url, urlFile } = options;
-  if ((client === undefined) === (url === undefined && urlFile === undefined)) {
-    throw new ValidationError('url', 'either url or client is required, and only one of them');
+  checkFunction('now', options.now);
+  const isAddressed = url !== undefined || urlFile !== undefined;
+  if (client === undefined && !isAddressed) throw new ValidationError('url', required);
+  if (client !== undefined && isAddressed) {
+    throw new ValidationError('client', 'stands in place of url: give one of them');
   }
   if (client === undefined) {
     return openAccess(options, (await valueOrFile('url', url, urlFile)) ?? '');

@@ -10,6 +10,8 @@ export type { MongoStore } from './store.js';
  * A store over a MongoDB deployment. Connects, and creates nothing: `ensureSchema()` does. Fails early,
  * without retries, where the server is away (`UNAVAILABLE`) or refuses the credentials
  * (`UNAUTHORIZED`); collections that don't exist yet are no error.
+ *
+ * @throws ValidationError naming the option
  */
 export async function createMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
   return openStore(options);

@@ -1,4 +1,10 @@
-import { checkInteger, checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkInteger,
+  checkTimeout,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import type { TlsOptions } from '@jts/adapter-kit/node';
 import { checkText, printable, ValidationError } from '@jts/domain';
 import type { MongoClient } from 'mongodb';
@@ -42,6 +48,26 @@ export interface MongoStoreOptions extends StoreOptions {
   /** The clock for `createdAt` and `updatedAt`; the server's if absent. */
   readonly now?: () => Date;
 }
+
+export const optionNames: OptionNames<MongoStoreOptions> = {
+  ...storeOptionNames,
+  url: true,
+  urlFile: true,
+  client: true,
+  database: true,
+  username: true,
+  password: true,
+  passwordFile: true,
+  authSource: true,
+  tls: true,
+  maxPoolSize: true,
+  minPoolSize: true,
+  serverSelectionTimeoutMs: true,
+  connectTimeoutMs: true,
+  socketTimeoutMs: true,
+  application: true,
+  now: true,
+};
 
 export const defaultDatabase = 'jts';
 

@@ -22,7 +22,7 @@ describe('options', () => {
   const url = 'mongodb://127.0.0.1:1';
   it.each<[string, unknown]>([
     ['url', {}],
-    ['url', { url, client: new MongoClient(url) }],
+    ['client', { url, client: new MongoClient(url) }],
     ['url', { url: 5 }],
     ['url', { url: '' }],
     ['url', { url: 'localhost:27017' }],

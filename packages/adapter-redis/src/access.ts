@@ -1,4 +1,4 @@
-import { Secrets, secretsOfUrl } from '@jts/adapter-kit';
+import { checkOptionNames, Secrets, secretsOfUrl } from '@jts/adapter-kit';
 import {
   type Certificates,
   readWay,
@@ -7,7 +7,7 @@ import {
   warnUnencrypted,
 } from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
-import { checkConnectTimeout, type RedisStoreOptions } from './options.js';
+import { checkConnectTimeout, optionNames, type RedisStoreOptions } from './options.js';
 import { partsOf, textOf, type UrlParts } from './url.js';
 
 /** What the options say about the way to the server. */
@@ -28,6 +28,7 @@ export async function accessFrom(options: RedisStoreOptions): Promise<Access> {
   if (typeof options !== 'object' || options === null) {
     throw new ValidationError('', `must be an object of options, whose url ${required}`);
   }
+  checkOptionNames(options, optionNames);
   const url = await valueOrFile('url', options.url, options.urlFile);
   if (!url) throw new ValidationError('url', required);
   const parts = partsOf(url);

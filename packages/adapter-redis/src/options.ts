@@ -1,4 +1,9 @@
-import { checkTimeout, type StoreOptions } from '@jts/adapter-kit';
+import {
+  checkTimeout,
+  type OptionNames,
+  type StoreOptions,
+  storeOptionNames,
+} from '@jts/adapter-kit';
 import type { TlsOptions } from '@jts/adapter-kit/node';
 import { checkText, ValidationError } from '@jts/domain';
 
@@ -29,6 +34,19 @@ export interface RedisStoreOptions extends StoreOptions {
   /** How long a connection may take to open, in milliseconds. 5,000 if absent. */
   readonly connectTimeoutMs?: number;
 }
+
+export const optionNames: OptionNames<RedisStoreOptions> = {
+  ...storeOptionNames,
+  url: true,
+  urlFile: true,
+  username: true,
+  password: true,
+  passwordFile: true,
+  tls: true,
+  prefix: true,
+  connect: true,
+  connectTimeoutMs: true,
+};
 
 const maxPrefixLength = 1_000;
 

@@ -1,5 +1,13 @@
-import { checkInteger, checkTimeout, type LimitOptions, type StoreOptions } from '@jts/adapter-kit';
-import { checkCode, ValidationError } from '@jts/domain';
+import {
+  checkFunction,
+  checkInteger,
+  checkOptionNames,
+  checkTimeout,
+  type LimitOptions,
+  type OptionNames,
+  type StoreOptions,
+} from '@jts/adapter-kit';
+import { checkCode } from '@jts/domain';
 import type { OnLookup } from './lookup-events.js';
 
 export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent' | 'observers'> {
@@ -31,6 +39,19 @@ export interface CacheOptions extends Pick<StoreOptions, 'timeoutMs' | 'onEvent'
   readonly limits?: LimitOptions;
 }
 
+const optionNames: OptionNames<CacheOptions> = {
+  timeoutMs: true,
+  onEvent: true,
+  observers: true,
+  namespace: true,
+  ttlMs: true,
+  freshMs: true,
+  cacheTimeoutMs: true,
+  maxValueBytes: true,
+  onLookup: true,
+  limits: true,
+};
+
 /** The options, all of them said. */
 export interface Settings {
   readonly namespace: string;
@@ -45,6 +66,7 @@ const longestTtlMs = 2 ** 31 - 1;
 
 /** @throws ValidationError naming the option */
 export function checkOptions(options: CacheOptions): Settings {
+  checkOptionNames(options, optionNames);
   const { ttlMs = 60_000, maxValueBytes = 2 ** 20, namespace = 'jts' } = options;
   checkInteger('ttlMs', ttlMs, 1, longestTtlMs);
   const { freshMs = Math.min(1000, ttlMs) } = options;
@@ -56,11 +78,6 @@ export function checkOptions(options: CacheOptions): Settings {
     freshMs: checkInteger('freshMs', freshMs, 0, ttlMs),
     cacheTimeoutMs: checkTimeout(options.cacheTimeoutMs ?? 250, 'cacheTimeoutMs'),
     maxValueBytes: checkInteger('maxValueBytes', maxValueBytes, 1024, 16_000_000),
-    onLookup: checkListener(options.onLookup),
+    onLookup: checkFunction('onLookup', options.onLookup),
   };
-}
-
-function checkListener(listener: OnLookup | undefined): OnLookup | undefined {
-  if (listener === undefined || typeof listener === 'function') return listener;
-  throw new ValidationError('onLookup', 'must be a function');
 }

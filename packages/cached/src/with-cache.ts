@@ -1,4 +1,10 @@
-import { type CallContext, type CallRules, defineStore, StoreCalls } from '@jts/adapter-kit';
+import {
+  type CallContext,
+  type CallRules,
+  checkMembers,
+  defineStore,
+  StoreCalls,
+} from '@jts/adapter-kit';
 import { UnavailableError } from '@jts/domain';
 import type { Cache, CallOptions, MarketDataStore, SymbolRepository } from '@jts/ports';
 import { callOptions } from './call-options.js';
@@ -28,6 +34,8 @@ export function cachedStore(
   options: CacheOptions,
   clock: Clock,
 ): MarketDataStore {
+  checkMembers('store', store, 'a MarketDataStore', ['candles', 'symbols', 'close']);
+  checkMembers('cache', cache, 'a Cache, as `cache` of a CacheStore', ['getMany']);
   const parts = new Parts(cache, checkOptions(options), clock);
   const driver = {
     name: 'the cached store',

@@ -1,4 +1,4 @@
-import { createMemoryCache, createMemoryStore } from '@jts/adapter-memory';
+import { createMemoryCache, createMemoryCacheStore, createMemoryStore } from '@jts/adapter-memory';
 import { expect, test } from 'vitest';
 import { type CacheOptions, withCache } from '../src/index.js';
 import { bars, key, start } from './bars.js';
@@ -14,11 +14,25 @@ test('options out of range are VALIDATION, by their names', () => {
     'limits.rows': { limits: { rows: 0 } },
     timeoutMs: { timeoutMs: -1 },
     onLookup: { onLookup: 'me' as never },
+    ttlMS: { ttlMS: 5 } as object,
+    retry: { retry: {} } as object,
+    '': null as never,
   };
   for (const [path, options] of Object.entries(wrong)) {
     const make = () => withCache(createMemoryStore(), createMemoryCache(), options);
     expect(make).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
   }
+});
+
+test.each([
+  ['store', [undefined, createMemoryCache()], 'it has no candles'],
+  ['store', [Promise.resolve(createMemoryStore()), createMemoryCache()], 'await the promise'],
+  ['cache', [createMemoryStore()], 'it has no getMany'],
+  ['cache', [createMemoryStore(), createMemoryCacheStore()], 'as `cache` of a CacheStore'],
+] as const)('what is no %s is VALIDATION at once', (path, given, says) => {
+  const make = withCache as (...all: readonly unknown[]) => unknown;
+  expect(() => make(...given)).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
+  expect(() => make(...given)).toThrow(says);
 });
 
 test('it closes the store within, and leaves the cache open', async () => {

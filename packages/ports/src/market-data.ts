@@ -23,7 +23,8 @@ export interface ReadRangeOptions extends CallOptions {
   /**
    * Is given the bars that have come so far, from the first one, wherever a store knows them before it has
    * them all: the answer begins with these bars. A read that has given some is not repeated where it fails.
-   * What it throws ends the read.
+   * What it throws ends the read. A store that has them all at once never calls it, nor does one that may
+   * have to read again, as behind policies, a cache or a gateway: `streamRange` gives parts everywhere.
    *
    * @param expected about how many bars the answer will have; 0 where that is not known
    */

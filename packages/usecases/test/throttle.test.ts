@@ -202,6 +202,7 @@ test.each([
   ['key', [createMemoryRateLimiter(), '', bucket]],
   ['bucket.capacity', [createMemoryRateLimiter(), 'broker', { ...bucket, capacity: 0 }]],
   ['bucket', [createMemoryRateLimiter(), 'broker', undefined]],
+  ['onFailed', [createMemoryRateLimiter(), 'broker', bucket, { onFailed: 'pass' }]],
 ] as const)('what is no %s is VALIDATION at once', (path, given) => {
   const make = throttle as (...all: readonly unknown[]) => unknown;
   expect(() => make(...given)).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));

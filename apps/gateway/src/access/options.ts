@@ -28,6 +28,9 @@ export interface Callers {
   readonly rateLimiter: Pick<RateLimiter, 'consume'>;
 }
 
+export const tokensRequired =
+  'are required where the gateway listens beyond this machine; or ask clients for certificates with tls.ca, or say with anonymous what everybody may do';
+
 /**
  * @param reach who can get at the gateway at all
  * @throws ValidationError naming the option
@@ -46,10 +49,7 @@ export function checkAccess(
   const role = checkOneOf('anonymous', anonymous, [...roles, 'nothing'] as const);
   const isOpen = tokens.length === 0 && options.anonymous === undefined;
   if (isOpen && reach.beyondThisMachine && !reach.certified) {
-    throw new ValidationError(
-      'tokens',
-      'are required where the gateway listens beyond this machine; or ask clients for certificates with tls.ca, or say with anonymous what everybody may do',
-    );
+    throw new ValidationError('tokens', tokensRequired);
   }
   const caller = role === 'nothing' ? undefined : { name: 'anonymous', role, limits };
   return { tokens: checked, anonymous: caller, rateLimiter };

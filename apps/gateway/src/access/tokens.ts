@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { checkOneOf, checkText, ValidationError } from '@jts/domain';
 import { type CallerLimits, checkLimits, type Limits } from './limits.js';
 import { type Role, roles } from './roles.js';
@@ -13,6 +14,13 @@ export interface GatewayToken {
   /** Where they differ from those of the gateway. */
   readonly limits?: CallerLimits;
 }
+
+const fieldNames: OptionNames<GatewayToken> = {
+  name: true,
+  sha256: true,
+  role: true,
+  limits: true,
+};
 
 /** Who calls. */
 export interface Caller {
@@ -66,6 +74,7 @@ function known(path: string, token: GatewayToken, limits: Limits) {
   if (typeof token !== 'object' || token === null) {
     throw new ValidationError(path, 'must be an object with name, sha256 and role');
   }
+  checkOptionNames(token, fieldNames, path);
   const name = checkText(`${path}.name`, token.name);
   if (name.length < 1 || name.length > 100) {
     throw new ValidationError(`${path}.name`, 'must have 1 to 100 characters');

@@ -1,4 +1,6 @@
+import { isThisMachine, type TlsOptions } from '@jts/adapter-kit/node';
 import * as z from 'zod';
+import { tokensRequired } from '../access/options.js';
 import { text, together, whole } from './fields.js';
 import { connections, limits, roles, tls, tokens } from './security.js';
 import { cache, documents, market, redis } from './stores.js';
@@ -62,14 +64,24 @@ export const configSchema = together(
       .default(30_000)
       .describe('how long running calls may take to end at a stop, in ms'),
   }),
-  ({ market, documents, cache, redis }, refuse) => {
+  (config, refuse) => {
+    const { market, documents, cache, redis } = config;
     if (market === undefined && documents === undefined) {
       refuse('market', 'is required, or documents: there is nothing to serve');
     }
+    if (isOpen(config)) refuse('tokens', tokensRequired);
     if (cache !== undefined && redis === undefined) refuse('redis', 'is required by cache');
     if (cache !== undefined && market === undefined) refuse('market', 'is required by cache');
   },
 );
+
+/** To everybody beyond this machine, as `checkAccess` has it; here before a certificate is read. */
+function isOpen({ host, tokens, anonymous, tls }: Readonly<Record<string, unknown>>): boolean {
+  if (typeof host !== 'string' || isThisMachine(host) || anonymous !== undefined) return false;
+  const { ca, caFile } = (tls ?? {}) as TlsOptions;
+  if (ca !== undefined || caFile !== undefined) return false;
+  return tokens === undefined || (Array.isArray(tokens) && tokens.length === 0);
+}
 
 /** What a gateway is told, complete and sound. */
 export type GatewayConfig = z.infer<typeof configSchema>;

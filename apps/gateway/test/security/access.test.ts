@@ -206,6 +206,11 @@ describe('what is wrong with the options is told by the field', () => {
     ['rateLimiter', { rateLimiter: {} }],
     ['connections.most', { connections: { most: 0 } }],
     ['timeoutMs', { timeoutMs: 0 }],
+    ['token', { token: [good] }],
+    ['anonymos', { anonymos: 'nothing' }],
+    ['tokens[0].limit', { tokens: [{ ...good, limit: { rows: 1 } }] }],
+    ['tokens[0].token', { tokens: [{ ...good, token: writer.token }] }],
+    ['connections.mots', { connections: { mots: 5 } }],
     ['tls.cert', { tls: {} }],
   ])('%s', async (path, options) => {
     const error: unknown = await startGateway(options as GatewayOptions).catch((e: unknown) => e);

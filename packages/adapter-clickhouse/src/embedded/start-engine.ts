@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { checkInteger } from '@jts/adapter-kit';
+import { checkInteger, checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { AbortedError, ClosedError, ValidationError } from '@jts/domain';
 import { type Access, writeConfig } from './config.js';
 import { claimFolder, type DataFolder, openFolder } from './data-folder.js';
@@ -29,6 +29,15 @@ export interface EngineOptions {
   /** Gets what the engine writes on its stderr; by default nobody sees it unless the start fails. */
   readonly onStderr?: ((text: string) => void) | undefined;
 }
+
+export const engineOptionNames: OptionNames<EngineOptions> = {
+  path: true,
+  enginePath: true,
+  startTimeoutMs: true,
+  restarts: true,
+  signal: true,
+  onStderr: true,
+};
 
 /** A ClickHouse server of our own on 127.0.0.1. */
 export interface RunningEngine {
@@ -70,6 +79,7 @@ export interface RunningEngine {
  * `TIMEOUT` and `ABORTED`. What it had started by then is ended and cleared away.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<RunningEngine> {
+  checkOptionNames(options, engineOptionNames);
   const { startTimeoutMs = 60_000, restarts = 5 } = options;
   if (!(startTimeoutMs > 0)) throw new ValidationError('startTimeoutMs', 'must be above 0');
   checkInteger('restarts', restarts, 0, 1000);

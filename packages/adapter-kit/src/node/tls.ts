@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { ValidationError } from '@jts/domain';
+import { checkOptionNames, type OptionNames } from '../option-names.js';
 import { valueOrFile } from './files.js';
 
 /** Certificates in PEM, each given as such or as a file. */
@@ -18,6 +19,17 @@ export interface TlsOptions {
   readonly passphraseFile?: string;
 }
 
+const optionNames: OptionNames<TlsOptions> = {
+  ca: true,
+  caFile: true,
+  cert: true,
+  certFile: true,
+  key: true,
+  keyFile: true,
+  passphrase: true,
+  passphraseFile: true,
+};
+
 /** Certificates that have been looked at, in PEM. */
 export interface Certificates {
   readonly ca?: string;
@@ -28,9 +40,7 @@ export interface Certificates {
 
 /** @throws ValidationError naming the option: `tls.caFile` */
 export async function readCertificates(options: TlsOptions): Promise<Certificates> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError('tls', 'must be an object of options');
-  }
+  checkOptionNames(options, optionNames, 'tls');
   const ca = await pem('ca', options);
   if (ca !== undefined) checkCertificates(ca);
   const cert = await pem('cert', options);

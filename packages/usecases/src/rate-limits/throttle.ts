@@ -1,5 +1,6 @@
+import { checkOptionNames } from '@jts/adapter-kit';
 import type { RateLimiter, TokenBucket } from '@jts/ports';
-import { type TurnOptions, Turns, type TurnsOptions } from './turns.js';
+import { type TurnOptions, Turns, type TurnsOptions, turnsOptionNames } from './turns.js';
 
 /** Does work when its turn has come. */
 export type Throttled = <T>(work: () => T | Promise<T>, options?: TurnOptions) => Promise<T>;
@@ -22,8 +23,9 @@ export function throttle(
   limiter: Pick<RateLimiter, 'consume'>,
   key: string,
   bucket: TokenBucket,
-  options?: TurnsOptions,
+  options: TurnsOptions = {},
 ): Throttled {
+  checkOptionNames(options, turnsOptionNames);
   const turns = new Turns(limiter, key, bucket, options);
   return async (work, turn) => {
     await turns.take(turn);

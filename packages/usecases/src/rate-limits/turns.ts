@@ -1,4 +1,4 @@
-import { checkBucket, checkCacheKey, onAbort } from '@jts/adapter-kit';
+import { checkBucket, checkCacheKey, type OptionNames, onAbort } from '@jts/adapter-kit';
 import {
   AbortedError,
   checkOneOf,
@@ -20,6 +20,11 @@ export interface TurnsOptions {
    */
   readonly limiterTimeoutMs?: number;
 }
+
+export const turnsOptionNames: OptionNames<TurnsOptions> = {
+  onFailure: true,
+  limiterTimeoutMs: true,
+};
 
 export interface TurnOptions {
   /** Tokens that it takes, an integer from 1 to the bucket's capacity; 1 if absent. */

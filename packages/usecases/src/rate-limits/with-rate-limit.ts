@@ -1,4 +1,12 @@
-import { type CallContext, optionPlaces, ownCopy, StoreCalls } from '@jts/adapter-kit';
+import {
+  type CallContext,
+  checkMembers,
+  checkOptionNames,
+  type OptionNames,
+  optionPlaces,
+  ownCopy,
+  StoreCalls,
+} from '@jts/adapter-kit';
 import { checkOneOf, ResourceExhaustedError, ValidationError } from '@jts/domain';
 import type {
   CallOptions,
@@ -9,7 +17,7 @@ import type {
   Store,
   TokenBucket,
 } from '@jts/ports';
-import { Turns, type TurnsOptions } from './turns.js';
+import { Turns, type TurnsOptions, turnsOptionNames } from './turns.js';
 
 export interface RateLimitPolicy extends TurnsOptions {
   /** Of the bucket: the same in every process that shares it. */
@@ -29,6 +37,15 @@ export interface RateLimitPolicy extends TurnsOptions {
   readonly timeoutMs?: number;
 }
 
+const optionNames: OptionNames<RateLimitPolicy> = {
+  ...turnsOptionNames,
+  key: true,
+  bucket: true,
+  cost: true,
+  whenExceeded: true,
+  timeoutMs: true,
+};
+
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 /** Lets a call through. */
 type Admit = (operation: string, context: CallContext) => Promise<void>;
@@ -37,7 +54,7 @@ type Admit = (operation: string, context: CallContext) => Promise<void>;
  * Any store, whose calls take tokens of a bucket first, so that a tenant or a program has its share and no
  * more. A stream takes them as it begins. `ensureSchema`, `health` and `close` are the store's own.
  *
- * @throws ValidationError where an option is out of range
+ * @throws ValidationError where an option is out of range, or is none
  */
 export function withRateLimit(
   store: MarketDataStore & DocumentStore,
@@ -59,6 +76,8 @@ export function withRateLimit(
   limiter: Pick<RateLimiter, 'consume'>,
   policy: RateLimitPolicy,
 ): Store {
+  checkMembers('store', store, 'a store', ['ensureSchema', 'health', 'close']);
+  checkOptionNames(policy, optionNames);
   const calls = new StoreCalls(
     { name: 'the store', close: () => store.close() },
     policy.timeoutMs === undefined ? {} : { timeoutMs: policy.timeoutMs },
