@@ -18,7 +18,7 @@ import {
   universalRequestFromNodeRequest,
   universalResponseToNodeResponse,
 } from '@connectrpc/connect-node';
-import { sameMemory } from '@jts/proto';
+import { readingOptions, sameMemory } from '@jts/proto';
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
 import { admittedBody } from './request-body.js';
@@ -35,6 +35,10 @@ export interface Refusal {
   /** The method's name: `jts.storage.v1.CandleService/GetCandles`. */
   readonly method: string;
   readonly error: ConnectError;
+  /** The name of their token, or `anonymous`; absent where they have not said who they are. */
+  readonly caller?: string;
+  /** How long they waited for that, in milliseconds. */
+  readonly ms: number;
 }
 
 /** What somebody asked for that is not here. */
@@ -71,6 +75,7 @@ export function nodeHandler(options: HandlerOptions) {
     interceptors: [sentOnce, admitted, endedInTime, ...options.interceptors],
     // Columns are all but incompressible, and a processor is slower at it than most networks.
     acceptCompression: [],
+    binaryOptions: readingOptions,
   });
   options.routes(router);
   const handlers = new Map(router.handlers.map((one) => [one.requestPath, one]));
@@ -91,6 +96,7 @@ async function serve(
   response: NodeResponse,
   options: HandlerOptions,
 ): Promise<void> {
+  const begin = performance.now();
   try {
     nameHost(request);
     if ('stream' in response) endUnfinished(response.stream);
@@ -99,7 +105,12 @@ async function serve(
     const admission = options.admissions.admit(handler.method, header, signal);
     admission.then(
       ({ leave }) => (response.closed ? leave() : response.once('close', leave)),
-      (error) => options.onRefused?.({ method: nameOf(handler.method), error }),
+      (error) => {
+        const caller = options.admissions.nameOf(header);
+        const ms = performance.now() - begin;
+        const who = caller === undefined ? {} : { caller };
+        options.onRefused?.({ method: nameOf(handler.method), error, ms, ...who });
+      },
     );
     const contextValues = createContextValues()
       .set(admissionKey, admission)

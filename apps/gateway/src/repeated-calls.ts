@@ -10,13 +10,13 @@ import {
   type UnaryResponse,
 } from '@connectrpc/connect';
 import { callHeader, givenUpHeader } from '@jts/proto';
+import { callerKey } from './access/admission.js';
+import { EndedCalls } from './ended-calls.js';
 
 /** Fires when the client has told by another call that it has given this one up. */
 export const givenUpSignal = createContextKey<AbortSignal | undefined>(undefined);
 
-/** How long the end of a call is remembered: clients repeat within seconds. */
-const rememberedMs = 60_000;
-const mostRemembered = 10_000;
+const memory = { forMs: 60_000, calls: 10_000, bytes: 2 ** 25 };
 /** Of a longer answer its content is known to the client, and what it says about itself is read back. */
 const longestAnswer = 65_536;
 
@@ -28,61 +28,58 @@ interface Attempt {
   readonly outcome: Promise<Answer | undefined>;
 }
 
-interface Ended {
-  /** Absent where it was given up before it came here. */
-  readonly answer?: Answer;
-  readonly at: number;
-}
-
 /**
  * Keeps the attempts of one call apart (G9): a connection that is lost leaves an attempt behind, of which
  * the gateway may not know yet that nobody waits. The next attempt, by another connection, ends it before
  * anything is done again, or gets its answer. What was given up is ended before the client's next write,
- * lest it overwrite that.
+ * lest it overwrite that. What another caller says of a call is nothing to it.
  */
 export function repeatedCalls(): Interceptor {
   const running = new Map<string, Attempt>();
-  const ended = new Map<string, Ended>();
+  const ended = new EndedCalls<Answer>(memory);
 
-  async function giveUp(id: string): Promise<void> {
-    const attempt = running.get(id);
+  async function giveUp(name: string): Promise<void> {
+    const attempt = running.get(name);
     attempt?.end.abort(new ConnectError('the client has given this call up', Code.Canceled));
     await attempt?.outcome;
-    remember(ended, id, {});
+    ended.remember(name, undefined, 0);
   }
 
   async function attempt(
-    id: string,
+    name: string,
     request: UnaryRequest | StreamRequest,
     begin: () => Promise<Answer>,
   ): Promise<Answer> {
-    const earlier = running.get(id);
+    const earlier = running.get(name);
     const end = new AbortController();
     const answer = (async () => {
       earlier?.end.abort(new ConnectError('the client has repeated this call', Code.Canceled));
-      const known = (await earlier?.outcome) ?? endOf(ended, id);
+      const known = (await earlier?.outcome) ?? endOf(ended, name);
       if (known?.method === request.method) return repeated(known);
       request.contextValues.set(givenUpSignal, end.signal);
       return begin();
     })();
     const own = { end, outcome: answer.catch(() => undefined) };
-    running.set(id, own);
+    running.set(name, own);
     try {
       const response = await answer;
-      if (await isShort(response)) remember(ended, id, { answer: response });
+      const bytes = await bytesOf(response);
+      if (bytes <= longestAnswer) ended.remember(name, response, bytes);
       return response;
     } finally {
-      if (running.get(id) === own) running.delete(id);
+      if (running.get(name) === own) running.delete(name);
     }
   }
 
   return (next) => async (request) => {
     if (request.stream && request.method.methodKind !== 'client_streaming') return next(request);
     const givenUp = request.header.get(givenUpHeader)?.split(',') ?? [];
-    await Promise.all(givenUp.map((id) => giveUp(id.trim())));
+    const caller = request.contextValues.get(callerKey)?.name ?? '';
+    const nameOf = (id: string) => JSON.stringify([caller, id]);
+    await Promise.all(givenUp.map((id) => giveUp(nameOf(id.trim()))));
     const id = request.header.get(callHeader);
     if (id === null) return next(request);
-    return attempt(id, request, async () => kept(await next(request)));
+    return attempt(nameOf(id), request, async () => kept(await next(request)));
   };
 }
 
@@ -105,29 +102,18 @@ const repeated = (answer: Answer): Answer => ({
 });
 
 /** @throws ConnectError where the call was given up: its client waits for nothing of it any more */
-function endOf(ended: ReadonlyMap<string, Ended>, id: string): Answer | undefined {
-  const end = ended.get(id);
+function endOf(ended: EndedCalls<Answer>, name: string): Answer | undefined {
+  const end = ended.get(name);
   if (end === undefined || end.answer !== undefined) return end?.answer;
   throw new ConnectError('the client has given this call up', Code.Canceled);
 }
 
-/** The last ends, in their order. */
-function remember(ended: Map<string, Ended>, id: string, end: Omit<Ended, 'at'>): void {
-  const now = performance.now();
-  ended.delete(id);
-  ended.set(id, { ...end, at: now });
-  for (const [old, { at }] of ended) {
-    if (at > now - rememberedMs && ended.size <= mostRemembered) return;
-    ended.delete(old);
-  }
-}
-
-async function isShort({ stream, method, message }: Answer): Promise<boolean> {
+async function bytesOf({ stream, method, message }: Answer): Promise<number> {
   let bytes = 0;
   const add = (one: MessageShape<DescMessage>) => {
     bytes += toBinary(method.output, one).length;
   };
   if (stream) for await (const one of message) add(one);
   else add(message);
-  return bytes <= longestAnswer;
+  return bytes;
 }

@@ -181,7 +181,7 @@ it('names who called by their token, also where they were turned away', async ()
   expect(calls.map(({ caller, code, error }) => `${caller} ${code} ${error}`)).toEqual([
     'writer ok undefined',
     'reader ok undefined',
-    'undefined permission_denied UNAUTHORIZED',
+    'reader permission_denied UNAUTHORIZED',
     'undefined unauthenticated UNAUTHORIZED',
     'undefined unauthenticated UNAUTHORIZED',
   ]);

@@ -13,8 +13,9 @@ import {
   toKey,
 } from '@jts/proto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningGateway, startGateway } from '../src/index.js';
+import { newToken, type RunningGateway, startGateway } from '../src/index.js';
 import { key as bars, barsOf } from './bars.js';
+import { bearing, openGateway } from './gateway.js';
 
 const memory = createMemoryStore();
 /** Called as the store is asked to set "slow", which it does only when its signal fires. */
@@ -111,6 +112,30 @@ describe('a call that its client has given up', () => {
     const late = set('late', { [callHeader]: 'call 8' });
     await expect(late).rejects.toMatchObject({ code: Code.Canceled });
     expect(await stored()).toBe('d');
+  });
+});
+
+it('is nothing to the calls of others, though they bear its name', async () => {
+  const [one, other] = [newToken(), newToken()];
+  const { url } = await openGateway({
+    tokens: [
+      { name: 'one', sha256: one.sha256, role: 'read-write' },
+      { name: 'other', sha256: other.sha256, role: 'read-write' },
+    ],
+  });
+  const client = createClient(SettingService, createGrpcTransport({ baseUrl: url }));
+  const setBy = async ({ token }: typeof one, value: string, more: Record<string, string> = {}) => {
+    const headers = { ...bearing(token), [callHeader]: 'call 9', ...more };
+    const answer = await client.setSetting({ key, valueJson: JSON.stringify(value) }, { headers });
+    return answer.setting;
+  };
+  expect(await setBy(one, 'of one')).toMatchObject({ version: 1n });
+  expect(await setBy(other, 'of another', { [givenUpHeader]: 'call 10' })).toMatchObject({
+    version: 2n,
+    valueJson: '"of another"',
+  });
+  expect(await setBy(one, 'of one again', { [callHeader]: 'call 10' })).toMatchObject({
+    version: 3n,
   });
 });
 

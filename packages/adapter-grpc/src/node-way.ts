@@ -8,6 +8,7 @@ import {
   type Way as TlsWay,
   tlsProblem,
 } from '@jts/adapter-kit/node';
+import { readingOptions } from '@jts/proto';
 import type { OpenWay } from './connection.js';
 import type { ConnectionProblem } from './errors.js';
 import type { NodeAccess } from './node-options.js';
@@ -42,6 +43,7 @@ export const overHttp2 =
       // Innermost, for what it gives on are no messages that another could understand.
       interceptors: [...interceptors, interceptor],
       useBinaryFormat: true,
+      binaryOptions: readingOptions,
       // Columns are all but incompressible, and a processor is slower at it than most networks.
       acceptCompression: [],
       sendCompression: null,

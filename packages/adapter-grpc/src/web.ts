@@ -1,6 +1,7 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
+import { readingOptions } from '@jts/proto';
 import type { OpenWay } from './connection.js';
 import { type Access, accessFrom, type WebStoreOptions } from './options.js';
 import { openStore } from './store.js';
@@ -28,6 +29,7 @@ const byFetch =
       interceptors,
       // As JSON, columns would be base64.
       useBinaryFormat: true,
+      binaryOptions: readingOptions,
       fetch: reachingFetch,
     }),
     streamsRequests: false,

@@ -20,3 +20,4 @@ export * from './gen/jts/storage/v1/symbols_pb.js';
 export * from './gen/jts/storage/v1/types_pb.js';
 export * from './headers.js';
 export { columnsField, Outgoing, sameMemory } from './outgoing.js';
+export { readingOptions } from './reading.js';

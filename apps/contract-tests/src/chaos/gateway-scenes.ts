@@ -32,7 +32,7 @@ async function beforeGateway<S>(
       store: choose(client),
       // The length of a frame; of headers that are taken for others nobody could know.
       checkedBytes: 1,
-      outOfStep: false,
+      outOfStep: true,
     },
     databases,
     async close() {

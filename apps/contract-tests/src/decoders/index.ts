@@ -5,6 +5,7 @@ import { documentFiles } from './document-files.js';
 import { documentDecoders } from './documents.js';
 import { nativeDecoders } from './native.js';
 import { textDecoders } from './small-texts.js';
+import { wireDecoders } from './wire.js';
 
 /** Everything of ours that makes values of bytes from outside. */
 export const decoders: readonly Decoder[] = [
@@ -14,4 +15,5 @@ export const decoders: readonly Decoder[] = [
   ...documentDecoders,
   documentFiles,
   ...textDecoders,
+  ...wireDecoders,
 ];

@@ -32,6 +32,11 @@ export class Admissions {
     this.callers = callers;
   }
 
+  /** Who calls, by what the headers say; undefined where they say it wrongly or not at all. */
+  nameOf(headers: Headers): string | undefined {
+    return this.find(headers)?.name;
+  }
+
   /** @throws ConnectError */
   async admit(method: DescMethod, headers: Headers, signal: AbortSignal): Promise<Admitted> {
     const access = accessOf(method);
@@ -52,16 +57,21 @@ export class Admissions {
   }
 
   private callerOf(headers: Headers): Caller {
+    const caller = this.find(headers);
+    if (caller !== undefined) return caller;
+    throw unauthenticated(
+      headers.has('authorization')
+        ? 'this token is not known'
+        : 'a token is required, in the header Authorization: Bearer TOKEN',
+    );
+  }
+
+  private find(headers: Headers): Caller | undefined {
     const header = headers.get('authorization');
     const { anonymous, tokens } = this.callers;
-    if (header === null) {
-      if (anonymous !== undefined) return anonymous;
-      throw unauthenticated('a token is required, in the header Authorization: Bearer TOKEN');
-    }
+    if (header === null) return anonymous;
     const token = /^bearer +(\S+)$/i.exec(header.trim())?.[1];
-    const caller = token === undefined ? undefined : tokens.find(token);
-    if (caller === undefined) throw unauthenticated('this token is not known');
-    return caller;
+    return token === undefined ? undefined : tokens.find(token);
   }
 
   private begin(caller: Caller): () => void {

@@ -67,9 +67,9 @@ export function watchedCalls(begun: NonNullable<Watcher['begun']>): Interceptor 
 }
 
 /** What was turned away before anything of it was read. */
-export function refusedCall({ method: name, error }: Refusal): EndedCall {
+export function refusedCall({ method: name, error, ...refusal }: Refusal): EndedCall {
   const [service = '', method = ''] = name.split('/');
-  return { service, method, ...codesOf(error), ms: 0, rows: 0 };
+  return { ...refusal, service, method, ...codesOf(error), rows: 0 };
 }
 
 /** A request for no method of ours. Its names are the client's, and so stand nowhere. */

@@ -116,6 +116,20 @@ describe('before anything is read', () => {
     ]);
   });
 
+  it('a call is told of with who called, if they have said so, and how long it took', async () => {
+    const refusals: Refusal[] = [];
+    const onRefused = (refusal: Refusal) => refusals.push(refusal);
+    const gateway = await openGateway({ tokens, onRefused });
+    const transport = createGrpcTransport({ baseUrl: gateway.url });
+    const save = proto.SymbolService.method.saveSymbols;
+    for (const token of [reader.token, 'no']) await failure(transport, save, token);
+    expect(refusals).toMatchObject([
+      { caller: 'reader', error: { code: Code.PermissionDenied }, ms: expect.any(Number) },
+      { error: { code: Code.Unauthenticated }, ms: expect.any(Number) },
+    ]);
+    expect(refusals[1]).not.toHaveProperty('caller');
+  });
+
   it('a body of any size is not taken in', async () => {
     const gateway = await openGateway({ tokens });
     const session = connectHttp2(gateway.url);

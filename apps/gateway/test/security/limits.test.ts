@@ -1,3 +1,5 @@
+import { create } from '@bufbuild/protobuf';
+import { WireType } from '@bufbuild/protobuf/wire';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import { createMemoryRateLimiter, createMemoryStore } from '@jts/adapter-memory';
@@ -6,6 +8,7 @@ import type { DocumentStore } from '@jts/ports';
 import {
   CandleService,
   Market,
+  SetSettingRequestSchema,
   SettingService,
   StorageErrorCode,
   StorageErrorDetailSchema,
@@ -176,3 +179,28 @@ describe('rows', () => {
     await symbols.saveSymbols({ symbols: [named('A')] }, { headers });
   });
 });
+
+it.each(Object.entries(transports))(
+  'fields that no message has are not kept: %s',
+  async (_, open) => {
+    const seen: unknown[] = [];
+    const gateway = await openGateway({
+      interceptors: [
+        (next) => (request) => {
+          if (!request.stream) seen.push(request.message);
+          return next(request);
+        },
+      ],
+    });
+    const setting = create(SetSettingRequestSchema, { key: 'a', valueJson: '1' });
+    setting.$unknown = Array.from({ length: 1000 }, () => ({
+      no: 1000,
+      wireType: WireType.LengthDelimited,
+      data: Uint8Array.of(0),
+    }));
+    const settings = createClient(SettingService, open(gateway.url));
+    expect(await settings.setSetting(setting)).toMatchObject({ setting: { version: 1n } });
+    expect(seen).toMatchObject([{ key: 'a' }]);
+    expect(seen[0]).not.toHaveProperty('$unknown');
+  },
+);
