@@ -162,7 +162,9 @@ it('lets all calls of a lost connection go on by another, whichever does first',
   await store.health();
   proxy.arm({ kind: 'cut', way: 'request', at: 200_000 });
   const saves = keys.map((own) =>
-    store.candles.saveMany(CandleSeries.fromColumns(own, series.copyColumns()), { timeoutMs: 20_000 }),
+    store.candles.saveMany(CandleSeries.fromColumns(own, series.copyColumns()), {
+      timeoutMs: 20_000,
+    }),
   );
   await vi.waitUntil(() => proxy.struck, { timeout: 20_000 });
   await proxy.heal();
