@@ -156,3 +156,18 @@ it('what a gateway refuses that comes to its end is asked again', async () => {
   gateway = await startGateway({ market: behind, documents: behind, port: ending.port });
   expect(await late).toBeNull();
 });
+
+it('lets all calls of a lost connection go on by another, whichever does first', async () => {
+  const keys = Array.from({ length: 10 }, (_, n) => seriesKey(`${n}`, '1m'));
+  await store.health();
+  proxy.arm({ kind: 'cut', way: 'request', at: 200_000 });
+  const saves = keys.map((own) =>
+    store.candles.saveMany(CandleSeries.fromColumns(own, series.copyColumns()), {
+      timeoutMs: 20_000,
+    }),
+  );
+  await vi.waitUntil(() => proxy.struck, { timeout: 20_000 });
+  await proxy.heal();
+  await Promise.all(saves);
+  for (const own of keys) expect(await behind.candles.count(own)).toBe(length);
+});

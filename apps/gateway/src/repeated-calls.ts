@@ -40,9 +40,10 @@ export function repeatedCalls(): Interceptor {
 
   async function giveUp(name: string): Promise<void> {
     const attempt = running.get(name);
-    attempt?.end.abort(new ConnectError('the client has given this call up', Code.Canceled));
-    await attempt?.outcome;
-    ended.remember(name, undefined, 0);
+    attempt?.end.abort(isGivenUp());
+    // What it has done already is its answer still: its client may have named it between two attempts.
+    const answer = (await attempt?.outcome) ?? ended.get(name)?.answer;
+    if (answer === undefined) ended.remember(name, undefined, 0);
   }
 
   async function attempt(
@@ -66,6 +67,9 @@ export function repeatedCalls(): Interceptor {
       const bytes = await bytesOf(response);
       if (bytes <= longestAnswer) ended.remember(name, response, bytes);
       return response;
+    } catch (error) {
+      // In whatever words the store has told that it was ended.
+      throw end.signal.aborted ? end.signal.reason : error;
     } finally {
       if (running.get(name) === own) running.delete(name);
     }
@@ -105,8 +109,12 @@ const repeated = (answer: Answer): Answer => ({
 function endOf(ended: EndedCalls<Answer>, name: string): Answer | undefined {
   const end = ended.get(name);
   if (end === undefined || end.answer !== undefined) return end?.answer;
-  throw new ConnectError('the client has given this call up', Code.Canceled);
+  throw isGivenUp();
 }
+
+/** By the header the client knows that nothing is left of it: it may go on under another name. */
+const isGivenUp = (): ConnectError =>
+  new ConnectError('the client has given this call up', Code.Canceled, { [givenUpHeader]: 'true' });
 
 async function bytesOf({ stream, method, message }: Answer): Promise<number> {
   let bytes = 0;

@@ -110,8 +110,18 @@ describe('a call that its client has given up', () => {
   it('is not begun where it comes after that', async () => {
     await set('d', { [givenUpHeader]: 'call 8' });
     const late = set('late', { [callHeader]: 'call 8' });
-    await expect(late).rejects.toMatchObject({ code: Code.Canceled });
+    const refused = await late.catch((error) => error);
+    expect(refused).toMatchObject({ code: Code.Canceled });
+    expect(refused.metadata.has(givenUpHeader)).toBe(true);
     expect(await stored()).toBe('d');
+  });
+
+  it('gives its outcome where it had ended: its client may have named it between two attempts', async () => {
+    const headers = { [callHeader]: 'call 11' };
+    await set('e', headers);
+    await set('f', { [givenUpHeader]: 'call 11' });
+    expect((await set('e', headers)).setting?.version).toBe(1n);
+    expect(await stored()).toBe('f');
   });
 });
 

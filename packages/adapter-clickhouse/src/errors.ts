@@ -43,6 +43,16 @@ const {
   unknown,
 } = translations;
 
+/** What a statement says that is refused because it took too long on its way. */
+export const tooLate = 'came too late to begin';
+
+/** ClickHouse's FUNCTION_THROW_IF_VALUE_IS_NON_ZERO. */
+const thrownByStatement = 395;
+
+/** Other errors quote the statement, and a view may throw for reasons of its own. */
+export const cameTooLate = ({ code, message }: ServerError): boolean =>
+  code === thrownByStatement && message.includes(tooLate);
+
 /** ClickHouse's error numbers, as `system.errors` names them. */
 const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [164, unauthorized], // READONLY: the profile forbids to set what exact results need
@@ -91,7 +101,6 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [319, unavailable], // UNKNOWN_STATUS_OF_INSERT
   [341, unavailable], // UNFINISHED: a mutation that was stopped
   [394, unavailable], // QUERY_WAS_CANCELLED
-  [395, unavailable], // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: it was too long on its way
   [517, unavailable], // CANNOT_ASSIGN_ALTER: another one at the same moment
   [735, unavailable], // QUERY_WAS_CANCELLED_BY_CLIENT
   [999, unavailable], // KEEPER_EXCEPTION
@@ -180,6 +189,7 @@ function translationOf(error: unknown, text: string): Translation {
     if (/Field value too long/.test(text)) return tooLarge;
     // CANNOT_PARSE_INPUT_ASSERTION_FAILED of the request itself: its connection broke at its very end.
     if (error.code === 27 && /at end of stream/.test(text)) return unavailable;
+    if (cameTooLate(error)) return unavailable;
     if (error.code !== undefined) return serverErrors.get(error.code) ?? unknown;
     return statuses.get(error.status) ?? unknown;
   }

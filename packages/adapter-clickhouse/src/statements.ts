@@ -1,7 +1,7 @@
 import type { Span } from '@jts/adapter-kit';
 import { minTimestamp, type SeriesKey } from '@jts/domain';
 import type { Statement } from './connection.js';
-import type { ServerError } from './errors.js';
+import { tooLate } from './errors.js';
 import { oneThread } from './settings.js';
 
 /** Values are parameters of a statement; times go in as milliseconds, whatever the time zones. */
@@ -29,11 +29,7 @@ const rowBytes = 320;
  * G9: a statement that begins after this time of the server is refused before it has done anything.
  * `now64` is of the moment when a statement begins, which is when a KILL can see it.
  */
-export const inTime =
-  "NOT throwIf(now64(3) > fromUnixTimestamp64Milli({until:Int64}), 'came too late to begin')";
-
-export const cameTooLate = ({ message }: ServerError): boolean =>
-  message.includes('came too late to begin');
+export const inTime = `NOT throwIf(now64(3) > fromUnixTimestamp64Milli({until:Int64}), '${tooLate}')`;
 
 /** Statements about one series, or one span of it. */
 export class SeriesStatements {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, Work } from './connection.js';
-import { ServerError } from './errors.js';
+import { cameTooLate, ServerError } from './errors.js';
 import { ServerTime } from './server-time.js';
-import { cameTooLate } from './statements.js';
 
 /**
  * How long a KILL may take. It marks the query at once, and then waits for its end; one that waits for
@@ -17,6 +16,9 @@ const killTimeoutMs = 5000;
  * the time. It takes long where the network is slow, or where calls queue before it.
  */
 const wayMs = { least: 200, most: 60_000 };
+
+/** Queries that one KILL names: the server takes 128 KiB of their ids, escaped. */
+const idsAtATime = 1000;
 
 /** One time that a write is sent. */
 export interface Sending {
@@ -38,7 +40,8 @@ export class Writes {
   private readonly serverTime: ServerTime;
   /** What nobody waits for any more, by what it writes to. */
   private readonly givenUp = new Map<string, Set<Sending>>();
-  private readonly inBackground = new Set<Promise<void>>();
+  /** What goes on in the background, by scope: one for all that is given up there meanwhile. */
+  private readonly inBackground = new Map<string, Promise<void>>();
   private wayMs = wayMs.least;
 
   constructor(connection: Connection) {
@@ -53,10 +56,7 @@ export class Writes {
    */
   async run(scope: string, work: Work, write: (sending: Sending) => Promise<void>): Promise<void> {
     await this.settle(scope, work);
-    while (!(await this.send(scope, work, write))) {
-      this.wayMs = Math.min(2 * this.wayMs, wayMs.most);
-      await this.serverTime.ask(work);
-    }
+    while (!(await this.send(scope, work, write))) await this.serverTime.ask(work);
     this.wayMs = Math.max(0.99 * this.wayMs, wayMs.least);
   }
 
@@ -65,7 +65,9 @@ export class Writes {
     const sent = [...(this.givenUp.get(scope) ?? [])];
     if (sent.length === 0) return;
     await this.untilAllBegan(sent, caller);
-    await this.kill(sent, caller);
+    for (let start = 0; start < sent.length; start += idsAtATime) {
+      await this.kill(sent.slice(start, start + idsAtATime), caller);
+    }
     const left = this.givenUp.get(scope);
     for (const one of sent) left?.delete(one);
     if (left?.size === 0) this.givenUp.delete(scope);
@@ -73,7 +75,7 @@ export class Writes {
 
   /** Waits for what goes on in the background. */
   async close(): Promise<void> {
-    await Promise.all(this.inBackground);
+    await Promise.all(this.inBackground.values());
   }
 
   /** @returns whether it came in time */
@@ -95,7 +97,11 @@ export class Writes {
     } catch (error) {
       // ClickHouse's own error means that the statement has ended.
       if (!(error instanceof ServerError) || error.code === undefined) giveUp();
-      else if (cameTooLate(error) && sending.wayMs < wayMs.most) return false;
+      else if (cameTooLate(error) && sending.wayMs < wayMs.most) {
+        // Of its own: many that were late together tell no more than one.
+        this.wayMs = Math.max(this.wayMs, Math.min(2 * sending.wayMs, wayMs.most));
+        return false;
+      }
       throw error;
     } finally {
       work.signal.removeEventListener('abort', giveUp);
@@ -105,10 +111,18 @@ export class Writes {
   private giveUp(scope: string, sending: Sending): void {
     const sent = this.givenUp.get(scope) ?? new Set();
     this.givenUp.set(scope, sent.add(sending));
-    // A failure leaves it where it is: the next write of this scope tries again.
-    const settled = this.settle(scope).catch(() => {});
-    this.inBackground.add(settled);
-    void settled.then(() => this.inBackground.delete(settled));
+    if (this.inBackground.has(scope)) return;
+    this.inBackground.set(scope, this.settleInBackground(scope));
+  }
+
+  private async settleInBackground(scope: string): Promise<void> {
+    try {
+      while (this.givenUp.has(scope)) await this.settle(scope);
+    } catch {
+      // What failed stays where it is: the next write of this scope tries again.
+    } finally {
+      this.inBackground.delete(scope);
+    }
   }
 
   /** Waits until what has not begun will be refused. */

@@ -17,7 +17,8 @@ export class Writes {
   private readonly givenUp = new Set<string>();
 
   async run<T>(context: CallContext, write: Write<T>): Promise<T> {
-    const id = await context.once('call', async () => newCallId());
+    const call = await context.once('call', async () => ({ id: newCallId() }));
+    const { id } = call;
     this.givenUp.delete(id);
     const named = Array.from(this.givenUp).slice(-mostGivenUp);
     // At once, before the caller hears of it: the next thing it does may be to write again.
@@ -28,8 +29,10 @@ export class Writes {
       for (const one of named) this.givenUp.delete(one);
       return answer;
     } catch (error) {
+      // Another write has named it, between two attempts: that one has ended, and this is another call now.
+      if (wasGivenUp(error)) call.id = newCallId();
       // The store's own error means that the attempt has ended.
-      if (!isAnswer(error)) giveUp();
+      else if (!isAnswer(error)) giveUp();
       throw error;
     } finally {
       context.signal.removeEventListener('abort', giveUp);
@@ -63,6 +66,9 @@ function headers(id: string, givenUp: readonly string[]): Record<string, string>
 
 const isAnswer = (error: unknown): boolean =>
   error instanceof ConnectError && error.findDetails(StorageErrorDetailSchema).length > 0;
+
+const wasGivenUp = (error: unknown): boolean =>
+  error instanceof ConnectError && error.metadata.has(givenUpHeader);
 
 const newCallId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
