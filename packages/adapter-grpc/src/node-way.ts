@@ -23,6 +23,12 @@ const streamWindow = 4 * 2 ** 20;
 const connectionWindow = 4 * streamWindow;
 
 /**
+ * In megabytes. What waits to be sent counts, a message of each save; beyond it Node refuses what is received,
+ * answers to other calls, with ENHANCE_YOUR_CALM. 10 are its default.
+ */
+const maxSessionMemory = 1_000;
+
+/**
  * A connection may be lost without a word, and nothing but silence tells of it. Calls that wait on one are
  * made again over another before a call's usual deadline of 30 s.
  */
@@ -73,7 +79,11 @@ class Sessions extends Http2SessionManager {
   private proof: Promise<void> | undefined;
 
   constructor(url: string, certificates: Certificates) {
-    super(url, keepAlive, { ...certificates, settings: { initialWindowSize: streamWindow } });
+    super(url, keepAlive, {
+      ...certificates,
+      maxSessionMemory,
+      settings: { initialWindowSize: streamWindow },
+    });
   }
 
   override async request(...args: Parameters<Http2SessionManager['request']>) {
