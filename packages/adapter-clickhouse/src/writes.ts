@@ -144,9 +144,9 @@ export class Writes {
       await this.connection.run({ sql, params: { ids } }, work, {});
     } catch (error) {
       caller?.signal.throwIfAborted();
-      // A server that refuses to kill would refuse it for ever.
-      const refused = error instanceof ServerError && error.code !== undefined;
-      if (!refused && !work.signal.aborted) throw error;
+      // A server that refuses to kill, to this user or at all, would refuse it for ever.
+      const { retryable } = this.connection.toStorageError(error);
+      if (retryable && !work.signal.aborted) throw error;
     }
   }
 }
