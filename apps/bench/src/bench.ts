@@ -8,14 +8,15 @@ import { type Options, parseOptions, usage } from './options.js';
 import { curveFile, curveSvg, curvesOf } from './report/curves.js';
 import { jobTable } from './report/job-table.js';
 import { describeMachine, loadNow } from './report/machine.js';
-import { page, plotFolder } from './report/page.js';
-import { type MeasuredSuite, type Report, readReport, withSuitesOf } from './report/report.js';
+import { indexPage, suitePage } from './report/page.js';
+import type { MeasuredSuite, Report } from './report/report.js';
 import { type ServerName, servers } from './servers/servers.js';
 import type { ServerAccess, Settings } from './settings.js';
-import { loadSuite } from './suites.js';
+import { loadSuite, suiteNames } from './suites.js';
 
 /** Ignored by git, in the working folder. */
 const outputFolder = '.bench';
+const pageFolder = 'docs/benchmarks';
 
 const terminal: Progress = {
   log: (line) => console.error(`… ${line}`),
@@ -34,22 +35,20 @@ async function main(options: Options): Promise<void> {
   // Before any of the load is ours.
   const load = loadNow();
   const { sizes, runs } = options;
-  const nothing = { machine: await describeMachine(), sizes, runs, suites: [] };
-  const earlier = options.add === undefined ? nothing : await readReport(options.add);
-  withSuitesOf(earlier, nothing);
+  const machine = await describeMachine();
   const interrupted = interruption();
   const path = options.json ?? join(outputFolder, `${stamp()}.json`);
   const suites: MeasuredSuite[] = [];
-  const reportSoFar = () => withSuitesOf(earlier, { ...nothing, suites });
+  const report: Report = { machine, sizes, runs, suites };
   for (const name of names) {
     const own = chosen.filter(({ server }) => server === name);
     for await (const suite of measure(name, own, options, load, interrupted)) {
       suites.push(suite);
       // After each: what took half an hour must not be lost with the next.
-      await writeText(path, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
+      await writeText(path, `${JSON.stringify(report, null, 2)}\n`);
     }
   }
-  if (options.writeDocs) await writePage(reportSoFar());
+  if (options.writeDocs) await writePages(report);
 }
 
 /** By a first Ctrl-C; a second one ends the process at once. */
@@ -111,10 +110,14 @@ function settingsFor(server: ServerAccess, { sizes, keep }: Options): Settings {
   return { server, sizes, dataDatabase, scratchPrefix };
 }
 
-async function writePage(report: Report): Promise<void> {
-  await writeText('docs/benchmarks.md', page(report));
-  for (const curve of report.suites.flatMap(({ jobs }) => curvesOf(jobs))) {
-    await writeText(join('docs', plotFolder, curveFile(curve)), curveSvg(curve));
+/** Of the suites that were measured, and the one that leads to all. */
+async function writePages(report: Report): Promise<void> {
+  await writeText('docs/benchmarks.md', indexPage(await Promise.all(suiteNames.map(loadSuite))));
+  for (const suite of report.suites) {
+    await writeText(join(pageFolder, `${suite.name}.md`), suitePage(suite, report));
+    for (const curve of curvesOf(suite.jobs)) {
+      await writeText(join(pageFolder, curveFile(curve)), curveSvg(curve));
+    }
   }
 }
 

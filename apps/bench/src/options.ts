@@ -17,8 +17,6 @@ export interface Options {
   readonly writeDocs: boolean;
   /** Where the results go as JSON; a file of the output folder if absent. */
   readonly json: string | undefined;
-  /** An earlier result, whose suites that are not measured now are taken over. */
-  readonly add: string | undefined;
   readonly help: boolean;
 }
 
@@ -32,9 +30,8 @@ export const usage = `pnpm bench [SUITE...] [options]
   --quick       tiny sizes and 2 runs: shows that it works, not how fast
   --keep        leave the data for the next time, and use what is there
   --json FILE   where the results go as JSON (a new file in .bench)
-  --add FILE    takes over the suites of an earlier result (JSON) that are not measured now
   --profile     leave a profile of each way (.cpuprofile) in .bench/profiles
-  --write-docs  write docs/benchmarks.md
+  --write-docs  write the pages of these suites in docs/benchmarks
 
 CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD: the server; else the engine from npm.
 CLICKHOUSE_NATIVE_PORT: that server's port for Python programs, which are compared where PYTHON
@@ -55,7 +52,6 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       json: { type: 'string' },
-      add: { type: 'string' },
       profile: { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -68,8 +64,8 @@ export function parseOptions(args: readonly string[]): Options {
   const sizes = values.quick ? quickSizes : fullSizes;
   const rows = count('--rows', values.rows, sizes.rows);
   if (rows % sizes.series !== 0) throw new Error(`--rows must be a multiple of ${sizes.series}`);
-  if (values.add !== undefined && values.job.length > 0) {
-    throw new Error('--add takes over whole suites, so --job does not go with it');
+  if (values['write-docs'] && values.job.length > 0) {
+    throw new Error('--write-docs writes pages of whole suites, so --job does not go with it');
   }
   return {
     suites: positionals.length > 0 ? positionals : suiteNames,
@@ -81,7 +77,6 @@ export function parseOptions(args: readonly string[]): Options {
     profile: values.profile,
     writeDocs: values['write-docs'],
     json: values.json,
-    add: values.add,
     help: values.help,
   };
 }

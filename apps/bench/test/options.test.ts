@@ -22,7 +22,7 @@ it.each([
   ['--runs', 'many'],
   ['--fast'],
   ['candels'],
-  ['--add', 'earlier.json', '--job', 'read'],
+  ['--write-docs', '--job', 'read'],
 ])('refuses %s %s', (...args) => {
   expect(() => parseOptions(args.filter(Boolean))).toThrow();
 });

@@ -27,11 +27,17 @@ it('measures every job on candles in every way, all ending in the same bars', as
       '--write-docs',
     );
     expectEveryWay(report);
-    const page = await readFile(join(folder, 'docs/benchmarks.md'), 'utf8');
+    const pageOf = (suite: string) =>
+      readFile(join(folder, 'docs/benchmarks', `${suite}.md`), 'utf8');
+    const page = await pageOf('candles');
     expect(page).toContain(report.machine.processor);
     expect(page).toContain('| **getRange**');
-    const [, plot = ''] = /!\[.*\]\((.*\.svg)\)/.exec(page) ?? [];
-    expect(await readFile(join(folder, 'docs', plot), 'utf8')).toMatch(/^<svg[\s\S]*getRange/);
+    expect(await pageOf('grpc')).toContain('| **getRange, through a gateway**');
+    const [, plot = ''] = /!\[.*\]\((.*\.svg)\)/.exec(await pageOf('growth')) ?? [];
+    const svg = await readFile(join(folder, 'docs/benchmarks', plot), 'utf8');
+    expect(svg).toMatch(/^<svg[\s\S]*getRange/);
+    const index = await readFile(join(folder, 'docs/benchmarks.md'), 'utf8');
+    for (const { name } of report.suites) expect(index).toContain(`(benchmarks/${name}.md)`);
   });
 }, 300_000);
 

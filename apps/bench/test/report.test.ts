@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest';
-import { page } from '../src/report/page.js';
-import { type MeasuredSuite, type Report, withSuitesOf } from '../src/report/report.js';
+import { indexPage, suitePage } from '../src/report/page.js';
+import type { MeasuredSuite, Report } from '../src/report/report.js';
 import { quickSizes } from '../src/settings.js';
+import { loadSuite, suiteNames } from '../src/suites.js';
 
-const suite = (name: string, at: string): MeasuredSuite => ({
-  name,
-  title: `Title of ${name}`,
-  at,
+const suite: MeasuredSuite = {
+  name: 'memory',
+  title: 'Title of memory',
+  at: '2026-01-01T10:00:00Z',
   server: 'a server',
   load: 0.5,
   jobs: [],
-});
+};
 
-const report = (...suites: MeasuredSuite[]): Report => ({
+const report: Report = {
   machine: {
     processor: 'Z80',
     cores: 1,
@@ -22,30 +23,17 @@ const report = (...suites: MeasuredSuite[]): Report => ({
     drivers: 'mongodb 6',
   },
   sizes: quickSizes,
-  runs: 7,
-  suites,
+  runs: 3,
+  suites: [suite],
+};
+
+it('says of a suite when it was measured, how often, where, and against what', () => {
+  const text = suitePage(suite, report);
+  expect(text).toMatch(/^# Title of memory\n\nMeasured on 2026-01-01, each way 3 times: a server;/);
+  expect(text).toMatch(/load .* 0\.5\. Z80, 1 cores/);
 });
 
-it('takes over the suites of an earlier result that are not measured again', () => {
-  const earlier = report(suite('memory', '2026-01-01'), suite('import', '2026-01-01'));
-  const now = report(suite('import', '2026-02-02'), suite('candles', '2026-02-02'));
-  expect(withSuitesOf(earlier, now).suites.map(({ name, at }) => [name, at])).toEqual([
-    ['candles', '2026-02-02'],
-    ['memory', '2026-01-01'],
-    ['import', '2026-02-02'],
-  ]);
-});
-
-it('takes over nothing from another machine, or of other sizes', () => {
-  const earlier = report(suite('memory', '2026-01-01'));
-  const machine = { ...earlier.machine, cores: 8 };
-  expect(() => withSuitesOf({ ...earlier, machine }, report())).toThrow(/another machine.*8/);
-  expect(() => withSuitesOf({ ...earlier, runs: 3 }, report())).toThrow(/another runs/);
-});
-
-it('says of each suite when it was measured, and against what', () => {
-  const text = page(report(suite('memory', '2026-01-01T10:00:00Z'), suite('import', '2026-02-02')));
-  expect(text).toContain('Z80, 1 cores');
-  expect(text).toMatch(/## Title of memory\n\nMeasured on 2026-01-01: a server; load .* 0\.5/);
-  expect(text).toMatch(/## Title of import\n\nMeasured on 2026-02-02/);
+it('leads to the page of each suite', async () => {
+  const text = indexPage(await Promise.all(suiteNames.map(loadSuite)));
+  for (const name of suiteNames) expect(text).toContain(`](benchmarks/${name}.md)`);
 });

@@ -1,30 +1,35 @@
+import type { Suite } from '../harness/job.js';
 import { curveFile, curvesOf, curveTable } from './curves.js';
 import { jobTable } from './job-table.js';
+import type { Machine } from './machine.js';
 import type { MeasuredSuite, Report } from './report.js';
 
-/** The page of the docs: what was measured, where, and how to repeat it. */
-export function page(report: Report): string {
-  const suites = report.suites.map(suiteSection);
-  return `${[intro(report.runs), facts(report), ...suites, repeat].join('\n\n')}\n`;
-}
-
-function suiteSection({ title, at, server, load, jobs }: MeasuredSuite): string {
-  const measured = `Measured on ${at.slice(0, 10)}: ${server}; load average before the whole run: ${load}.`;
+/** The page of one suite: what was measured, when, where, and against what. */
+export function suitePage(suite: MeasuredSuite, { machine, runs }: Report): string {
+  const { title, at, server, load, jobs } = suite;
+  const measured = [
+    `Measured on ${at.slice(0, 10)}, each way ${runs} times: ${server};`,
+    `load average before the whole run: ${load}. ${facts(machine)}`,
+    '[How to read and to repeat it](../benchmarks.md).',
+  ].join('\n');
   const single = jobs.filter(({ point }) => point === undefined);
-  const tables = single.map((job) => `### ${job.title}\n\n${jobTable(job)}`);
+  const tables = single.map((job) => `## ${job.title}\n\n${jobTable(job)}`);
   const curves = curvesOf(jobs).map((curve) => {
-    const plot = `![${curve.title}](${plotFolder}/${curveFile(curve)})`;
-    return `### ${curve.title}\n\n${plot}\n\n${curveTable(curve)}`;
+    const plot = `![${curve.title}](${curveFile(curve)})`;
+    return `## ${curve.title}\n\n${plot}\n\n${curveTable(curve)}`;
   });
-  return [`## ${title}`, measured, ...tables, ...curves].join('\n\n');
+  return `${[`# ${title}`, measured, ...tables, ...curves].join('\n\n')}\n`;
 }
 
-/** Beside the page. */
-export const plotFolder = 'benchmarks';
+/** The page that says how to read those of the suites. */
+export function indexPage(suites: readonly Suite[]): string {
+  const links = suites.map(({ name, title }) => `- [${title}](benchmarks/${name}.md)`);
+  return `${[intro, links.join('\n'), reading, repeat].join('\n\n')}\n`;
+}
 
-const intro = (runs: number) => `# Benchmarks
+const intro = '# Benchmarks';
 
-Each way to do a job runs in a process of its own, once to warm up and then ${runs} times, in rounds that go
+const reading = `Each way to do a job runs in a process of its own, once to warm up and then 7 times, in rounds that go
 forwards and backwards in turn. Times are medians with the least and the most. **x of first row** is the ratio to the
 reference of the same round, and of those the median: two ways whose ratios lie on both sides of 1 are
 equally fast as far as this can tell. In bold: this project.
@@ -62,9 +67,9 @@ client, and no latency, and are made within the measured process.
 ([tools/mongo-server](../tools/mongo-server/README.md)), unless \`MONGODB_URL\` names another server: ratios
 to the same server's answers, and nothing about how fast a mongod is.`;
 
-function facts({ machine }: Report): string {
-  const { processor, cores, memoryGb, system, node, drivers } = machine;
-  return `${processor}, ${cores} cores, ${memoryGb} GB of memory, ${system}, Node ${node}, ${drivers}.
+function facts({ processor, cores, memoryGb, system, node, drivers }: Machine): string {
+  return `${processor}, ${cores} cores,
+${memoryGb} GB of memory, ${system}, Node ${node}, ${drivers}.
 Server and programs run on this one machine.`;
 }
 
@@ -77,8 +82,7 @@ pnpm bench --keep       # the data of the reads stay for the next time
 pnpm bench --quick      # tiny sizes: shows that it works, not how fast
 pnpm bench candles --job read --rows 1000000 --runs 3 --skip-plain # a part; --help names all options
 pnpm bench --profile    # leaves a .cpuprofile of each way in .bench/profiles
-pnpm bench --write-docs # writes this page
-pnpm bench memory --add earlier.json --write-docs # with the other suites of an earlier result
+pnpm bench memory --write-docs # writes the page of that suite
 \`\`\`
 
 \`CLICKHOUSE_URL\` (with \`CLICKHOUSE_USER\` and \`CLICKHOUSE_PASSWORD\`) names another server than the
