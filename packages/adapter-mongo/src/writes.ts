@@ -28,6 +28,7 @@ export class Writes {
   private readonly changes = new GivenUp();
   /** What the last write took that was answered: the next one may be as slow. */
   private tookMs = 0;
+  private forgotAt = 0;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -113,7 +114,7 @@ export class Writes {
     const until = now + wayMs;
     // At once, before the caller hears of it: the next thing it does may be to write again.
     const giveUp = () => {
-      givenUp.forget(this.clock.at(performance.now()));
+      this.forget();
       givenUp.add(name, ids, { until, wayMs });
     };
     context.signal.addEventListener('abort', giveUp, { once: true });
@@ -132,6 +133,15 @@ export class Writes {
     } finally {
       context.signal.removeEventListener('abort', giveUp);
     }
+  }
+
+  /** Now and then: thousands that are given up at once would each look at all. */
+  private forget(): void {
+    const moment = performance.now();
+    if (moment - this.forgotAt < patienceMs) return;
+    this.forgotAt = moment;
+    const time = this.clock.at(moment);
+    for (const givenUp of [this.inserts, this.changes]) givenUp.forget(time);
   }
 
   /** Waits until what was given up can't act any more. */

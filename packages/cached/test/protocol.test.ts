@@ -256,7 +256,7 @@ describe('a writer whose cache fails', () => {
     const { getRange } = world.store(long, cache).candles;
     expect(await versions(getRange(key, whole))).toEqual([1n]);
     // It stays cut off, where the reader is not any more.
-    programs.cutOff();
+    await programs.cutOff();
     await programs.save(2n);
     isStopped = false;
     expect(await versions(getRange(key, whole))).toEqual([2n]);
