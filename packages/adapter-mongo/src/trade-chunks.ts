@@ -105,8 +105,8 @@ export class TradeChunks {
     const old = ObjectId.createFromTime(Math.floor((time - graceMs) / 1000));
     const { connection } = this.writes;
     const collection = connection.collection('backtest_trades');
-    // Without their age, which the index on results does not tell: so no chunk is read, only one entry a result.
     const pipeline = [
+      { $match: { _id: { $lt: old } } },
       { $group: { _id: '$resultId' } },
       {
         $lookup: {
