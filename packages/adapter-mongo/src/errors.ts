@@ -36,6 +36,7 @@ const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [14031, full], // OutOfDiskSpace
   [462, exhausted], // IngressRequestRateLimitExceeded
   [121, mismatch], // DocumentValidationFailure: a validator of the database's owner
+  [11000, mismatch], // DuplicateKey, of an index of the database's owner
   [85, mismatch], // IndexOptionsConflict
   [86, mismatch], // IndexKeySpecsConflict
   [166, mismatch], // CommandNotSupportedOnView
@@ -161,11 +162,20 @@ const isUnreadableFile = ({ code }: NativeError): boolean =>
 /** MongoDB's DuplicateKey. */
 export const isDuplicate = (error: unknown): boolean => codeOf(error) === 11000;
 
+/** The fields of the index that a duplicate is one of; undefined where the server does not say. */
+export function duplicateOf(error: unknown): readonly string[] | undefined {
+  const { keyPattern } = error as { readonly keyPattern?: object };
+  return keyPattern && Object.keys(keyPattern);
+}
+
 /** MongoDB's number of the error, where it is one of the server. */
 export function codeOf(error: unknown): number | undefined {
   const code = (error as NativeError | null | undefined)?.code;
   return typeof code === 'number' ? code : undefined;
 }
+
+/** By the server's number: a majority was not waited for, or a router has lost the way to its shard. */
+const doneOrNot: ReadonlySet<number> = new Set([6, 64, 89, 91, 189, 9001, 11600, 11602]);
 
 /** Whether what was sent may have been done, although the answer is an error. */
 export function mayBeDone(error: unknown): boolean {
@@ -176,7 +186,10 @@ export function mayBeDone(error: unknown): boolean {
     'MongoPoolClearedError',
   ];
   if (never.includes(String(name))) return false;
-  if (codeOf(error) !== undefined) return [64, 91, 11600, 11602].includes(codeOf(error) as number);
+  // Done, and not known to be safe.
+  if (name === 'MongoWriteConcernError') return true;
+  const code = codeOf(error);
+  if (code !== undefined) return doneOrNot.has(code);
   return (cause as NativeError | undefined)?.code !== 'ECONNREFUSED';
 }
 

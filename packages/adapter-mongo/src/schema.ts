@@ -22,6 +22,12 @@ const indexes: Readonly<Record<CollectionName, readonly Index[]>> = {
   settings: [],
 };
 
+/** Whether a unique index of these fields is one of those that the collection is to have. */
+export const isOurUnique = (name: CollectionName, fields: readonly string[]): boolean =>
+  [{ key: { _id: 1 }, unique: true }, ...indexes[name]].some(
+    ({ key, unique }) => unique === true && Object.keys(key).join() === fields.join(),
+  );
+
 const names = Object.keys(indexes) as CollectionName[];
 
 /**

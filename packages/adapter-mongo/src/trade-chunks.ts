@@ -54,10 +54,11 @@ export class TradeChunks {
     context: CallContext,
   ): Promise<ChunkedTrades> {
     const parts = split(trades);
-    const { ids, start } = await context.once('chunks', async () => ({
-      ids: parts.map(() => new ObjectId()),
-      start: Date.now(),
-    }));
+    // By the server's clock, which is one for all programs: theirs may be hours apart.
+    const { ids, start } = await context.once('chunks', async () => {
+      const start = await this.writes.serverTime(context);
+      return { ids: parts.map(() => idOf(start)), start };
+    });
     // Two at a time: one is encoded while the server stores the other.
     let next = 0;
     const worker = async () => {
@@ -66,7 +67,7 @@ export class TradeChunks {
       }
     };
     await Promise.all([worker(), worker()]);
-    if (Date.now() - start > graceMs / 2) throw tooSlow();
+    if ((await this.writes.serverTime(context)) - start > graceMs / 2) throw tooSlow();
     return { count: new Int32(parts.length), trades: new Int32(trades.length) };
   }
 
@@ -100,7 +101,8 @@ export class TradeChunks {
 
   /** Deletes what crashes have left behind. */
   async sweep(work: Work): Promise<void> {
-    const old = ObjectId.createFromTime(Math.floor((Date.now() - graceMs) / 1000));
+    const time = await this.writes.serverTime(work);
+    const old = ObjectId.createFromTime(Math.floor((time - graceMs) / 1000));
     const { connection } = this.writes;
     const collection = connection.collection('backtest_trades');
     const pipeline = [
@@ -139,6 +141,9 @@ export class TradeChunks {
     await upsert(this.writes, 'backtest_trades', _id, [whole], context, id, resultId);
   }
 }
+
+/** @param time in milliseconds, to the second */
+const idOf = (time: number): ObjectId => new ObjectId(ObjectId.generate(Math.floor(time / 1000)));
 
 function split(trades: readonly BacktestTrade[]): readonly (readonly BacktestTrade[])[] {
   const parts: BacktestTrade[][] = [];

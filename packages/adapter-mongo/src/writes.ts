@@ -3,12 +3,15 @@ import { type CallContext, ServerClock } from '@jts/adapter-kit';
 import type { Document } from 'mongodb';
 import type { CollectionName, Connection, StoredDocument, Work } from './connection.js';
 import { codeOf, mayBeDone } from './errors.js';
-import { GivenUp } from './given-up.js';
+import { both, GivenUp } from './given-up.js';
 
 type Id = StoredDocument['_id'];
 
 /** How long a write may take to come to the server, in milliseconds, beside what the last one took. */
 const patienceMs = 1000;
+
+/** Of some time, so much may the server's clock be slower. */
+const drift = 0.002;
 
 /** What `$replaceWith` says where it is to make a document of null. */
 const noDocument = 40228;
@@ -25,6 +28,7 @@ export class Writes {
   private readonly changes = new GivenUp();
   /** What the last write took that was answered: the next one may be as slow. */
   private tookMs = 0;
+  private forgotAt = 0;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -89,6 +93,14 @@ export class Writes {
     return this.settle(this.inserts, name, ids, context);
   }
 
+  /** The server's time, as late as it surely is. */
+  async serverTime(work: Work): Promise<number> {
+    const moment = performance.now();
+    if (!this.clock.isOld(moment)) return this.clock.at(moment);
+    await this.ask(work);
+    return this.clock.at(performance.now());
+  }
+
   private async send<T>(
     givenUp: GivenUp,
     name: CollectionName,
@@ -96,12 +108,14 @@ export class Writes {
     context: CallContext,
     write: (until: Date) => Promise<T>,
   ): Promise<T> {
-    const until = (await this.now(context)) + patienceMs + this.tookMs;
+    const now = await this.serverTime(context);
     context.signal.throwIfAborted();
+    const wayMs = patienceMs + this.tookMs;
+    const until = now + wayMs;
     // At once, before the caller hears of it: the next thing it does may be to write again.
     const giveUp = () => {
-      givenUp.forget(this.clock.at(performance.now()));
-      givenUp.add(name, ids, until);
+      this.forget();
+      givenUp.add(name, ids, { until, wayMs });
     };
     context.signal.addEventListener('abort', giveUp, { once: true });
     const start = performance.now();
@@ -121,6 +135,15 @@ export class Writes {
     }
   }
 
+  /** Now and then: thousands that are given up at once would each look at all. */
+  private forget(): void {
+    const moment = performance.now();
+    if (moment - this.forgotAt < patienceMs) return;
+    this.forgotAt = moment;
+    const time = this.clock.at(moment);
+    for (const givenUp of [this.inserts, this.changes]) givenUp.forget(time);
+  }
+
   /** Waits until what was given up can't act any more. */
   private async settle(
     givenUp: GivenUp,
@@ -128,23 +151,19 @@ export class Writes {
     ids: readonly Id[] | undefined,
     work: Work,
   ): Promise<void> {
-    const until = givenUp.until(name, ids);
-    if (until === undefined) return;
-    for (;;) {
-      const time = await this.ask(work);
-      givenUp.forget(time);
-      if (time > until) return;
-      const waitMs = Math.min(until - time + 1, work.remainingMs());
+    const late = givenUp.of(name, ids);
+    if (late.size === 0) return;
+    const { until, wayMs } = [...late.values()].reduce((one, other) => both(one, other));
+    let time = await this.ask(work);
+    // It is further off than that only where the server's clock was set back.
+    const end = performance.now() + wayMs + wayMs * drift;
+    while (time <= until && performance.now() <= end) {
+      const waitMs = Math.min(until - time, end - performance.now()) + 1;
       await setTimeout(waitMs, undefined, { signal: work.signal });
+      time = await this.ask(work);
     }
-  }
-
-  /** The server's time, as late as it surely is. */
-  private async now(work: Work): Promise<number> {
-    const moment = performance.now();
-    if (!this.clock.isOld(moment)) return this.clock.at(moment);
-    await this.ask(work);
-    return this.clock.at(performance.now());
+    givenUp.forget(time);
+    givenUp.settled(name, late);
   }
 
   private async ask(work: Work): Promise<number> {

@@ -136,6 +136,9 @@ describe('whether a write may have been done', () => {
     [true, new MongoNetworkTimeoutError('timed out')],
     [true, server(64)],
     [true, server(11600)],
+    [true, server(189)], // PrimarySteppedDown, while it waited for a majority
+    [true, server(89)], // NetworkTimeout, between a router and a shard
+    [true, server(9001)],
   ])('is %s for %s', (expected, error) => {
     expect(mayBeDone(error)).toBe(expected);
   });

@@ -9,6 +9,8 @@ export interface LateNetwork {
    * sends, from there on, is held. Resolves once the command is held whole.
    */
   holdAt(text: string): Promise<void>;
+  /** The next answer to a command with this text, a `hello`, tells the server's time of an hour ago. */
+  setBack(text: string): void;
   /** Cuts the connections that are held, at the side of the program: what it sent is still on its way. */
   cut(): void;
   /** What was held arrives, and all that comes after it, over the same connections. */
@@ -21,6 +23,14 @@ interface Way {
   readonly client: Socket;
   readonly server: Socket;
   held: Buffer[] | undefined;
+  isSetBack: boolean;
+}
+
+const localTime = Buffer.from('\tlocalTime\0');
+
+function setBackIn(answer: Buffer): void {
+  const place = answer.indexOf(localTime) + localTime.length;
+  answer.writeBigInt64LE(answer.readBigInt64LE(place) - 3_600_000n, place);
 }
 
 /** A message begins with its length, and each with a packet of its own: the driver waits for answers. */
@@ -34,9 +44,10 @@ export async function openLateNetwork(target: string): Promise<LateNetwork> {
   const { hostname, port } = new URL(target);
   const ways = new Set<Way>();
   let waiting: { readonly text: string; readonly isHeld: () => void } | undefined;
+  let setBackAt: string | undefined;
   const proxy = createServer((client) => {
     const server = connect(Number(port), hostname);
-    const way: Way = { client, server, held: undefined };
+    const way: Way = { client, server, held: undefined, isSetBack: false };
     ways.add(way);
     let whole = () => {};
     client.on('data', (chunk) => {
@@ -45,6 +56,10 @@ export async function openLateNetwork(target: string): Promise<LateNetwork> {
         whole = waiting.isHeld;
         waiting = undefined;
       }
+      if (setBackAt !== undefined && chunk.includes(setBackAt)) {
+        way.isSetBack = true;
+        setBackAt = undefined;
+      }
       if (way.held === undefined) server.write(chunk);
       else {
         way.held.push(chunk);
@@ -52,6 +67,8 @@ export async function openLateNetwork(target: string): Promise<LateNetwork> {
       }
     });
     server.on('data', (chunk) => {
+      if (way.isSetBack) setBackIn(chunk);
+      way.isSetBack = false;
       if (way.held === undefined) client.write(chunk);
     });
     client.on('error', () => {}).on('close', () => way.held ?? server.destroy());
@@ -73,6 +90,9 @@ export async function openLateNetwork(target: string): Promise<LateNetwork> {
       new Promise((isHeld) => {
         waiting = { text, isHeld };
       }),
+    setBack(text) {
+      setBackAt = text;
+    },
     cut() {
       for (const { client } of held()) client.destroy();
     },

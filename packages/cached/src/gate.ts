@@ -97,6 +97,7 @@ export class CacheGate {
       (options) => this.cache.increment(this.trialKey, { ...options, ttlMs: trialEveryMs }),
       isNumber,
       this.timeoutMs,
+      true,
     );
   }
 
@@ -107,7 +108,7 @@ export class CacheGate {
     withinMs?: number,
   ): Promise<Answer<T>> {
     if (this.clock() < this.fullUntil) return { failure: 'full' };
-    const answer = await this.ask(call, check, withinMs);
+    const answer = await this.ask(call, check, withinMs, true);
     const isFull = 'failure' in answer && answer.failure === 'full';
     if (isFull) this.fullUntil = this.clock() + trialEveryMs;
     return answer;
@@ -117,9 +118,10 @@ export class CacheGate {
     call: (options: CallOptions) => Promise<T>,
     check: (value: T) => boolean,
     withinMs = this.timeoutMs,
+    adds = false,
   ): Promise<Answer<T>> {
     if (this.failures < failuresToShut) {
-      return this.attempt(call, check, Math.min(withinMs, this.timeoutMs));
+      return this.attempt(call, check, Math.min(withinMs, this.timeoutMs), adds);
     }
     this.tryAgain();
     return { failure: this.last };
@@ -141,8 +143,12 @@ export class CacheGate {
     call: (options: CallOptions) => Promise<T>,
     check: (value: T) => boolean,
     withinMs: number,
+    adds = false,
   ): Promise<Answer<T>> {
-    const answer = await answerOf(call, check, Math.max(1, withinMs));
+    const told = await answerOf(call, check, Math.max(1, withinMs));
+    // What is full reads and deletes: where it does neither, as with a full disk, nobody is told of writes.
+    const isStopped = 'failure' in told && told.failure === 'full' && !adds;
+    const answer: Answer<T> = isStopped ? { failure: 'away' } : told;
     if ('value' in answer || answer.failure === 'full' || answer.failure === 'refused') {
       if (this.failures > 0) this.backSince = this.clock();
       this.failures = 0;

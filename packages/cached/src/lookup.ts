@@ -51,7 +51,9 @@ export class Lookup {
     context: Pick<CallContext, 'remainingMs'>,
   ): Promise<boolean> {
     const answer = await this.gate.getMany([counter], shareOf(context));
-    return 'value' in answer && parseCounter(answer.value[0]) === number;
+    // One that has begun in this process, and could not be announced, does not show in the number.
+    if ('failure' in answer || this.gate.isJustBack || this.writes.concern(counter)) return false;
+    return parseCounter(answer.value[0]) === number;
   }
 
   private async look(

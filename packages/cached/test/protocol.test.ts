@@ -1,4 +1,4 @@
-import { UnavailableError } from '@jts/domain';
+import { ResourceExhaustedError, UnavailableError } from '@jts/domain';
 import type { Cache } from '@jts/ports';
 import { describe, expect, test } from 'vitest';
 import { machineClock } from '../src/clock.js';
@@ -239,6 +239,27 @@ describe('a writer whose cache fails', () => {
     expect(await warm(programs)).toEqual([1n]);
     await programs.saveWhile(2n, async () => {}, programs.cutOff);
     expect(await versions(programs.reader.getRange(key, whole))).toEqual([2n]);
+  });
+
+  test('full, so that it neither reads nor deletes: a reader that noticed does not trust it at once', async () => {
+    const programs = twoPrograms();
+    expect(await warm(programs)).toEqual([1n]);
+    let isStopped = true;
+    const stopped = async () => {
+      // As Redis does where it can't write to its disk.
+      throw new ResourceExhaustedError('no writes', { retryable: false });
+    };
+    const { world } = programs;
+    const cache = new Proxy(world.cache, {
+      get: (target, name) => (isStopped ? stopped : Reflect.get(target, name)),
+    });
+    const { getRange } = world.store(long, cache).candles;
+    expect(await versions(getRange(key, whole))).toEqual([1n]);
+    // It stays cut off, where the reader is not any more.
+    await programs.cutOff();
+    await programs.save(2n);
+    isStopped = false;
+    expect(await versions(getRange(key, whole))).toEqual([2n]);
   });
 
   test('silent all along: it resolves when the cache has confirmed', async () => {
