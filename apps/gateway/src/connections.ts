@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly requestTimeoutMs?: number;
   /** For how long a connection may be there without a call. 300,000 if absent. */
   readonly idleTimeoutMs?: number;
-  /** How often a client with a call is asked by HTTP/2 whether it is still there. 30,000 if absent. */
+  /** How often a client of HTTP/2 is asked whether it is still there. 30,000 if absent. */
   readonly pingIntervalMs?: number;
 }
 
@@ -104,13 +104,12 @@ function guard(session: ServerHttp2Session, socket: Socket, times: Connections):
   // Bytes alone, however many, are no sign that somebody wants something.
   let idle = setTimeout(part, times.headersTimeoutMs);
   let isAsked = false;
+  // Of those without a call too: behind a broken frame HTTP/2 reads nothing more, not even the end.
   const ask = () => {
-    if (isAsked) destroy();
-    else if (open > 0) {
-      isAsked = session.ping(() => {
-        isAsked = false;
-      });
-    }
+    if (isAsked) return destroy();
+    isAsked = session.ping(() => {
+      isAsked = false;
+    });
   };
   const asking = setInterval(ask, times.pingIntervalMs).unref();
   session.on('stream', (stream) => {

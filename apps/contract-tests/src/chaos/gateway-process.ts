@@ -12,6 +12,8 @@ const gateway = await startGateway({
   ...(port === undefined ? {} : { port }),
   ...(market === undefined ? {} : { market }),
   ...(documents === undefined ? {} : { documents }),
+  // A connection that a broken frame has made deaf ends by these, while it is looked for.
+  connections: { pingIntervalMs: 1_000 },
 });
 const stop = async () => {
   await gateway.stop();
