@@ -120,7 +120,11 @@ it('a client that only pings is told to go away', async () => {
 
 // HTTP/2 reads nothing more behind a broken frame, so that it does not see the client's end either.
 describe('a connection with a broken frame is ended by the pings that nobody answers', () => {
-  const patient = { headersTimeoutMs: 86_400_000, requestTimeoutMs: 86_400_000, pingIntervalMs: 50 };
+  const patient = {
+    headersTimeoutMs: 86_400_000,
+    requestTimeoutMs: 86_400_000,
+    pingIntervalMs: 50,
+  };
   const brokenHeaders = Buffer.from([0x80]); // the entry 0 of a table that begins with 1
   const name = Buffer.from(path);
   const call = Buffer.concat([Buffer.from([0x83, 0x86, 0x04, name.length]), name]);
