@@ -106,10 +106,12 @@ function guard(session: ServerHttp2Session, socket: Socket, times: Connections):
   let isAsked = false;
   // Of those without a call too: behind a broken frame HTTP/2 reads nothing more, not even the end.
   const ask = () => {
-    if (isAsked) return destroy();
-    isAsked = session.ping(() => {
-      isAsked = false;
-    });
+    if (isAsked) destroy();
+    else {
+      isAsked = session.ping(() => {
+        isAsked = false;
+      });
+    }
   };
   const asking = setInterval(ask, times.pingIntervalMs).unref();
   session.on('stream', (stream) => {

@@ -15,46 +15,58 @@ export interface LoadTally {
   readonly latencies: Map<string, RecordableHistogram>;
   /** Calls that failed, answered wrong, or left behind what they should not. */
   readonly problems: string[];
+  /** How often what is stored was compared with the model. */
+  comparisons: number;
 }
 
-export const emptyTally = (): LoadTally => ({ latencies: new Map(), problems: [] });
+export const emptyTally = (): LoadTally => ({
+  latencies: new Map(),
+  problems: [],
+  comparisons: 0,
+});
+
+/** The fewest calls of a round, and the most. */
+const [shortest, longest] = [50, 150];
 
 /**
- * Makes one call after the other, any of those possible, while `goesOn` says so. A client that can't
- * begin again after a failed call ends, which is a problem of its own; it never rejects, so that the
- * others go on.
+ * Makes one call after the other, any of those possible, while `goesOn` says so. After some of them what
+ * is stored is compared with the model, and both begin anew: data that grew for all of the time would
+ * look like memory that a store does not let go. A client that can't begin again ends, which is a problem
+ * of its own; it never rejects, so that the others go on.
  */
 export async function work<S>(
   client: Client<S>,
   tally: LoadTally,
   goesOn: () => boolean,
 ): Promise<void> {
-  const { name, world, store } = client;
+  const { name, world, store, random } = client;
   try {
-    await world.reset(store);
     while (goesOn()) {
+      await world.reset(store);
+      let calls = shortest + random.below(longest - shortest);
+      let isKnown = true;
       // What a failed call did before it failed is not known.
-      if (!(await callOnce(client, tally))) await world.reset(store);
+      while (isKnown && calls-- > 0 && goesOn()) isKnown = await callOnce(client, tally);
+      if (isKnown) await compare(client, tally);
     }
   } catch (error) {
     tally.problems.push(`${name} could not begin again and ended: ${error}`);
   }
 }
 
-/** Whether the store holds what it should, once all calls have ended. */
-export async function check<S>(
-  { name, world, store }: Client<S>,
-  { problems }: LoadTally,
-): Promise<void> {
+/** Whether the store holds what it should. */
+async function compare<S>({ name, world, store }: Client<S>, tally: LoadTally): Promise<void> {
+  const { problems } = tally;
+  tally.comparisons++;
   try {
     const found = await world.storeText(store);
-    if (found !== world.modelText()) problems.push(`${name}: what is stored differs at the end`);
+    if (found !== world.modelText()) problems.push(`${name}: what is stored differs`);
   } catch (error) {
-    problems.push(`${name}: what is stored can't be read at the end: ${error}`);
+    problems.push(`${name}: what is stored can't be read: ${error}`);
   }
 }
 
-/** Whether the call ended well, so that the model knows what is stored. */
+/** Whether the call ended well: only then the model knows what is stored. */
 async function callOnce<S>(
   { name, world, store, random }: Client<S>,
   { latencies, problems }: LoadTally,

@@ -10,7 +10,7 @@ import { marketWorld } from '../chaos/worlds/market.js';
 import { openDatabase } from '../database.js';
 import { startClickHouse } from '../servers/clickhouse.js';
 import { startMongo } from '../servers/mongo.js';
-import { type Client, check, emptyTally, work } from './client.js';
+import { type Client, emptyTally, work } from './client.js';
 import { MemoryWatch } from './memory.js';
 import { grownTooMuch, reportOf } from './report.js';
 
@@ -118,8 +118,6 @@ async function main({ minutes, clients, seed }: Options): Promise<boolean> {
   const took = seconds();
   memory.stop();
   clearInterval(progress);
-  for (const client of market.clients) await check(client, tally);
-  for (const client of documents.clients) await check(client, tally);
   await Promise.all([market.close(), documents.close()]);
   console.log(reportOf(tally, took, memory.lastQuarters));
   return tally.problems.length === 0 && !grownTooMuch(memory.lastQuarters);

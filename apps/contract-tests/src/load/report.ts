@@ -12,7 +12,7 @@ export const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFix
 
 /** Markdown: how long the calls of each operation took, and what went wrong. */
 export function reportOf(
-  { latencies, problems }: LoadTally,
+  { latencies, problems, comparisons }: LoadTally,
   seconds: number,
   quarters: Quarters,
 ): string {
@@ -35,6 +35,6 @@ export function reportOf(
     '',
     ...problems.slice(0, 20).map((problem) => `PROBLEM ${problem}`),
     `${calls} calls in ${Math.round(seconds)} s, ${Math.round(calls / seconds)} per second; ${memory}`,
-    `${problems.length} problems`,
+    `${problems.length} problems, ${comparisons} comparisons with the model`,
   ].join('\n');
 }
