@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { type NetworkFault, openFaultProxy } from '../src/chaos/fault-proxy.js';
+import { openFaultProxy } from '../src/chaos/fault-proxy.js';
+import type { NetworkFault } from '../src/chaos/network-faults.js';
 
 /** A server that sends back what it gets, behind a proxy, and a connection to it. */
 async function behindProxy() {

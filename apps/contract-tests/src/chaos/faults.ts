@@ -1,4 +1,4 @@
-import { type NetworkFaultKind, networkFaults } from './fault-proxy.js';
+import { type NetworkFaultKind, networkFaults } from './network-faults.js';
 
 /** What may happen to the process of a server. */
 export const processFaults = [

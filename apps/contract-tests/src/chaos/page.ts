@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Tally } from './chaos.js';
-import { networkFaults } from './fault-proxy.js';
 import { cacheFaults, callerFaults, type FaultKind, processFaults } from './faults.js';
+import { networkFaults } from './network-faults.js';
 import { summaryOf } from './report.js';
 
 const page = fileURLToPath(new URL('../../../../docs/faults.md', import.meta.url));
