@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { AnswerSize, defaultLimits, type Limits } from '@jts/adapter-kit';
-import { NativeDecoder, type OnRows } from './codec.js';
 import { BrokenAnswerError, ServerError } from './errors.js';
+import { NativeDecoder, type OnRows } from './native-decoder.js';
 import type { Table } from './table.js';
 
 /** An answer of the server: its head has come, its body has not. */

@@ -12,7 +12,7 @@ import {
   type WritableCandleColumns,
 } from '@jts/domain';
 import type { StoredColumns } from './changes.js';
-import type { ColumnToSend } from './codec.js';
+import type { ColumnToSend } from './native-encoder.js';
 import type { CandleTable } from './schema.js';
 import { int64sOf, type Table, uint64sOf } from './table.js';
 

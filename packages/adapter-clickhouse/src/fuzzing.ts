@@ -11,7 +11,6 @@ export {
 } from './answer.js';
 export { candleDriver } from './candles.js';
 export type { Access } from './client.js';
-export { encodeNative, NativeDecoder } from './codec.js';
 export { Connection } from './connection.js';
 export type { Database } from './database.js';
 export { markerFrom } from './embedded/data-folder.js';
@@ -22,5 +21,7 @@ export {
   toStorageError,
   UnexpectedTypeError,
 } from './errors.js';
+export { NativeDecoder } from './native-decoder.js';
+export { encodeNative } from './native-encoder.js';
 export { Schema } from './schema.js';
 export { symbolDriver } from './symbols.js';

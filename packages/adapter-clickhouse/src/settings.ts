@@ -29,7 +29,7 @@ const limitsThrow: ClickHouseSettings = {
   use_partition_pruning: 0,
   // FINAL stands in a statement where it is meant; on a MergeTree it is an error.
   final: 0,
-  // An aggregate is of the type that the codec reads, of no rows too.
+  // An aggregate is of the type that the decoder reads, of no rows too.
   aggregate_functions_null_for_empty: 0,
 };
 
@@ -50,7 +50,7 @@ export const readSettings: ClickHouseSettings = {
   do_not_merge_across_partitions_select_final: 0,
   // Rows are sent as they are found; errors after the first are told from the end of the answer.
   wait_end_of_query: 0,
-  // What the codec reads: types as text, plain strings.
+  // What the decoder reads: types as text, plain strings.
   output_format_native_encode_types_in_binary_format: 0,
   low_cardinality_allow_in_native_format: 0,
 };
@@ -79,7 +79,7 @@ export const insertSettings: ClickHouseSettings = {
   input_format_skip_unknown_fields: 0,
   // The server begins when it has read so much of statement and rows. The statement is shorter.
   max_query_size: '16384',
-  // What the codec writes: types as text.
+  // What the encoder writes: types as text.
   input_format_native_decode_types_in_binary_format: 0,
   // A code that is new to `symbols` joins with 0, the lowest version.
   join_use_nulls: 0,

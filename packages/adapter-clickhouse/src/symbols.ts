@@ -1,8 +1,8 @@
 import type { SymbolDriver, SymbolFilter } from '@jts/adapter-kit';
 import { checkSymbol, type Market, type StockSymbol } from '@jts/domain';
 import { corrupt } from './candle-columns.js';
-import { type ColumnToSend, encodeNative } from './codec.js';
 import type { Database } from './database.js';
+import { type ColumnToSend, encodeNative } from './native-encoder.js';
 import { insertSettings } from './settings.js';
 import { inTime } from './statements.js';
 import { type Table, textsOf, uint8sOf } from './table.js';

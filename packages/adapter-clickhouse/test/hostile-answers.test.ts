@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exceptionAtEnd, exceptionIn, taggedException } from '../src/answer.js';
-import { NativeDecoder } from '../src/codec.js';
+import { NativeDecoder } from '../src/native-decoder.js';
 import { newestRows } from '../src/newest-rows.js';
 import { candleDifferences, symbolDifferences } from '../src/schema-rules.js';
 import { int64sOf, type Table, textsOf } from '../src/table.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SeriesResult, toNative } from '../src/candle-columns.js';
-import { encodeNative, NativeDecoder } from '../src/codec.js';
+import { NativeDecoder } from '../src/native-decoder.js';
+import { encodeNative } from '../src/native-encoder.js';
 import { minutely, minutes } from './bars.js';
 
 /** Of few rows and of many: of more than a column gets room for at once. */

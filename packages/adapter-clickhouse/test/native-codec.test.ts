@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ColumnToSend, encodeNative, NativeDecoder } from '../src/codec.js';
+import { NativeDecoder } from '../src/native-decoder.js';
+import { type ColumnToSend, encodeNative } from '../src/native-encoder.js';
 import { int64sOf, type Table, textsOf, uint8sOf, uint64sOf } from '../src/table.js';
 import { decodeUtf8 } from '../src/utf8.js';
 
