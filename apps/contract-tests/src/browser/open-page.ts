@@ -6,6 +6,7 @@ import { createMemoryStore } from '@jts/adapter-memory';
 import { type RunningGateway, startGateway } from '@jts/gateway';
 import type { DocumentStore, MarketDataStore } from '@jts/ports';
 import { chromium } from 'playwright-core';
+import { createAuthority, createIdentity, type Identity } from '../tls/certificates.js';
 import { bundle } from './bundle.js';
 import type { InPage, OfTests } from './protocol.js';
 
@@ -34,8 +35,10 @@ export async function openPage(executablePath: string): Promise<OpenPage> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({ executablePath, args: flags });
-  const page = await browser.newPage();
-  const gateways = new Gateways(origin);
+  // The authority is the test's own: no browser knows it.
+  const page = await browser.newPage({ ignoreHTTPSErrors: true });
+  const authority = await createAuthority('JTS test');
+  const gateways = new Gateways(origin, await createIdentity('localhost', { authority }));
   const bindings: OfTests = {
     openGateway: (options) => gateways.open(options),
     closeGateway: (url) => gateways.close(url),
@@ -65,22 +68,24 @@ export async function openPage(executablePath: string): Promise<OpenPage> {
 
 type Options = Parameters<OfTests['openGateway']>[0];
 
-/** Memory stores behind gateways, by their urls. */
+/** Memory stores behind gateways, by their urls: over TLS, for browsers speak HTTP/2 by nothing else. */
 class Gateways {
   private readonly open_ = new Map<
     string,
     { readonly gateway: RunningGateway; readonly store: MarketDataStore & DocumentStore }
   >();
   private readonly origin: string;
+  private readonly tls: Identity;
 
-  constructor(origin: string) {
+  constructor(origin: string, tls: Identity) {
     this.origin = origin;
+    this.tls = tls;
   }
 
   async open(options: Options): Promise<string> {
     const store = createMemoryStore(options);
     const cors = { origins: [this.origin] };
-    const gateway = await startGateway({ market: store, documents: store, cors });
+    const gateway = await startGateway({ market: store, documents: store, cors, tls: this.tls });
     this.open_.set(gateway.url, { gateway, store });
     return gateway.url;
   }
