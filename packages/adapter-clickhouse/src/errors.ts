@@ -53,6 +53,13 @@ const thrownByStatement = 395;
 export const cameTooLate = ({ code, message }: ServerError): boolean =>
   code === thrownByStatement && message.includes(tooLate);
 
+/** ClickHouse's SETTING_CONSTRAINT_VIOLATION. */
+const constraintViolated = 452;
+
+/** Whether the user may not change a setting that was sent. */
+export const isConstrained = (error: unknown): boolean =>
+  error instanceof ServerError && error.code === constraintViolated;
+
 /** ClickHouse's error numbers, as `system.errors` names them. */
 const serverErrors: ReadonlyMap<number, Translation> = new Map([
   [164, unauthorized], // READONLY: the profile forbids to set what exact results need

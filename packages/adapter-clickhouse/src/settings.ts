@@ -106,12 +106,29 @@ export const schemaSettings: ClickHouseSettings = {
   data_type_default_nullable: 0,
 };
 
+/** A KILL ends what its own query finds, and no more: by a limit of it others would go on. */
+export const killSettings: ClickHouseSettings = limitsThrow;
+
+/** A user may not be allowed to change these. */
+export const unlimitedKill: ClickHouseSettings = {
+  ...killSettings,
+  max_result_rows: '0',
+  max_result_bytes: '0',
+};
+
 /** Those that every server knows, and that cut an answer short. */
 export const oldestSettings: readonly string[] = ['limit', 'offset', 'result_overflow_mode'];
 
 /** The names of all settings that this package sends. */
 export const settingNames: readonly string[] = [
   ...new Set(
-    [readSettings, oneThread, insertSettings, deleteSettings, schemaSettings].flatMap(Object.keys),
+    [
+      readSettings,
+      oneThread,
+      insertSettings,
+      deleteSettings,
+      schemaSettings,
+      unlimitedKill,
+    ].flatMap(Object.keys),
   ),
 ];

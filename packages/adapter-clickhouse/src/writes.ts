@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, Work } from './connection.js';
-import { cameTooLate, ServerError } from './errors.js';
+import { cameTooLate, isConstrained, ServerError } from './errors.js';
 import { ServerTime } from './server-time.js';
+import { killSettings, unlimitedKill } from './settings.js';
 
 /**
  * How long a KILL may take. It marks the query at once, and then waits for its end; one that waits for
@@ -140,8 +141,14 @@ export class Writes {
     const ids = sent.map(({ queryId }) => queryId);
     const work = deadline(killTimeoutMs, caller?.signal);
     try {
-      const sql = 'KILL QUERY WHERE query_id IN {ids:Array(String)} SYNC';
-      await this.connection.run({ sql, params: { ids } }, work, {});
+      const statement = {
+        sql: 'KILL QUERY WHERE query_id IN {ids:Array(String)} SYNC',
+        params: { ids },
+      };
+      await this.connection.run(statement, work, unlimitedKill).catch((error) => {
+        if (!isConstrained(error)) throw error;
+        return this.connection.run(statement, work, killSettings);
+      });
     } catch (error) {
       caller?.signal.throwIfAborted();
       // A server that refuses to kill, to this user or at all, would refuse it for ever.

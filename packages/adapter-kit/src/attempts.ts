@@ -46,7 +46,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
   // A pause must not keep a process alive whose call has ended; the deadline's timer does till then.
   const retrying = retry(transient, {
     maxAttempts: Number.POSITIVE_INFINITY,
-    backoff: pauses(options.retry),
+    backoff: pauses(options.retry || {}),
   }).dangerouslyUnref();
   const throughCircuit = circuit(name, options.circuitBreaker);
   const inTurn = bulkhead(name, options.bulkhead);
@@ -91,7 +91,7 @@ export function attemptUntilDeadline(name: string, options: StoreOptions): Attem
     const withRetries = (): Promise<T> => {
       // Nearly every call succeeds at once, and is spared what a policy costs.
       const first = guarded();
-      if (call.retry === false) return first;
+      if (call.retry === false || options.retry === false) return first;
       return first.catch((error) => {
         if (!mayRepeat()) throw error;
         return retrying.execute(goingOn(error, repeatable), cancellation.signal);

@@ -8,6 +8,7 @@ import {
 } from '@jts/domain';
 import type { CallOptions } from '@jts/ports';
 import { type Attempts, attemptUntilDeadline } from './attempts.js';
+import { checkCallOptions } from './call-option-names.js';
 import { Cancellation } from './cancellation.js';
 import type { CallContext, StoreDriver } from './driver.js';
 import { fromEngineError } from './engine-errors.js';
@@ -75,20 +76,22 @@ export class StoreCalls {
     rules: CallRules = {},
   ): Promise<T> {
     const observation = this.observe(operation);
-    if (observation === undefined) return this.checked(options, check, operate, rules);
+    if (observation === undefined) return this.checked(operation, options, check, operate, rules);
     return observation.watch(
-      () => this.checked(options, check, operate, { ...rules, observation }),
+      () => this.checked(operation, options, check, operate, { ...rules, observation }),
       rules.counted ?? true,
     );
   }
 
   private async checked<A, T>(
+    operation: string,
     options: CallOptions | undefined,
     check: () => A,
     operate: (checked: A, context: CallContext) => Promise<T>,
     rules: ObservedRules,
   ): Promise<T> {
     this.refuse();
+    checkCallOptions(operation, options);
     const timeoutMs = checkTimeout(options?.timeoutMs ?? this.timeoutMs);
     const caller = checkSignal(options?.signal);
     const checked = check();

@@ -1,5 +1,6 @@
 export type { CacheDriver, CacheStoreDriver, RateLimiterDriver } from './cache-driver.js';
 export { checkCacheKey } from './cache-key.js';
+export { ownOptions } from './call-option-names.js';
 export { type CallRules, StoreCalls } from './calls.js';
 export { batchLength } from './candles.js';
 export { defineStore } from './define-store.js';

@@ -6,7 +6,8 @@ import { checkOptionNames, type OptionNames } from './option-names.js';
 export interface StoreOptions {
   /** The deadline of a call that names none, in milliseconds; 30,000 if absent. */
   readonly timeoutMs?: number;
-  readonly retry?: RetryOptions;
+  /** The pauses between attempts; `false`: nothing is repeated, for a program that does so itself. */
+  readonly retry?: RetryOptions | false;
   /** Whether to stop asking a server that fails; absent: it is asked until the deadline. */
   readonly circuitBreaker?: CircuitBreakerOptions;
   /** How many calls run at a time; absent: all. */
@@ -46,9 +47,12 @@ export interface LimitOptions {
  * the server says how long it wants to be left alone, no pause is shorter.
  */
 export interface RetryOptions {
-  /** The first pause, about, in milliseconds; 50 if absent. */
+  /**
+   * The first pause, about, in milliseconds, up to `maxDelayMs`; if absent 50, or `maxDelayMs` where that is
+   * less.
+   */
   readonly initialDelayMs?: number;
-  /** The longest pause, in milliseconds; 2,000 if absent. */
+  /** The longest pause, in milliseconds; if absent 2,000, or `initialDelayMs` where that is more. */
   readonly maxDelayMs?: number;
   /**
    * The shortest pause, about, after the server was overloaded (`RESOURCE_EXHAUSTED`), in
@@ -76,7 +80,9 @@ export interface BulkheadOptions {
   readonly waiting?: number;
 }
 
-const groups: { readonly [Name in GroupName]: OptionNames<NonNullable<StoreOptions[Name]>> } = {
+const groups: {
+  readonly [Name in GroupName]: OptionNames<Exclude<StoreOptions[Name], false | undefined>>;
+} = {
   retry: { initialDelayMs: true, maxDelayMs: true, overloadDelayMs: true },
   circuitBreaker: { failures: true, halfOpenAfterMs: true },
   bulkhead: { concurrent: true, waiting: true },
@@ -100,7 +106,8 @@ type GroupName = 'retry' | 'circuitBreaker' | 'bulkhead' | 'limits';
 export function checkGroups(options: StoreOptions): void {
   for (const [name, names] of Object.entries(groups)) {
     const group = options[name as GroupName];
-    if (group !== undefined) checkOptionNames(group, names, name);
+    if (group === undefined || (group === false && name === 'retry')) continue;
+    checkOptionNames(group, names, name);
   }
 }
 

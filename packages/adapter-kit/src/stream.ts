@@ -1,5 +1,6 @@
 import type { CandleSeries, SeriesKey } from '@jts/domain';
 import type { StreamOptions } from '@jts/ports';
+import { ownOptions } from './call-option-names.js';
 import type { StoreCalls } from './calls.js';
 import type { CallContext, Span } from './driver.js';
 import { checkInteger } from './options.js';
@@ -23,7 +24,7 @@ export interface ChunkStream {
 export function streamChunks(stream: ChunkStream): AsyncIterable<CandleSeries> {
   // The pages come later, and by then the caller may have changed its range or key.
   const { options } = stream;
-  const asked = { ...stream, options: options && { ...options }, check: atOnce(stream.check) };
+  const asked = { ...stream, options: ownOptions(options), check: atOnce(stream.check) };
   return { [Symbol.asyncIterator]: () => chunks(asked) };
 }
 

@@ -19,6 +19,7 @@ import type {
   Store,
   StreamOptions,
 } from '@jts/ports';
+import { ownOptions } from './call-option-names.js';
 import { type CallRules, StoreCalls } from './calls.js';
 import type { CallContext } from './driver.js';
 import { lifecycle } from './lifecycle.js';
@@ -143,15 +144,17 @@ function repositoryWithin(
       name,
       (...args: readonly unknown[]) => {
         // By its turn or its second attempt the caller may have changed them, as the arguments.
-        // It repeats what fails, and what has been told of a read could not be taken back.
-        const { onBars: _, ...options } = { ...(args[place] as ReadRangeOptions | undefined) };
+        const options = ownOptions(args[place] as ReadRangeOptions | undefined);
         const operation = `${port}.${name}`;
         return calls.run(
           operation,
           options,
           () => Array.from({ length: place }, (_, i) => ownCopy(args[i])),
-          (own, context) =>
-            method.call(repository, ...own, { ...options, ...callOptions(context) }),
+          (own, context) => {
+            // It repeats what fails, and what has been told of a read could not be taken back.
+            const { onBars: _, ...others } = { ...options };
+            return method.call(repository, ...own, { ...others, ...callOptions(context) });
+          },
           { ...unlimited, ...rulesOf[operation] },
         );
       },
@@ -174,7 +177,7 @@ function streams(
       const asked = {
         key: ownCopy(key),
         range: ownCopy(range),
-        options: options && { ...options },
+        options: ownOptions(options),
       };
       return { [Symbol.asyncIterator]: () => chunks(candles, calls, asked) };
     },

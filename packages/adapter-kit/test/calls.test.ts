@@ -103,6 +103,28 @@ describe('retries', () => {
     expect(operate).toHaveBeenCalledTimes(1);
   });
 
+  it('can be switched off for all calls of a store', async () => {
+    const operate = vi.fn(failing(1, () => new UnavailableError('away')));
+    const calls = open({ retry: false });
+    const rules = { retry: () => true };
+    const error = await rejection(calls.run('work', undefined, nothing, operate, rules));
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', message: 'away' });
+    expect(operate).toHaveBeenCalledTimes(1);
+  });
+
+  it('never pause for longer than the longest pause, where only that is said', async () => {
+    const calls = open({ retry: { maxDelayMs: 1 } });
+    const operate = failing(3, () => new UnavailableError('away'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const answer = calls.run('work', undefined, nothing, operate);
+      await vi.advanceTimersByTimeAsync(6);
+      expect(await Promise.race([answer, 'still waiting'])).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it.each([
     ['UNAVAILABLE', () => new UnavailableError('away')],
     ['RESOURCE_EXHAUSTED', () => new ResourceExhaustedError('too many queries')],

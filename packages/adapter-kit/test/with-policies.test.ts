@@ -72,6 +72,12 @@ describe('a store with policies', () => {
     [{ wholly: 5 }, 'wholly', 'is no option'],
     [{ ['x'.repeat(1000)]: 5 }, 'x'.repeat(60), 'is no option'],
     [{ retry: 5 }, 'retry', 'must be an object of options'],
+    [{ retry: true }, 'retry', 'must be an object of options'],
+    [
+      { retry: { initialDelayMs: 60, maxDelayMs: 59 } },
+      'retry.initialDelayMs',
+      'must not be above retry.maxDelayMs (59)',
+    ],
     [{ name: '' }, 'name', 'must be 1 to 100 characters'],
     [{ name: 'a\nb' }, 'name', 'must be 1 to 100 characters'],
     [{ name: 5 }, 'name', 'must be text, not number'],
@@ -80,6 +86,23 @@ describe('a store with policies', () => {
     const open = () => withPolicies(bareStore({}), options as object);
     expect(open).toThrow(expect.objectContaining({ code: 'VALIDATION', path }));
     expect(open).toThrow(says);
+  });
+
+  it.each([{ initialDelayMs: 5_000 }, { maxDelayMs: 5 }, { initialDelayMs: 5, maxDelayMs: 5 }])(
+    'takes %j: what is absent follows',
+    (retry) => {
+      expect(() => withPolicies(bareStore({}), { retry })).not.toThrow();
+    },
+  );
+
+  it('repeats nothing where that is said', async () => {
+    const getLatest = vi.fn(() => Promise.reject(away()));
+    const store = withPolicies(bareStore({ candles: { getLatest } }), { retry: false });
+    expect(await rejection(store.candles.getLatest(key))).toMatchObject({
+      code: 'UNAVAILABLE',
+      message: 'away',
+    });
+    expect(getLatest).toHaveBeenCalledTimes(1);
   });
 
   it('takes what is not said for absent', () => {

@@ -18,7 +18,7 @@ import { deleteAll, deleteFirst } from './deletes.js';
 import { idOfPlace, idsBefore, placeOfId } from './id-order.js';
 import { Reads } from './reads.js';
 import { parseWithTrades } from './trade-bytes.js';
-import { isLarge, TradeChunks } from './trade-chunks.js';
+import { isLarge, type TradeChunks } from './trade-chunks.js';
 import { TradeToWrite } from './trade-document.js';
 import { upsert } from './upsert.js';
 import type { Writes } from './writes.js';
@@ -29,10 +29,13 @@ const newestFirst = { runAt: -1, _id: -1 } as const;
  * Results of backtests. Small ones are one document; of large ones the trades stand in chunks, and the
  * document, stored last and deleted first, is what makes them visible, whole.
  */
-export function backtestDriver(connection: Connection, writes: Writes): BacktestDriver {
+export function backtestDriver(
+  connection: Connection,
+  writes: Writes,
+  chunks: TradeChunks,
+): BacktestDriver {
   const name = 'backtest_results';
   const reads = new Reads(connection, name);
-  const chunks = new TradeChunks(writes);
 
   return {
     async create(id, result, context) {
@@ -108,14 +111,14 @@ export function backtestDriver(connection: Connection, writes: Writes): Backtest
     }
   }
 
-  /** The chunks of deleted results, and what crashes have left of others. */
+  /** The chunks of deleted results, and, now and then, what crashes have left of others. */
   async function leaveNothing(
     ids: readonly StoredDocument['_id'][],
     context: CallContext,
   ): Promise<void> {
     const own = ids.filter((id) => id instanceof ObjectId) as ObjectId[];
     for (const some of inParts(own)) await chunks.delete(some, context);
-    await chunks.sweep(context);
+    await chunks.sweepHourly(context);
   }
 }
 

@@ -54,7 +54,7 @@ function documentDriver(connection: Connection, now: (() => Date) | undefined): 
     name: 'MongoDB',
     formulas: formulaDriver(connection, writes, now),
     strategies: strategyDriver(connection, writes, now),
-    backtests: backtestDriver(connection, writes),
+    backtests: backtestDriver(connection, writes, chunks),
     settings: settingsDriver(connection, writes, now),
     toStorageError: (error) => connection.toStorageError(error),
     async ensureSchema(context) {

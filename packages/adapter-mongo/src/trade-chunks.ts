@@ -41,6 +41,8 @@ function bytesOf(trades: readonly BacktestTrade[]): number {
 export class TradeChunks {
   private readonly writes: Writes;
   private readonly reads: Reads;
+  /** By the clock of this process, which nobody sets. */
+  private nextSweep = Number.NEGATIVE_INFINITY;
 
   constructor(writes: Writes) {
     this.writes = writes;
@@ -99,8 +101,25 @@ export class TradeChunks {
     await deleteAll(this.writes, 'backtest_trades', resultIds, filter, context);
   }
 
+  /** As `sweep`, where that was not done for an hour: it reads the ids of all older chunks. */
+  async sweepHourly(work: Work): Promise<void> {
+    if (performance.now() >= this.nextSweep) await this.sweep(work);
+  }
+
   /** Deletes what crashes have left behind. */
   async sweep(work: Work): Promise<void> {
+    const before = this.nextSweep;
+    // At once: those who come meanwhile need not look as well.
+    this.nextSweep = performance.now() + graceMs;
+    try {
+      await this.deleteOrphans(work);
+    } catch (error) {
+      this.nextSweep = before;
+      throw error;
+    }
+  }
+
+  private async deleteOrphans(work: Work): Promise<void> {
     const time = await this.writes.serverTime(work);
     const old = ObjectId.createFromTime(Math.floor((time - graceMs) / 1000));
     const { connection } = this.writes;

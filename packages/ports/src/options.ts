@@ -1,4 +1,7 @@
-/** The last argument of every method, merged into the method's own options. */
+/**
+ * The last argument of every method, merged into the method's own options. One that the method does not
+ * have, as a mistyped one, is `VALIDATION`; one that is undefined is absent.
+ */
 export interface CallOptions {
   /** Ends the call with `ABORTED`, and the server's query with it. */
   readonly signal?: AbortSignal;

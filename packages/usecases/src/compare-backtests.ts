@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@jts/adapter-kit';
 import {
   type BacktestConfig,
   type BacktestMetrics,
@@ -7,7 +8,7 @@ import {
   ValidationError,
 } from '@jts/domain';
 import type { CallOptions, DocumentStore } from '@jts/ports';
-import { callOptions } from './call-options.js';
+import { callOptionNames, callOptions } from './call-options.js';
 
 /** One result of a comparison, without its trades. */
 export interface ComparedBacktest {
@@ -53,7 +54,7 @@ export interface BacktestComparison {
 /**
  * Several results side by side. Trades are read one result at a time, and let go.
  *
- * @throws VALIDATION for less than two ids, or an id that comes twice
+ * @throws VALIDATION for an option, less than two ids, or an id that comes twice
  * @throws NOT_FOUND for the first id that is not stored
  */
 export async function compareBacktests(
@@ -61,6 +62,7 @@ export async function compareBacktests(
   ids: readonly string[],
   options: CallOptions = {},
 ): Promise<BacktestComparison> {
+  checkOptionNames(options, callOptionNames);
   if (ids.length < 2) throw new ValidationError('ids', 'must be two at least');
   ids.forEach((id, i) => {
     if (ids.indexOf(id) < i) throw new ValidationError(`ids[${i}]`, `has come before: ${id}`);

@@ -1,10 +1,13 @@
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import type { CallOptions, DocumentStore } from '@jts/ports';
-import { callOptions } from './call-options.js';
+import { callOptionNames, callOptions } from './call-options.js';
 
 export interface DeleteFormulaOptions extends CallOptions {
   /** Deletes it even where strategies use it: they keep an id that leads nowhere. */
   readonly force?: boolean;
 }
+
+const optionNames: OptionNames<DeleteFormulaOptions> = { ...callOptionNames, force: true };
 
 /** A strategy, as one names it before a person. */
 export interface StrategyName {
@@ -25,6 +28,8 @@ export interface DeleteFormulaResult {
 /**
  * Deletes a formula that no strategy uses; with `force`, any. The look and the delete are two calls:
  * a strategy that is saved between them can still come to use a formula that is gone.
+ *
+ * @throws VALIDATION for an option, or the error of the store
  */
 export async function deleteFormula(
   store: {
@@ -34,6 +39,7 @@ export async function deleteFormula(
   id: string,
   options: DeleteFormulaOptions = {},
 ): Promise<DeleteFormulaResult> {
+  checkOptionNames(options, optionNames);
   const call = callOptions(options);
   const strategies = await store.strategies.getByFormula(id, call);
   const usedBy = strategies.map((strategy) => ({ id: strategy.id, name: strategy.name }));

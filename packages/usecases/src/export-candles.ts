@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import {
   type CandleSeries,
   checkRange,
@@ -7,7 +8,7 @@ import {
   type TimeRange,
 } from '@jts/domain';
 import type { CandleRepository, StreamOptions } from '@jts/ports';
-import { callOptions } from './call-options.js';
+import { callOptionNames, callOptions } from './call-options.js';
 
 export interface ExportCandlesOptions extends StreamOptions {
   readonly candles: Pick<CandleRepository, 'getCoverage' | 'streamRange'>;
@@ -15,6 +16,14 @@ export interface ExportCandlesOptions extends StreamOptions {
   /** Both ends included; if absent, from the first to the last bar stored when the export begins. */
   readonly range?: TimeRange;
 }
+
+const optionNames: OptionNames<ExportCandlesOptions> = {
+  ...callOptionNames,
+  candles: true,
+  key: true,
+  range: true,
+  chunkSize: true,
+};
 
 /**
  * The bars of a series, ascending, in non-empty chunks, in bounded memory. A range that holds none
@@ -26,6 +35,7 @@ export interface ExportCandlesOptions extends StreamOptions {
 export async function* exportCandles(
   options: ExportCandlesOptions,
 ): AsyncGenerator<CandleSeries, void, undefined> {
+  checkOptionNames(options, optionNames);
   const { candles, range, chunkSize } = options;
   const key = checkSeriesKey(options.key);
   if (range !== undefined) checkRange(range);

@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import {
   checkOneOf,
   checkSeriesKey,
@@ -15,7 +16,7 @@ import type {
   ConflictRule,
   SymbolRepository,
 } from '@jts/ports';
-import { callOptions } from './call-options.js';
+import { callOptionNames, callOptions } from './call-options.js';
 import {
   type ImportProgress,
   type ImportReport,
@@ -54,6 +55,20 @@ export interface ImportCandlesOptions extends CallOptions {
   readonly now?: () => number;
 }
 
+const optionNames: OptionNames<ImportCandlesOptions> = {
+  ...callOptionNames,
+  source: true,
+  key: true,
+  candles: true,
+  symbols: true,
+  onConflict: true,
+  incremental: true,
+  maxHeld: true,
+  onInvalid: true,
+  onProgress: true,
+  now: true,
+};
+
 /**
  * Stores the bars of a source, batch by batch, in bounded memory (but see `incremental`). A batch is stored whole or not at
  * all; `signal` ends the import between two of them, or takes the one in flight back.
@@ -67,6 +82,7 @@ export interface ImportCandlesOptions extends CallOptions {
  *   `symbols`, or the error of a store that can't be asked
  */
 export async function importCandles(options: ImportCandlesOptions): Promise<ImportReport> {
+  checkOptionNames(options, optionNames);
   const { now = () => performance.now(), signal } = options;
   const startedAt = now();
   const key = checkSeriesKey(options.key);

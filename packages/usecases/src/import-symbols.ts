@@ -1,6 +1,7 @@
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { checkOneOf, type StockSymbol, TooLargeError, ValidationError } from '@jts/domain';
 import type { CallOptions, RowProblem, SymbolRepository } from '@jts/ports';
-import { callOptions } from './call-options.js';
+import { callOptionNames, callOptions } from './call-options.js';
 import { countRows, refusal, shownProblems } from './problems.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -21,6 +22,15 @@ export interface ImportSymbolsOptions extends CallOptions {
   /** A clock in milliseconds, for the report's duration. */
   readonly now?: () => number;
 }
+
+const optionNames: OptionNames<ImportSymbolsOptions> = {
+  ...callOptionNames,
+  source: true,
+  symbols: true,
+  onInvalid: true,
+  maxSymbols: true,
+  now: true,
+};
 
 /** read = saved + repeated + rejected, where done. */
 export interface ImportSymbolsReport {
@@ -48,6 +58,7 @@ export interface ImportSymbolsReport {
  *   `maxSymbols`; ABORTED; the store's error; and nothing was stored
  */
 export async function importSymbols(options: ImportSymbolsOptions): Promise<ImportSymbolsReport> {
+  checkOptionNames(options, optionNames);
   const { signal, now = () => performance.now() } = options;
   const startedAt = now();
   const onInvalid = checkOneOf('onInvalid', options.onInvalid ?? 'reject', ['reject', 'skip']);

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@jts/adapter-kit';
 import {
   type BacktestResult,
   checkNewBacktestResult,
@@ -6,7 +7,7 @@ import {
   ValidationError,
 } from '@jts/domain';
 import type { CallOptions, DocumentStore, SymbolRepository } from '@jts/ports';
-import { callOptions } from './call-options.js';
+import { callOptionNames, callOptions } from './call-options.js';
 import { inParallel } from './in-parallel.js';
 
 export interface RecordBacktestStores {
@@ -25,7 +26,7 @@ export interface RecordBacktestStores {
  *   lasts until its last millisecond.
  * - `metrics.totalTrades` is their number, those still open at the end included.
  *
- * @throws VALIDATION naming the field, before anything is asked of a store
+ * @throws VALIDATION naming the field or option, before anything is asked of a store
  * @throws NOT_FOUND for the strategy, or the first symbol that is not stored
  */
 export async function recordBacktest(
@@ -33,6 +34,7 @@ export async function recordBacktest(
   result: New<BacktestResult>,
   options: CallOptions = {},
 ): Promise<BacktestResult> {
+  checkOptionNames(options, callOptionNames);
   const call = callOptions(options);
   const checked = checkNewBacktestResult(result);
   checkTrades(checked);

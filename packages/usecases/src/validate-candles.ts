@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import {
   type CandleSeries,
   checkTimeframe,
@@ -6,6 +7,7 @@ import {
   type TimeRange,
 } from '@jts/domain';
 import type { CallOptions, CandleBatch, CandleRepository, CandleSource } from '@jts/ports';
+import { callOptionNames, callOptions } from './call-options.js';
 import { exportCandles } from './export-candles.js';
 import { Inspection, type ValidationReport } from './inspection.js';
 import { untilAborted } from './until-aborted.js';
@@ -28,18 +30,32 @@ export interface ValidateStoredOptions extends ValidateOptions {
   readonly range?: TimeRange;
 }
 
+const anyNames: OptionNames<ValidateOptions> = { ...callOptionNames, onProgress: true };
+const sourceNames: OptionNames<ValidateSourceOptions> = {
+  ...anyNames,
+  source: true,
+  timeframe: true,
+};
+const storedNames: OptionNames<ValidateStoredOptions> = {
+  ...anyNames,
+  candles: true,
+  key: true,
+  range: true,
+};
+
 /**
  * Looks at the bars of a source or of a store, in bounded memory, and changes nothing. Each kind of
  * finding is counted by itself: a halt bar breaks OHLC, too, and has prices of 0. Bars of one time
  * are found within a batch, and across batches of a source in order. Stored bars count as rows from
  * 1, in time order.
  *
- * @throws VALIDATION for what is wrong with a source as a whole, NOT_FOUND where the store has no
+ * @throws VALIDATION for an option, or what is wrong with a source as a whole, NOT_FOUND where the store has no
  *   such series, ABORTED, or the error of the source or store
  */
 export async function validateCandles(
   options: ValidateSourceOptions | ValidateStoredOptions,
 ): Promise<ValidationReport> {
+  checkOptionNames(options, 'source' in options ? sourceNames : storedNames);
   const timeframe = 'source' in options ? options.timeframe : options.key.timeframe;
   const inspection = new Inspection(timeframe && checkTimeframe(timeframe));
   const source = 'source' in options ? options.source : stored(options);
@@ -53,8 +69,10 @@ export async function validateCandles(
 }
 
 async function* stored(options: ValidateStoredOptions): CandleSource {
+  const { candles, key, range } = options;
+  const asked = { candles, key, ...(range && { range }), ...callOptions(options) };
   let before = 0;
-  for await (const series of exportCandles(options)) {
+  for await (const series of exportCandles(asked)) {
     yield asBatch(series, before);
     before += series.length;
   }

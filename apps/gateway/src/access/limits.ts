@@ -1,4 +1,4 @@
-import { checkInteger } from '@jts/adapter-kit';
+import { checkInteger, checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { ValidationError } from '@jts/domain';
 
 /** How much a caller may ask for. What is refused for it has done nothing. */
@@ -34,6 +34,13 @@ const defaults: Limits = {
   messageBytes: 64 * 2 ** 20,
 };
 
+const limitNames: OptionNames<CallerLimits> = {
+  callsPerSecond: true,
+  concurrentCalls: true,
+  rows: true,
+  messageBytes: true,
+};
+
 /**
  * @param base what holds where `options` say nothing
  * @throws ValidationError naming the limit
@@ -43,11 +50,7 @@ export function checkLimits(
   options: CallerLimits = {},
   base: Limits = defaults,
 ): Limits {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError(path, 'must be an object of limits');
-  }
-  const unknown = Object.keys(options).find((name) => !(name in defaults));
-  if (unknown !== undefined) throw new ValidationError(`${path}.${unknown}`, 'is no limit');
+  checkOptionNames(options, limitNames, path);
   const limits = { ...base, ...options };
   return {
     callsPerSecond: checkRate(`${path}.callsPerSecond`, limits.callsPerSecond),

@@ -1,4 +1,4 @@
-import { checkInteger } from '@jts/adapter-kit';
+import { checkInteger, onAbort } from '@jts/adapter-kit';
 import { type CandleSeries, ValidationError } from '@jts/domain';
 import { type ConflictRule, fromKey, JoinedColumns, type SaveCandlePartsRequest } from '@jts/proto';
 
@@ -38,17 +38,29 @@ export async function joined(
   return { series: columns.series(total), onConflict };
 }
 
+/**
+ * Messages, until the call ends. Then the rest of the request is let go, as soon as it can be: who still
+ * sends it hears of nothing else.
+ */
 async function* until<T>(signal: AbortSignal, messages: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = messages[Symbol.asyncIterator]();
-  signal.throwIfAborted();
-  const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  // Mostly nobody waits for it any more.
-  ended.catch(() => undefined);
-  for (;;) {
-    const next = await Promise.race([iterator.next(), ended]);
-    if (next.done === true) return;
-    yield next.value;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await nextUntil(signal, iterator);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // One that still waits for a message closes when that has come: nobody waits for it.
+    iterator.return?.().catch(() => undefined);
   }
+}
+
+/** Each step listens for itself: a promise as long as the call would keep all messages. */
+function nextUntil<T>(signal: AbortSignal, iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
+  return new Promise((resolve, reject) => {
+    const deaf = onAbort(signal, () => reject(signal.reason));
+    iterator.next().then(resolve, reject).finally(deaf);
+  });
 }

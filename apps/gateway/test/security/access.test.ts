@@ -191,7 +191,7 @@ describe('a gateway that has no tokens', () => {
 
 describe('what is wrong with the options is told by the field', () => {
   const [good] = tokens;
-  it.each<[path: string, options: unknown]>([
+  it.each<[path: string, options: unknown, says?: string]>([
     ['tokens', { tokens: {} }],
     ['tokens[0]', { tokens: [writer.token] }],
     ['tokens[0].name', { tokens: [{ ...good, name: '' }] }],
@@ -212,9 +212,17 @@ describe('what is wrong with the options is told by the field', () => {
     ['tokens[0].token', { tokens: [{ ...good, token: writer.token }] }],
     ['connections.mots', { connections: { mots: 5 } }],
     ['tls.cert', { tls: {} }],
-  ])('%s', async (path, options) => {
+    ['limits.row', { limits: { row: 5 } }, 'is no option; is rows meant?'],
+    [
+      'tokens[0].limits.messageByte',
+      { tokens: [{ ...good, limits: { messageByte: 5 } }] },
+      'is messageBytes meant?',
+    ],
+    ['limits', { limits: [] }, 'must be an object of options'],
+  ])('%s', async (path, options, says = '') => {
     const error: unknown = await startGateway(options as GatewayOptions).catch((e: unknown) => e);
     expect(error).toMatchObject({ code: 'VALIDATION', path });
+    expect(String(error)).toContain(says);
     expect(String(error)).not.toContain(writer.token);
   });
 });

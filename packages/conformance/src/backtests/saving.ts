@@ -172,13 +172,14 @@ export const savingCases = [
     title: 'what is handed in may be frozen, and handed in again',
     async ask({ repository }) {
       const content = frozen(result());
-      const options = frozen({ timeoutMs: 60_000, limit: 5 });
+      const options = frozen({ timeoutMs: 60_000 });
+      const page = frozen({ timeoutMs: 60_000, limit: 5 });
       const saved = [
         await resolves(() => repository.save(content, options), 'a first save'),
         await resolves(() => repository.save(content, options), 'the same save'),
       ];
       for (const one of saved) expectResult(one, result(), 'what save returns');
-      await resolves(() => repository.listByStrategy(strategyId, options), 'listByStrategy');
+      await resolves(() => repository.listByStrategy(strategyId, page), 'listByStrategy');
       await expectStored(repository, saved);
     },
   }),

@@ -53,14 +53,15 @@ export const reusedArgumentCases = [
     key: 'G4/reused-arguments',
     title: 'one key, one range, one series and one object of options do for many calls at once',
     async ask({ candles, scale }) {
-      const [key, range, options] = [{ ...daily }, days(1, 9), { timeoutMs: 60_000, chunkSize: 1 }];
+      const [key, range, options] = [{ ...daily }, days(1, 9), { timeoutMs: 60_000 }];
+      const ofStream = { timeoutMs: 60_000, chunkSize: 1 };
       const series = bars({ 1: 100, 2: 200 });
       await Promise.all(Array.from({ length: 5 }, () => candles.saveMany(series, options)));
       const reads = await Promise.all(
         Array.from({ length: 5 }, async () => [
           await candles.getRange(key, range, options),
           await candles.getLatest(key, 2, options),
-          ...(await collect(candles.streamRange(key, range, options))),
+          ...(await collect(candles.streamRange(key, range, ofStream))),
         ]),
       );
       for (const [whole, latest, first, second] of reads) {
@@ -71,8 +72,9 @@ export const reusedArgumentCases = [
       assert.deepEqual([key, range, options], [
         { ...daily },
         days(1, 9),
-        { timeoutMs: 60_000, chunkSize: 1 },
+        { timeoutMs: 60_000 },
       ] as const);
+      assert.deepEqual(ofStream, { timeoutMs: 60_000, chunkSize: 1 });
       expectSeries(series, bars({ 1: 100, 2: 200 }), series.scale);
     },
   }),

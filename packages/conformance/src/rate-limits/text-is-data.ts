@@ -2,8 +2,14 @@ import { hostileKeys, keys, shown } from '../caches/keys.js';
 import { forEach } from '../concurrency.js';
 import { notText } from '../payloads.js';
 import { refuses } from '../refusals.js';
-import { strayOptions, strayTitle, strayWhy } from '../stray-options.js';
-import { emptying, expectAllowed, expectRefused, limiterCase } from './limiter-case.js';
+import { expectStrayRefused, strayCacheOptions, strayTitle, strayWhy } from '../stray-options.js';
+import {
+  emptying,
+  expectAllowed,
+  expectRefused,
+  limiterCalls,
+  limiterCase,
+} from './limiter-case.js';
 
 export const textIsDataCases = [
   limiterCase({
@@ -55,13 +61,13 @@ export const textIsDataCases = [
     title: strayTitle,
     why: strayWhy,
     async ask({ limiter }) {
-      const stray = { ...strayOptions, cost: 5, capacity: 1, now: 0, key: 'b', NX: true, PX: 1 };
+      const stray = { ...strayCacheOptions, cost: 5, capacity: 1, now: 0, key: 'b' };
+      await expectStrayRefused((options) => limiterCalls(limiter, options), stray);
       const bucket = { ...emptying(5), ...{ used: -10, anchor: 0, last: 0, remaining: 100 } };
-      expectAllowed(await limiter.consume('a', bucket, 2, stray), 3, 'a call');
-      expectAllowed(await limiter.peek('a', bucket, stray), 3, 'peek');
-      await limiter.reset('none', stray);
-      expectAllowed(await limiter.consume('a', bucket, 3, stray), 0, 'the rest');
-      expectRefused(await limiter.consume('a', bucket, 1, stray), 0, 'one more');
+      expectAllowed(await limiter.consume('a', bucket, 2), 3, 'a call');
+      expectAllowed(await limiter.peek('a', bucket), 3, 'peek');
+      expectAllowed(await limiter.consume('a', bucket, 3), 0, 'the rest');
+      expectRefused(await limiter.consume('a', bucket, 1), 0, 'one more');
       expectAllowed(await limiter.peek('b', bucket), 5, 'another bucket');
     },
   }),

@@ -56,7 +56,7 @@ export const backtests: RuleSection = {
   in chunks: 200,000 trades are saved whole and read back in order.
 - A result is visible only once it is complete.
 - Deleting makes it invisible at once and leaves nothing behind.
-- What a crash leaves (chunks without their result, never visible) goes with the next \`ensureSchema\`
+- What a crash leaves (chunks without their result, never visible) goes with a later \`ensureSchema\`
   or delete, at the earliest after an hour.`,
       why: 'Documents have a limit of 16 MB, and a result without its last trades is another result.',
       governs: {

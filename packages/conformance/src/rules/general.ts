@@ -203,7 +203,8 @@ hostile takes the memory of the process, and all that runs in it ends.`,
 control characters in it, is no part of a statement, a filter, a pattern, or the name of a field or a
 file. It comes back exactly, and finds, changes and deletes what it names and nothing else; or it is
 \`VALIDATION\`, naming the argument. A cursor that was tampered with leads to a part of its list, or is
-\`VALIDATION\`. Options that a method does not have change nothing. The message of an error is one line:
+\`VALIDATION\`. An option that a method does not have is \`VALIDATION\`, naming it, unless it is
+undefined: nothing of it reaches the database. The message of an error is one line:
 control characters of a text, and those that turn the direction of writing, stand in it as escapes
 such as \`\\u001b\`; the fields of the error have the text itself.`,
       why: `With one quote in a name a stranger reads and deletes what he likes, and with one escape

@@ -2,7 +2,7 @@ import { isStorageError, TooLargeError } from '@jts/domain';
 import type { Cache, CallOptions } from '@jts/ports';
 import { turn } from './breaks.js';
 import { breaksCache, bytesOf, type CacheSaboteur, hour } from './cache-breaks.js';
-import { raw } from './taken-on.js';
+import { known, raw } from './taken-on.js';
 
 const refuse = () => Promise.reject(new TooLargeError('it is too large'));
 
@@ -246,7 +246,10 @@ export const cacheCallSaboteurs: readonly CacheSaboteur[] = [
     sabotage: breaksCache((real) => ({
       async set(key, value, options) {
         if ('NX' in options && (await real.get(key))) return;
-        await real.set(key, value, { ...options, ttlMs: native(options).PX ?? options.ttlMs });
+        await real.set(key, value, {
+          ...known(options),
+          ttlMs: native(options).PX ?? options.ttlMs,
+        });
       },
     })),
   },

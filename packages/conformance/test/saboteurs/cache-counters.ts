@@ -76,10 +76,10 @@ export const cacheCounters: readonly CacheSaboteur[] = [
     title: 'reads a counter, and then sets it',
     caughtBy: ['V4/at-once', 'V4/steps-at-once', 'V1/any-calls-at-once'],
     sabotage: breaksCache((real) => ({
-      async increment(key, options) {
+      async increment(key, { by = 1, ...options }) {
         const found = textOf(await real.get(key));
         await turn();
-        const count = (/^\d+$/.test(found) ? Number(found) : 0) + (options.by ?? 1);
+        const count = (/^\d+$/.test(found) ? Number(found) : 0) + by;
         await real.set(key, bytesOf(`${count}`), options);
         return count;
       },

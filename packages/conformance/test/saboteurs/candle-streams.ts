@@ -34,7 +34,7 @@ export const candleStreams: readonly Saboteur[] = [
     title: 'gives all of a stream in one chunk',
     caughtBy: ['C7/chunk-sizes', 'C7/long-range'],
     sabotage: candles((real) => ({
-      async *streamRange(key, range, options) {
+      async *streamRange(key, range, { chunkSize: _, ...options } = {}) {
         const all = await real.getRange(key, range, options);
         if (all.length > 0) yield all;
       },

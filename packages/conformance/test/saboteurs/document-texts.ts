@@ -2,7 +2,7 @@ import type { BacktestSummary } from '@jts/domain';
 import { breaks } from './breaks.js';
 import { mapped } from './mapped.js';
 import type { Saboteur } from './saboteur.js';
-import { native, raw, skipping } from './taken-on.js';
+import { known, native, raw, skipping } from './taken-on.js';
 
 const formulas = breaks('formulas');
 const strategies = breaks('strategies');
@@ -109,14 +109,15 @@ const entitySaboteurs: readonly Saboteur[] = [
     title: 'hands the options of a page on',
     caughtBy: ['G12/formula-options'],
     sabotage: formulas((real) => ({
-      list: async (options) => skipping(await real.list(options), options),
+      list: async (options) => skipping(await real.list(known(options)), options),
     })),
   },
   {
     title: 'hands the options of a delete on',
     caughtBy: ['G12/strategy-options'],
     sabotage: strategies((real) => ({
-      delete: async (id, options) => (await real.delete(id, options)) || !!native(options).upsert,
+      delete: async (id, options) =>
+        (await real.delete(id, known(options))) || !!native(options).upsert,
     })),
   },
   {
@@ -196,7 +197,7 @@ const backtestSaboteurs: readonly Saboteur[] = [
     caughtBy: ['G12/backtest-options'],
     sabotage: backtests((real) => ({
       listByStrategy: async (id, options) =>
-        skipping(await real.listByStrategy(id, options), options),
+        skipping(await real.listByStrategy(id, known(options)), options),
     })),
   },
 ];
@@ -258,7 +259,7 @@ const settingSaboteurs: readonly Saboteur[] = [
     title: 'hands the options of a list of settings on',
     caughtBy: ['G12/setting-options'],
     sabotage: settings((real) => ({
-      list: async (options) => skipping(await real.list(options), options),
+      list: async (options) => skipping(await real.list(known(options)), options),
     })),
   },
 ];

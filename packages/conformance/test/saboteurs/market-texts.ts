@@ -1,7 +1,7 @@
 import type { SeriesKey, StockSymbol } from '@jts/domain';
 import { breaks } from './breaks.js';
 import type { Saboteur } from './saboteur.js';
-import { native, raw } from './taken-on.js';
+import { known, native, raw } from './taken-on.js';
 
 const candles = breaks('candles');
 const symbols = breaks('symbols');
@@ -76,7 +76,7 @@ const candleSaboteurs: readonly Saboteur[] = [
     caughtBy: ['G12/candle-options'],
     sabotage: candles((real) => ({
       async getLatest(key, count, options) {
-        const found = await real.getLatest(key, count, options);
+        const found = await real.getLatest(key, count, known(options));
         return found.rows(native(options).offset ?? 0);
       },
     })),
@@ -125,7 +125,7 @@ const symbolSaboteurs: readonly Saboteur[] = [
     caughtBy: ['G12/symbol-options'],
     sabotage: symbols((real) => ({
       getAllActive: async (options) =>
-        (await real.getAllActive(options)).slice(native(options).offset ?? 0),
+        (await real.getAllActive(known(options))).slice(native(options).offset ?? 0),
     })),
   },
 ];

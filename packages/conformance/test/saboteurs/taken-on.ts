@@ -4,6 +4,12 @@ import type { CallOptions, Page } from '@jts/ports';
 export const native = (options: CallOptions | undefined) =>
   (options ?? {}) as { readonly skip?: number; readonly offset?: number; readonly upsert?: true };
 
+const names = ['signal', 'timeoutMs', 'limit', 'after', 'prefix', 'ttlMs'];
+
+/** Options without those that no method has. */
+export const known = <O extends CallOptions>(options: O | undefined): O =>
+  Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => names.includes(name))) as O;
+
 /** A page whose options were handed on. */
 export const skipping = <T>(page: Page<T>, options: CallOptions | undefined): Page<T> => ({
   ...page,

@@ -1,6 +1,7 @@
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { type Formula, type Strategy, ValidationError } from '@jts/domain';
 import type { CallOptions, DocumentStore, MarketDataStore } from '@jts/ports';
-import { callOptions } from '../call-options.js';
+import { callOptionNames, callOptions } from '../call-options.js';
 import { copyBacktests } from './backtests.js';
 import { copyCandles } from './candles.js';
 import { copyEntities } from './entities.js';
@@ -30,6 +31,12 @@ export interface CopyStoreOptions extends CallOptions {
   readonly now?: () => number;
 }
 
+const optionNames: OptionNames<CopyStoreOptions> = {
+  ...callOptionNames,
+  onProgress: true,
+  now: true,
+};
+
 /**
  * Copies everything from one store to another, of the halves that both have: symbols, candles,
  * formulas, strategies, backtests, settings. Memory stays bounded.
@@ -52,7 +59,7 @@ export interface CopyStoreOptions extends CallOptions {
  * A document that the target does not take is left out and told (`refused`); so are the results of
  * such a strategy.
  *
- * @throws VALIDATION where the stores have no half in common, or the target can't keep a price's
+ * @throws VALIDATION for an option, where the stores have no half in common, or the target can't keep a price's
  *   decimal places; else the error of a store, ABORTED among them. What was copied before stands
  */
 export async function copyStore(
@@ -60,6 +67,7 @@ export async function copyStore(
   to: CopyableStore,
   options: CopyStoreOptions = {},
 ): Promise<CopyReport> {
+  checkOptionNames(options, optionNames);
   const { now = () => performance.now(), onProgress } = options;
   const startedAt = now();
   const call = callOptions(options);

@@ -1,4 +1,10 @@
-import { checkBucket, checkCacheKey, type OptionNames, onAbort } from '@jts/adapter-kit';
+import {
+  checkBucket,
+  checkCacheKey,
+  checkOptionNames,
+  type OptionNames,
+  onAbort,
+} from '@jts/adapter-kit';
 import {
   AbortedError,
   checkOneOf,
@@ -34,6 +40,8 @@ export interface TurnOptions {
   /** For how long to wait for the turn, in milliseconds: then `TIMEOUT`. Absent: until it comes. */
   readonly timeoutMs?: number;
 }
+
+const turnOptionNames: OptionNames<TurnOptions> = { cost: true, signal: true, timeoutMs: true };
 
 interface Waiter extends TurnOptions {
   readonly come: () => void;
@@ -85,9 +93,11 @@ export class Turns {
   /**
    * Resolves when it is this one's turn, and its tokens are taken.
    *
+   * @throws ValidationError naming an option that there is not
    * @throws what the limiter rejects with (`VALIDATION` where the cost is above the capacity)
    */
   async take(options: TurnOptions = {}): Promise<void> {
+    checkOptionNames(options, turnOptionNames);
     const { signal, timeoutMs } = options;
     checkSignal(signal);
     if (signal?.aborted) throw aborted(signal);

@@ -5,6 +5,7 @@ import {
   type OptionNames,
   optionPlaces,
   ownCopy,
+  ownOptions,
   StoreCalls,
 } from '@jts/adapter-kit';
 import { checkOneOf, ResourceExhaustedError, ValidationError } from '@jts/domain';
@@ -158,7 +159,7 @@ function limited(
     const operation = `${port}.${name}`;
     const call: Method = (...args) => {
       // By its turn the caller may have changed them.
-      const options = { ...(args[place] as CallOptions | undefined) };
+      const options = ownOptions(args[place] as CallOptions | undefined);
       return calls.run(
         operation,
         options,
@@ -181,7 +182,7 @@ function streams(
 ): CandleRepository['streamRange'] {
   return (key, range, options) => {
     const chunks = candles.streamRange(key, range, options);
-    const asked = { ...options };
+    const asked = ownOptions(options);
     const begin = () =>
       calls.run(
         'candles.streamRange',
