@@ -1,8 +1,8 @@
 import { type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accessFrom } from '../src/client.js';
-import { encodeNative } from '../src/codec.js';
 import { Connection } from '../src/connection.js';
+import { encodeNative } from '../src/native-encoder.js';
 import { settingNames } from '../src/settings.js';
 import { deadline, Writes } from '../src/writes.js';
 import { clickHouseUnavailable } from './database.js';
