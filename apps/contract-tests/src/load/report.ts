@@ -1,7 +1,7 @@
 import type { LoadTally } from './client.js';
 
 /** What memory may differ by between two quarters, all garbage gone. */
-const tolerance = 1.1;
+const tolerance = 1.05;
 
 type Quarters = readonly [number, number] | undefined;
 
