@@ -6,11 +6,11 @@ import { ServerTime } from './server-time.js';
 import { killSettings, unlimitedKill } from './settings.js';
 
 /**
- * How long a KILL may take. It marks the query at once, and then waits for its end; one that waits for
- * the rest of its body, behind a proxy that has not noticed, ends only with the server's patience.
- * Without that rest it can't store anything.
+ * How long it may take to kill, and how long to wait for the end of what is killed: one that waits for the
+ * rest of its body, behind a proxy that has not noticed, ends only with the server's patience. Without that
+ * rest it can't store anything.
  */
-const killTimeoutMs = 5000;
+const defaultPatienceMs = 5000;
 
 /**
  * How long a statement may be on its way; one that takes longer is refused, and sent again with twice
@@ -44,9 +44,11 @@ export class Writes {
   /** What goes on in the background, by scope: one for all that is given up there meanwhile. */
   private readonly inBackground = new Map<string, Promise<void>>();
   private wayMs = wayMs.least;
+  private readonly patienceMs: number;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, patienceMs = defaultPatienceMs) {
     this.connection = connection;
+    this.patienceMs = patienceMs;
     this.serverTime = new ServerTime(connection);
   }
 
@@ -129,7 +131,7 @@ export class Writes {
   /** Waits until what has not begun will be refused. */
   private async untilAllBegan(sent: readonly Sending[], caller?: Work): Promise<void> {
     const last = sent.reduce(both);
-    const work = deadline(killTimeoutMs, caller?.signal);
+    const work = this.patience(caller);
     const left = last.until - (await this.serverTime.ask(work));
     // It is further off than that only where the server's clock was set back.
     const waitMs = Math.min(left, last.wayMs);
@@ -139,22 +141,38 @@ export class Writes {
   /** Ends what has begun, and waits until it has ended. */
   private async kill(sent: readonly Sending[], caller?: Work): Promise<void> {
     const ids = sent.map(({ queryId }) => queryId);
-    const work = deadline(killTimeoutMs, caller?.signal);
+    // Marked first: of a server that says nothing nobody knows whether it has heard of it.
+    await this.sendKill(ids, 'ASYNC', this.patience(caller));
+    const waiting = this.patience(caller);
     try {
-      const statement = {
-        sql: 'KILL QUERY WHERE query_id IN {ids:Array(String)} SYNC',
-        params: { ids },
-      };
+      await this.sendKill(ids, 'SYNC', waiting);
+    } catch (error) {
+      if (caller?.signal.aborted || !waiting.signal.aborted) throw error;
+      // What waits for its body may do so; but a server that was stopped may be about to store.
+      await this.serverTime.ask(this.patience(caller));
+    }
+  }
+
+  private async sendKill(
+    ids: readonly string[],
+    mode: 'ASYNC' | 'SYNC',
+    work: Work,
+  ): Promise<void> {
+    const sql = `KILL QUERY WHERE query_id IN {ids:Array(String)} ${mode}`;
+    const statement = { sql, params: { ids } };
+    try {
       await this.connection.run(statement, work, unlimitedKill).catch((error) => {
         if (!isConstrained(error)) throw error;
         return this.connection.run(statement, work, killSettings);
       });
     } catch (error) {
-      caller?.signal.throwIfAborted();
       // A server that refuses to kill, to this user or at all, would refuse it for ever.
-      const { retryable } = this.connection.toStorageError(error);
-      if (retryable && !work.signal.aborted) throw error;
+      if (work.signal.aborted || this.connection.toStorageError(error).retryable) throw error;
     }
+  }
+
+  private patience(caller?: Work): Work {
+    return deadline(this.patienceMs, caller?.signal);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accessFrom } from '../src/client.js';
@@ -63,38 +64,72 @@ describe.skipIf(clickHouseUnavailable())('all that was given up is killed', () =
   });
 });
 
-describe('a server that keeps its limits of results', () => {
-  it('is asked to kill within them', async () => {
-    const kills: (string | null)[] = [];
-    const { url } = await fakeServer((query, response, request) => {
-      const params = new URL(request.url ?? '/', 'http://fake').searchParams;
-      const send = (...block: Parameters<typeof encodeNative>) =>
-        response.end(Buffer.concat([...encodeNative(...block)]));
-      if (query.includes('FROM system.settings')) {
-        return send([{ name: 'name', type: 'String', values: settingNames }], settingNames.length);
-      }
-      if (query.includes('now64')) {
-        const values = BigInt64Array.of(0n);
-        return send([{ name: 't', type: 'DateTime64(3)', values }], 1);
-      }
-      kills.push(params.get('max_result_rows'));
-      if (!params.has('max_result_rows')) return response.end();
-      return response
-        .writeHead(500, { 'x-clickhouse-exception-code': '452' })
-        .end('Code: 452. DB::Exception: max_result_rows is not to be changed');
-    });
-    const connection = new Connection(await accessFrom({ url, database: 'd' }));
-    await connection.open(deadline(30_000));
-    const writes = new Writes(connection);
-    const giveUp = new AbortController();
-    const given = writes.run('scope', deadline(30_000, giveUp.signal), async () => {
-      giveUp.abort();
-      giveUp.signal.throwIfAborted();
-    });
-    await expect(given).rejects.toThrow();
-    await writes.settle('scope', deadline(30_000));
+/** A write that was given up, and a server that deals with the KILL as it likes. */
+async function givenUp(
+  onKill: (query: string, response: ServerResponse, params: URLSearchParams) => unknown,
+) {
+  const questions = { times: 0, silentFrom: Number.POSITIVE_INFINITY };
+  const send = (response: ServerResponse, ...block: Parameters<typeof encodeNative>) =>
+    response.end(Buffer.concat([...encodeNative(...block)]));
+  const { url } = await fakeServer((query, response, request) => {
+    const params = new URL(request.url ?? '/', 'http://fake').searchParams;
+    if (query.includes('FROM system.settings')) {
+      const values = settingNames;
+      return send(response, [{ name: 'name', type: 'String', values }], values.length);
+    }
+    if (!query.includes('now64')) return onKill(query, response, params);
+    if (questions.times++ >= questions.silentFrom) return undefined;
+    const values = BigInt64Array.of(0n);
+    return send(response, [{ name: 't', type: 'DateTime64(3)', values }], 1);
+  });
+  const connection = new Connection(await accessFrom({ url, database: 'd' }));
+  await connection.open(deadline(30_000));
+  const writes = new Writes(connection, 500);
+  const giveUp = new AbortController();
+  const given = writes.run('scope', deadline(30_000, giveUp.signal), async () => {
+    giveUp.abort();
+    giveUp.signal.throwIfAborted();
+  });
+  await expect(given).rejects.toThrow();
+  const settled = writes.settle('scope', deadline(30_000));
+  onTestFinished(async () => {
     await writes.close();
-    expect([kills[0], kills.at(-1)]).toEqual(['0', null]);
     await connection.close();
+  });
+  return { settled, questions };
+}
+
+it('a server that keeps its limits of results is asked to kill within them', async () => {
+  const kills: (string | null)[] = [];
+  const { settled } = await givenUp((_, response, params) => {
+    kills.push(params.get('max_result_rows'));
+    if (!params.has('max_result_rows')) return response.end();
+    return response
+      .writeHead(500, { 'x-clickhouse-exception-code': '452' })
+      .end('Code: 452. DB::Exception: max_result_rows is not to be changed');
+  });
+  await settled;
+  expect([kills[0], kills.at(-1)]).toEqual(['0', null]);
+});
+
+describe('a server that says nothing', () => {
+  it('to a KILL may not have heard of it: the next write does not go ahead', async () => {
+    const { settled } = await givenUp(() => {});
+    await expect(settled).rejects.toThrow();
+  });
+
+  it('after it may be about to store: the next write does not go ahead', async () => {
+    const { settled, questions } = await givenUp((query, response) => {
+      if (query.includes(' SYNC')) questions.silentFrom = 0;
+      else response.end();
+    });
+    await expect(settled).rejects.toThrow();
+  });
+
+  it('of the end of a query, and answers otherwise, has one that waits for what never comes', async () => {
+    const { settled } = await givenUp((query, response) => {
+      if (!query.includes(' SYNC')) response.end();
+    });
+    await settled;
   });
 });
