@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ServerTime } from '@jts/adapter-kit';
 import type { Connection, Work } from './connection.js';
 import { cameTooLate, ServerError } from './errors.js';
-import { ServerTime } from './server-time.js';
+import { int64sOf } from './table.js';
 
 /**
  * How long a KILL may take. It marks the query at once, and then waits for its end; one that waits for
@@ -46,7 +47,10 @@ export class Writes {
 
   constructor(connection: Connection) {
     this.connection = connection;
-    this.serverTime = new ServerTime(connection);
+    this.serverTime = new ServerTime(async (work) => {
+      const answer = await connection.select({ sql: 'SELECT now64(3) AS t FORMAT Native' }, work);
+      return Number(int64sOf(answer, 't')[0]);
+    });
   }
 
   /**
