@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ServerTime } from '@jts/adapter-kit';
 import type { Connection, Work } from './connection.js';
 import { cameTooLate, isConstrained, ServerError } from './errors.js';
-import { ServerTime } from './server-time.js';
 import { killSettings, unlimitedKill } from './settings.js';
+import { int64sOf } from './table.js';
 
 /**
  * How long it may take to kill, and how long to wait for the end of what is killed: one that waits for the
@@ -49,7 +50,10 @@ export class Writes {
   constructor(connection: Connection, patienceMs = defaultPatienceMs) {
     this.connection = connection;
     this.patienceMs = patienceMs;
-    this.serverTime = new ServerTime(connection);
+    this.serverTime = new ServerTime(async (work) => {
+      const answer = await connection.select({ sql: 'SELECT now64(3) AS t FORMAT Native' }, work);
+      return Number(int64sOf(answer, 't')[0]);
+    });
   }
 
   /**

@@ -63,6 +63,20 @@ describe.skipIf(clickHouseUnavailable())('writes that come too late', () => {
   });
 });
 
+describe.skipIf(clickHouseUnavailable())('the time of the server', () => {
+  it('is asked for once by writes that begin together', async () => {
+    const { connection, writes } = await openWrites();
+    const questions = vi.spyOn(connection, 'select');
+    let sent = 0;
+    const write = async () => void sent++;
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) => writes.run(`scope ${n}`, deadline(30_000), write)),
+    );
+    expect([sent, questions.mock.calls.length]).toEqual([50, 1]);
+    await connection.close();
+  });
+});
+
 describe.skipIf(clickHouseUnavailable())('writes of one scope that are given up at once', () => {
   it('are all killed, however many they are, and settled together', async () => {
     const { connection, writes, run } = await openWrites();

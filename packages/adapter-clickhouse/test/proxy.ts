@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { openNetwork, type Way } from '../../../vitest.network.js';
 
 export interface Proxy {
   readonly url: string;
@@ -30,22 +29,12 @@ export interface ProxyOptions {
   readonly settings?: string;
 }
 
-interface HeldRequest {
-  readonly client: Socket;
-  readonly upstream: Socket;
-  readonly chunks: Buffer[];
-  readonly there: () => void;
-  released: boolean;
-}
-
 /** A way to the server on which requests may come late, and answers get lost, or stuck. */
 export async function openProxy(target: string, { settings }: ProxyOptions = {}): Promise<Proxy> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
   let lose: string | undefined;
   let lost = 0;
   let holdRequest: { readonly text: string; readonly there: () => void } | undefined;
-  let held: HeldRequest | undefined;
+  let held: Way | undefined;
   let hold: { readonly text: string; readonly begun: () => void } | undefined;
   let replacing: { from: string; to: string; after: string; times: number } | undefined;
   const replaced = (chunk: Buffer): Buffer => {
@@ -57,62 +46,50 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
     chunk.write(replacing.to, at);
     return chunk;
   };
-  const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname);
+  const { host } = await openNetwork(target, (way) => {
     let doomed = false;
     let stuck: (() => void) | undefined;
-    let late: HeldRequest | undefined;
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        if (late !== undefined && socket === client) return;
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-    client.on('data', (chunk) => {
-      const watched = lose ?? hold ?? holdRequest;
-      const request = watched === undefined ? '' : textOf(chunk);
-      if (holdRequest !== undefined && request.includes(holdRequest.text)) {
-        late = held = { client, upstream, chunks: [], there: holdRequest.there, released: false };
-        holdRequest = undefined;
-      }
-      if (late?.released === false) {
-        late.chunks.push(chunk);
-        if (isWhole(Buffer.concat(late.chunks))) late.there();
-        return;
-      }
-      if (lose !== undefined && request.includes(lose)) {
-        doomed = true;
-        lose = undefined;
-      }
-      if (hold !== undefined && request.includes(hold.text)) {
-        stuck = hold.begun;
-        hold = undefined;
-      }
-      upstream.write(replaced(settings === undefined ? chunk : withSettings(chunk, settings)));
-    });
-    upstream.on('data', (chunk) => {
-      if (doomed) {
-        lost++;
-        client.destroy();
-        return;
-      }
-      client.write(chunk);
-      if (stuck === undefined) return;
-      upstream.pause();
-      stuck();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
+    let there = () => {};
+    return {
+      request(chunk) {
+        const watched = lose ?? hold ?? holdRequest;
+        const request = watched === undefined ? '' : textOf(chunk);
+        if (holdRequest !== undefined && request.includes(holdRequest.text)) {
+          held = way;
+          way.held = [];
+          there = holdRequest.there;
+          holdRequest = undefined;
+        }
+        if (way.held !== undefined) {
+          way.toServer(chunk);
+          if (isWhole(Buffer.concat(way.held))) there();
+          return;
+        }
+        if (lose !== undefined && request.includes(lose)) {
+          doomed = true;
+          lose = undefined;
+        }
+        if (hold !== undefined && request.includes(hold.text)) {
+          stuck = hold.begun;
+          hold = undefined;
+        }
+        way.toServer(replaced(settings === undefined ? chunk : withSettings(chunk, settings)));
+      },
+      answer(chunk) {
+        if (doomed) {
+          lost++;
+          way.client.destroy();
+          return;
+        }
+        way.toClient(chunk);
+        if (stuck === undefined) return;
+        way.server.pause();
+        stuck();
+      },
+    };
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     loseAnswerTo(text) {
       lose = text;
     },
@@ -126,12 +103,10 @@ export async function openProxy(target: string, { settings }: ProxyOptions = {})
     },
     async release() {
       if (held === undefined) throw new Error('nothing is held');
-      const { client, upstream, chunks } = held;
-      const answered = once(upstream, 'data');
-      upstream.write(Buffer.concat(chunks));
-      held.released = true;
+      const answered = once(held.server, 'data');
+      held.release();
       await answered;
-      if (client.destroyed) upstream.destroy();
+      if (held.client.destroyed) held.server.destroy();
     },
     get lost() {
       return lost;

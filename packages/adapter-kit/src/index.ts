@@ -56,6 +56,8 @@ export { checkBucket } from './rate-limiter.js';
 export { redactUrl, redactUrls, secretsOfUrl } from './redact-urls.js';
 export { Secrets } from './secrets.js';
 export { ServerClock } from './server-clock.js';
+export { ServerTime } from './server-time.js';
+export { SharedWork } from './shared-work.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, shownMessage, type Translation, translations } from './translations.js';
 export { type PolicyOptions, withPolicies } from './with-policies.js';

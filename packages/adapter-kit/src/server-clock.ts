@@ -10,6 +10,14 @@ export class ServerClock {
   #heardAt = Number.NEGATIVE_INFINITY;
   #told = { time: Number.NEGATIVE_INFINITY, moment: 0 };
 
+  /** @param question answers with the server's time @returns what it answered */
+  async ask(question: () => Promise<number>): Promise<number> {
+    const askedAt = performance.now();
+    const time = await question();
+    this.hear(time, askedAt, performance.now());
+    return time;
+  }
+
   /** A time that the server has told: it was true not before it was asked for, and not after it was heard. */
   hear(time: number, askedAt: number, heardAt: number): void {
     this.#heardAt = heardAt;

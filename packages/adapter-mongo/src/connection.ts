@@ -13,8 +13,11 @@ import type { Access } from './client.js';
 import { connectionProblem, toStorageError } from './errors.js';
 import { Heartbeats } from './heartbeats.js';
 
-/** How long a piece of work may take, when it must stop, and how much it may read. */
-export type Work = Pick<CallContext, 'signal' | 'remainingMs' | 'limits'>;
+/** How long a piece of work may take, and when it must stop. */
+type Timed = Pick<CallContext, 'signal' | 'remainingMs'>;
+
+/** The same, and how much it may read. */
+export type Work = Timed & Pick<CallContext, 'limits'>;
 
 /** The names of the collections. */
 export type CollectionName =
@@ -119,7 +122,7 @@ export class Connection {
   }
 
   /** A command on the database itself. @param options how its answer is parsed */
-  command(command: Document, work: Work, options: BSONSerializeOptions = {}): Promise<Document> {
+  command(command: Document, work: Timed, options: BSONSerializeOptions = {}): Promise<Document> {
     this.refresh();
     return this.#db.command(
       { ...command, ...this.deadline(work) },
@@ -146,7 +149,7 @@ export class Connection {
   }
 
   /** For commands that send every option on: with a signal they would be refused. */
-  deadline(work: Work): { readonly maxTimeMS: number } {
+  deadline(work: Timed): { readonly maxTimeMS: number } {
     work.signal.throwIfAborted();
     return { maxTimeMS: Math.max(1, Math.ceil(work.remainingMs())) };
   }

@@ -58,7 +58,7 @@ export class TradeChunks {
     const parts = split(trades);
     // By the server's clock, which is one for all programs: theirs may be hours apart.
     const { ids, start } = await context.once('chunks', async () => {
-      const start = await this.writes.serverTime(context);
+      const start = await this.writes.serverTime.now(context);
       return { ids: parts.map(() => idOf(start)), start };
     });
     // Two at a time: one is encoded while the server stores the other.
@@ -69,7 +69,7 @@ export class TradeChunks {
       }
     };
     await Promise.all([worker(), worker()]);
-    if ((await this.writes.serverTime(context)) - start > graceMs / 2) throw tooSlow();
+    if ((await this.writes.serverTime.now(context)) - start > graceMs / 2) throw tooSlow();
     return { count: new Int32(parts.length), trades: new Int32(trades.length) };
   }
 
@@ -120,7 +120,7 @@ export class TradeChunks {
   }
 
   private async deleteOrphans(work: Work): Promise<void> {
-    const time = await this.writes.serverTime(work);
+    const time = await this.writes.serverTime.now(work);
     const old = ObjectId.createFromTime(Math.floor((time - graceMs) / 1000));
     const { connection } = this.writes;
     const collection = connection.collection('backtest_trades');

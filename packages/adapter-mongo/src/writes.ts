@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type CallContext, ServerClock } from '@jts/adapter-kit';
+import { type CallContext, ServerTime } from '@jts/adapter-kit';
 import type { Document } from 'mongodb';
 import type { CollectionName, Connection, StoredDocument, Work } from './connection.js';
 import { codeOf, mayBeDone } from './errors.js';
@@ -23,7 +23,7 @@ const noDocument = 40228;
  */
 export class Writes {
   readonly connection: Connection;
-  private readonly clock = new ServerClock();
+  readonly serverTime: ServerTime;
   private readonly inserts = new GivenUp();
   private readonly changes = new GivenUp();
   /** What the last write took that was answered: the next one may be as slow. */
@@ -32,6 +32,10 @@ export class Writes {
 
   constructor(connection: Connection) {
     this.connection = connection;
+    this.serverTime = new ServerTime(async (work) => {
+      const { localTime } = await connection.command({ hello: 1 }, work);
+      return (localTime as Date).getTime();
+    });
   }
 
   /**
@@ -56,7 +60,7 @@ export class Writes {
       } catch (error) {
         if (codeOf(error) !== noDocument) throw error;
         // It came late, unless the server's clock was set.
-        await this.ask(context);
+        await this.serverTime.ask(context);
       }
     }
   }
@@ -74,7 +78,7 @@ export class Writes {
   ): Promise<T> {
     const changes = await context.once(`changes in ${name}`, async () => ({ sent: 0 }));
     // What found nothing may have come late, if the server's clock was set.
-    if (changes.sent++ > 0) await this.ask(context);
+    if (changes.sent++ > 0) await this.serverTime.ask(context);
     return this.send(this.changes, name, ids, context, (until) =>
       write({ $expr: isBefore(until) }),
     );
@@ -93,14 +97,6 @@ export class Writes {
     return this.settle(this.inserts, name, ids, context);
   }
 
-  /** The server's time, as late as it surely is. */
-  async serverTime(work: Work): Promise<number> {
-    const moment = performance.now();
-    if (!this.clock.isOld(moment)) return this.clock.at(moment);
-    await this.ask(work);
-    return this.clock.at(performance.now());
-  }
-
   private async send<T>(
     givenUp: GivenUp,
     name: CollectionName,
@@ -108,7 +104,7 @@ export class Writes {
     context: CallContext,
     write: (until: Date) => Promise<T>,
   ): Promise<T> {
-    const now = await this.serverTime(context);
+    const now = await this.serverTime.now(context);
     context.signal.throwIfAborted();
     const wayMs = patienceMs + this.tookMs;
     const until = now + wayMs;
@@ -140,7 +136,7 @@ export class Writes {
     const moment = performance.now();
     if (moment - this.forgotAt < patienceMs) return;
     this.forgotAt = moment;
-    const time = this.clock.at(moment);
+    const time = this.serverTime.known;
     for (const givenUp of [this.inserts, this.changes]) givenUp.forget(time);
   }
 
@@ -154,24 +150,16 @@ export class Writes {
     const late = givenUp.of(name, ids);
     if (late.size === 0) return;
     const { until, wayMs } = [...late.values()].reduce((one, other) => both(one, other));
-    let time = await this.ask(work);
+    let time = await this.serverTime.ask(work);
     // It is further off than that only where the server's clock was set back.
     const end = performance.now() + wayMs + wayMs * drift;
     while (time <= until && performance.now() <= end) {
       const waitMs = Math.min(until - time, end - performance.now()) + 1;
       await setTimeout(waitMs, undefined, { signal: work.signal });
-      time = await this.ask(work);
+      time = await this.serverTime.ask(work);
     }
     givenUp.forget(time);
     givenUp.settled(name, late);
-  }
-
-  private async ask(work: Work): Promise<number> {
-    const askedAt = performance.now();
-    const { localTime } = await this.connection.command({ hello: 1 }, work);
-    const time = (localTime as Date).getTime();
-    this.clock.hear(time, askedAt, performance.now());
-    return time;
   }
 }
 

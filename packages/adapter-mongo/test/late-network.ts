@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { openNetwork } from '../../../vitest.network.js';
 
 export interface LateNetwork {
   readonly url: string;
@@ -19,13 +18,6 @@ export interface LateNetwork {
   deliver(): Promise<void>;
 }
 
-interface Way {
-  readonly client: Socket;
-  readonly server: Socket;
-  held: Buffer[] | undefined;
-  isSetBack: boolean;
-}
-
 const localTime = Buffer.from('\tlocalTime\0');
 
 function setBackIn(answer: Buffer): void {
@@ -41,51 +33,35 @@ function isWhole(packets: readonly Buffer[]): boolean {
 
 /** A network between a store and a server, that may deliver late. It ends with the test. */
 export async function openLateNetwork(target: string): Promise<LateNetwork> {
-  const { hostname, port } = new URL(target);
-  const ways = new Set<Way>();
   let waiting: { readonly text: string; readonly isHeld: () => void } | undefined;
   let setBackAt: string | undefined;
-  const proxy = createServer((client) => {
-    const server = connect(Number(port), hostname);
-    const way: Way = { client, server, held: undefined, isSetBack: false };
-    ways.add(way);
+  const { host, ways } = await openNetwork(target, (way) => {
     let whole = () => {};
-    client.on('data', (chunk) => {
-      if (waiting !== undefined && chunk.includes(waiting.text)) {
-        way.held = [];
-        whole = waiting.isHeld;
-        waiting = undefined;
-      }
-      if (setBackAt !== undefined && chunk.includes(setBackAt)) {
-        way.isSetBack = true;
-        setBackAt = undefined;
-      }
-      if (way.held === undefined) server.write(chunk);
-      else {
-        way.held.push(chunk);
-        if (isWhole(way.held)) whole();
-      }
-    });
-    server.on('data', (chunk) => {
-      if (way.isSetBack) setBackIn(chunk);
-      way.isSetBack = false;
-      if (way.held === undefined) client.write(chunk);
-    });
-    client.on('error', () => {}).on('close', () => way.held ?? server.destroy());
-    server.on('error', () => {}).on('close', () => client.destroy());
-  });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  onTestFinished(() => {
-    for (const { client, server } of ways) {
-      client.destroy();
-      server.destroy();
-    }
-    proxy.close();
+    let isSetBack = false;
+    return {
+      request(chunk) {
+        if (waiting !== undefined && chunk.includes(waiting.text)) {
+          way.held = [];
+          whole = waiting.isHeld;
+          waiting = undefined;
+        }
+        if (setBackAt !== undefined && chunk.includes(setBackAt)) {
+          isSetBack = true;
+          setBackAt = undefined;
+        }
+        way.toServer(chunk);
+        if (way.held !== undefined && isWhole(way.held)) whole();
+      },
+      answer(chunk) {
+        if (isSetBack) setBackIn(chunk);
+        isSetBack = false;
+        way.toClient(chunk);
+      },
+    };
   });
   const held = () => Array.from(ways).filter((way) => way.held !== undefined);
   return {
-    url: `mongodb://127.0.0.1:${(proxy.address() as AddressInfo).port}/?directConnection=true`,
+    url: `mongodb://${host}/?directConnection=true`,
     holdAt: (text) =>
       new Promise((isHeld) => {
         waiting = { text, isHeld };
@@ -97,17 +73,14 @@ export async function openLateNetwork(target: string): Promise<LateNetwork> {
       for (const { client } of held()) client.destroy();
     },
     goOn() {
-      for (const way of held()) {
-        way.server.write(Buffer.concat(way.held ?? []));
-        way.held = undefined;
-      }
+      for (const way of held()) way.release();
     },
     async deliver() {
       for (const way of held()) {
         const answered = Promise.race([once(way.server, 'data'), once(way.server, 'close')]);
-        way.server.write(Buffer.concat(way.held ?? []));
+        way.deliver();
         await answered;
-        ways.delete(way);
+        way.held = undefined;
         way.server.destroy();
       }
     },

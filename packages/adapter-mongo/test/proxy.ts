@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { openNetwork } from '../../../vitest.network.js';
 
 export interface Proxy {
   readonly url: string;
@@ -17,48 +15,32 @@ export interface Proxy {
 
 /** A way to the server on which answers get lost. It ends with the test. */
 export async function openProxy(target: string): Promise<Proxy> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
   let lose: string | undefined;
   let lost = 0;
   let broken = false;
   let silent = false;
-  const server = createServer((client) => {
-    if (broken) return client.destroy();
-    const upstream = connect(Number(port), hostname);
+  const { host, ways } = await openNetwork(target, (way) => {
+    if (broken) way.client.destroy();
     let doomed = false;
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        client.destroy();
-        upstream.destroy();
-        sockets.delete(socket);
-      });
-    }
-    client.on('data', (chunk) => {
-      if (lose !== undefined && chunk.includes(lose)) {
-        doomed = true;
-        lose = undefined;
-      }
-      upstream.write(chunk);
-    });
-    upstream.on('data', (chunk) => {
-      if (silent) return true;
-      if (!doomed) return client.write(chunk);
-      lost++;
-      return client.destroy();
-    });
-    return client;
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
+    return {
+      request(chunk) {
+        if (lose !== undefined && chunk.includes(lose)) {
+          doomed = true;
+          lose = undefined;
+        }
+        way.toServer(chunk);
+      },
+      answer(chunk) {
+        if (silent) return;
+        if (doomed) {
+          lost++;
+          way.client.destroy();
+        } else way.toClient(chunk);
+      },
+    };
   });
   return {
-    url: `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/?directConnection=true`,
+    url: `mongodb://${host}/?directConnection=true`,
     loseAnswerTo(text) {
       lose = text;
     },
@@ -67,7 +49,7 @@ export async function openProxy(target: string): Promise<Proxy> {
     },
     breakDown() {
       broken = true;
-      for (const socket of sockets) socket.destroy();
+      for (const { client } of ways) client.destroy();
     },
     mend() {
       broken = false;

@@ -102,11 +102,8 @@ export class Link implements Sender {
     if (this.server.info.get('redis_mode') === 'cluster') await this.ask(this.#mayWrite);
   }
 
-  async #hearTime(ask: (command: Command) => Promise<unknown>): Promise<void> {
-    const askedAt = performance.now();
-    const answer = await ask(['TIME']);
-    const heardAt = performance.now();
-    this.#clock.hear(this.read(answer, timeOf), askedAt, heardAt);
+  #hearTime(ask: (command: Command) => Promise<unknown>): Promise<number> {
+    return this.#clock.ask(async () => this.read(await ask(['TIME']), timeOf));
   }
 
   /** One command of the connection's own, outside of any call. */

@@ -1,4 +1,4 @@
-import type { CallContext } from '@jts/adapter-kit';
+import { type CallContext, SharedWork } from '@jts/adapter-kit';
 import { isStorageError } from '@jts/domain';
 import { callOptions, type ReadOptions } from './call-options.js';
 import { waitFor } from './timers.js';
@@ -10,9 +10,7 @@ export type Read<T> = (options: ReadOptions) => Promise<T>;
 
 interface Flight {
   readonly begun: number;
-  readonly landed: Promise<unknown>;
-  readonly ended: AbortController;
-  waiting: number;
+  readonly work: SharedWork<unknown>;
 }
 
 /**
@@ -44,7 +42,7 @@ export class Flights {
     }
     const flight = known ?? this.begin(name, (signal) => read(optionsOf(signal, waiting)));
     try {
-      return (await this.wait(name, flight, waiting.signal)) as T;
+      return (await flight.work.wait(waiting.signal)) as T;
     } catch (error) {
       if (known === undefined || waiting.signal.aborted) throw error;
       return this.share(`after ${name}`, waiting, read);
@@ -61,7 +59,7 @@ export class Flights {
     const known = this.flying.get(name);
     const flight = known ?? this.begin(name, this.next(name, waiting, read));
     try {
-      return (await this.wait(name, flight, waiting.signal)) as T;
+      return (await flight.work.wait(waiting.signal)) as T;
     } catch (error) {
       // Who began it had less time, perhaps.
       const isLate = isStorageError(error) && error.code === 'TIMEOUT';
@@ -89,35 +87,15 @@ export class Flights {
   }
 
   private begin(name: string, read: (signal: AbortSignal) => Promise<unknown>): Flight {
-    const ended = new AbortController();
-    // A turn later: by then it can be found.
-    const landed = Promise.resolve().then(() => read(ended.signal));
-    const flight = { begun: this.clock(), landed, ended, waiting: 0 };
+    const flight: Flight = {
+      begun: this.clock(),
+      // By its end another one may fly under this name.
+      work: new SharedWork(read, () => {
+        if (this.flying.get(name) === flight) this.flying.delete(name);
+      }),
+    };
     this.flying.set(name, flight);
-    const land = () => this.forget(name, flight);
-    landed.then(land, land);
     return flight;
-  }
-
-  private wait(name: string, flight: Flight, signal: AbortSignal): Promise<unknown> {
-    flight.waiting++;
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        reject(signal.reason);
-        flight.waiting--;
-        if (flight.waiting > 0) return;
-        this.forget(name, flight);
-        flight.ended.abort(signal.reason);
-      };
-      if (signal.aborted) leave();
-      else signal.addEventListener('abort', leave, { once: true });
-      flight.landed.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-    });
-  }
-
-  /** By then another one may fly under this name. */
-  private forget(name: string, flight: Flight): void {
-    if (this.flying.get(name) === flight) this.flying.delete(name);
   }
 }
 
