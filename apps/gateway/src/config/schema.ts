@@ -27,6 +27,7 @@ export const configSchema = together(
     tls: tls(
       'the gateway',
       'the authorities of clients, each of which must show a certificate then',
+      ['cert'],
     ),
     tokens: tokens.exactOptional().describe('who may call'),
     anonymous: z

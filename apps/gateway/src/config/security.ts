@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { eitherForm, optionalText, together, whole } from './fields.js';
 
-/** Certificates in PEM, as such or in files. */
-export const tls = (whose: string, authorities: string) =>
+/**
+ * Certificates in PEM, as such or in files.
+ *
+ * @param required what has to be given; a key may stand in the file of its certificate
+ */
+export const tls = (whose: string, authorities: string, required: readonly 'cert'[] = []) =>
   together(
     z
       .strictObject({
@@ -17,7 +21,7 @@ export const tls = (whose: string, authorities: string) =>
       })
       .exactOptional()
       .describe('certificates'),
-    (fields, refuse) => eitherForm(fields, refuse, ['ca', 'cert', 'key', 'passphrase']),
+    (fields, refuse) => eitherForm(fields, refuse, ['ca', 'cert', 'key', 'passphrase'], required),
   );
 
 /** Of every client, or of one token. */
