@@ -48,11 +48,13 @@ export function allowOrigins({ origins }: CorsOptions, handle: Handle): Handle {
 
 function checkOrigin(value: unknown, i: number): string {
   if (typeof value === 'string' && isOrigin(value)) return value;
-  const rule = 'must be an origin as browsers name it, such as https://charts.example.com';
-  throw new ValidationError(`cors.origins[${i}]`, rule);
+  throw new ValidationError(`cors.origins[${i}]`, originRule);
 }
 
-function isOrigin(text: string): boolean {
+export const originRule =
+  'must be an origin as browsers name it, such as https://charts.example.com';
+
+export function isOrigin(text: string): boolean {
   if (!/^https?:/.test(text)) return false;
   try {
     return new URL(text).origin === text;

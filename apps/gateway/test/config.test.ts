@@ -136,6 +136,11 @@ tokens:
       'market: { store: memory }\ntls: { caFile: ca.pem }',
       'tls.cert: is required, or certFile',
     ],
+    [
+      'an origin that no browser names',
+      'market: { store: memory }\ncors: { origins: [https://a.example, https://b.example/] }',
+      'cors.origins[1]: must be an origin as browsers name it, such as https://charts.example.com',
+    ],
     ['no object', '[1]', 'the configuration: must be an object with fields'],
     [
       'a cache without Redis',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOrigin, originRule } from '../cors.js';
 import { eitherForm, optionalText, together, whole } from './fields.js';
 
 /**
@@ -35,6 +36,13 @@ export const limits = z.strictObject({
   concurrentCalls: whole('calls at a time; 256 if absent', 1, 1_000_000),
   rows: whole('bars or entities that one call saves or reads; 100,000,000 if absent', 1),
   messageBytes: whole('bytes of one request; 64 MiB if absent', 1, 2 ** 32 - 1),
+});
+
+/** Of web pages. */
+export const cors = z.strictObject({
+  origins: z
+    .array(z.string().refine(isOrigin, originRule))
+    .describe('the origins whose pages may call, as browsers name them'),
 });
 
 const longestMs = 2 ** 31 - 1;
