@@ -124,6 +124,15 @@ it.each(['*', 'charts.example.com', `${page}/`, `${page}:443`, 'null', 'file://'
   },
 );
 
+it.each([
+  [{ origin: [page] }, 'cors.origin'],
+  [{ origins: page }, 'cors.origins'],
+  [{}, 'cors.origins'],
+])('options that are none are refused by their names: %j', async (cors, path) => {
+  const options = { market: store, cors: cors as never };
+  await expect(startGateway(options)).rejects.toMatchObject({ code: 'VALIDATION', path });
+});
+
 it('jts-gateway lets those pages call that its settings name', async () => {
   const program = startProcess({
     JTS_GATEWAY_MARKET_STORE: 'memory',
