@@ -32,7 +32,7 @@ export const walks = [
     example: 'examples/python',
     debian: [
       ...['protobuf-compiler', 'protobuf-compiler-grpc'],
-      ...['python3-protobuf', 'python3-grpcio', 'python3-numpy'],
+      ...['python3-protobuf', 'python3-grpcio', 'python3-numpy', 'openssl'],
     ],
   },
 ];

@@ -2,6 +2,7 @@
  * Gateways for the tests of the client beside it: prints their addresses as one line of JSON, and serves
  * until its input ends. Bars are in the ClickHouse that CLICKHOUSE_URL names, or else in memory.
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createClickHouseStore } from '@jts/adapter-clickhouse';
@@ -19,6 +20,14 @@ await market.ensureSchema();
 /** Whoever knows the token: the gateway has its hash only. */
 const sha256 = createHash('sha256').update('of-this-test').digest('hex');
 const tokens = [{ name: 'tests', sha256, role: 'read-only' }];
+
+/** A key and its certificate, which is its own authority. */
+const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
+const made = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-keyout', '-', '-out', '-'];
+const pem = execFileSync('openssl', ['req', ...made, ...subject], {
+  encoding: 'utf8',
+  stdio: 'pipe',
+});
 
 /** One call in 2 seconds. */
 const policy = { key: 'calls', bucket: { capacity: 1, refillPerSecond: 0.5 } };
@@ -48,6 +57,7 @@ const silent = await startGateway({ ...behind, interceptors: [mute] });
 const gateways = {
   main: { market, documents },
   guarded: { documents, tokens },
+  secure: { documents, tokens, tls: { cert: pem } },
   limited: { documents: limited },
   broken: { documents, interceptors: [breaking] },
   small: { market: createMemoryStore({ limits: { rows: 10 } }) },
@@ -58,6 +68,7 @@ const addresses = {};
 for (const [name, options] of Object.entries(gateways)) {
   addresses[name] = new URL((await startGateway(options)).url).host;
 }
+addresses.authority = pem.slice(pem.indexOf('-----BEGIN CERTIFICATE'));
 console.log(JSON.stringify(addresses));
 
 await once(process.stdin.resume(), 'end');

@@ -110,11 +110,20 @@ def from_columns(parts: list) -> Bars:
 class Client:
     """
     Call by `call` what answers once, by `read` what answers in parts: `client.settings.GetSetting`. Each has
-    `timeout_s` seconds; with None as long as the gateway's stores give it.
+    `timeout_s` seconds; with None as long as the gateway's stores give it. `credentials` are for a gateway
+    with TLS, `grpc.ssl_channel_credentials(root_certificates)`: without them whoever is on the way reads the
+    token.
     """
 
-    def __init__(self, address: str, token: str | None = None, timeout_s: float | None = 30):
-        self._channel = grpc.insecure_channel(address)
+    def __init__(
+        self,
+        address: str,
+        token: str | None = None,
+        timeout_s: float | None = 30,
+        credentials: grpc.ChannelCredentials | None = None,
+    ):
+        plain = credentials is None
+        self._channel = grpc.insecure_channel(address) if plain else grpc.secure_channel(address, credentials)
         self._headers = () if token is None else (("authorization", f"Bearer {token}"),)
         self._timeout_s = timeout_s
         self.store = store_pb2_grpc.StoreServiceStub(self._channel)

@@ -163,6 +163,24 @@ class OtherServicesTest(TestOfMain):
         self.assertEqual(list(json.loads(answer.setting.value_json)), ["b", "a"])
 
 
+class TlsTest(unittest.TestCase):
+    def contents(self, credentials):
+        options = {"token": "of-this-test", "timeout_s": 5, "credentials": credentials}
+        with Client(addresses["secure"], **options) as client:
+            request = store_pb2.GetStoreInfoRequest()
+            return client.call(client.store.GetStoreInfo, request, attempts=1).contents
+
+    def test_an_authority_that_is_trusted(self):
+        trusted = grpc.ssl_channel_credentials(addresses["authority"].encode())
+        self.assertEqual(self.contents(trusted), [store_pb2.STORE_CONTENT_DOCUMENTS])
+
+    def test_an_authority_that_is_not_and_no_tls(self):
+        for credentials in (grpc.ssl_channel_credentials(), None):
+            with self.assertRaises(StorageError) as caught:
+                self.contents(credentials)
+            self.assertEqual(caught.exception.code, "UNAVAILABLE")
+
+
 class ErrorsTest(unittest.TestCase):
     """Each code, by a test of its name: most by what brings them, some by a gateway that throws them."""
 

@@ -37,16 +37,20 @@ it.for(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-it('with a token it serves only who has it', async () => {
+it.for([
+  ['JTS_GATEWAY_TOKEN', '$JTS_GATEWAY_TOKEN'],
+  ['JTS_GATEWAY_TOKEN_FILE', '$(cat "$JTS_GATEWAY_TOKEN_FILE")'],
+] as const)('with %s it serves only who has the token', async ([variable, shown]) => {
   const token = 'geheim';
+  const file = await scratch.write('token.txt', `${token}\n`);
   const serving = startJts(['gateway', '--port', '0', '--data', `${scratch.path}/token`], {
     cwd: scratch.path,
-    env: { JTS_GATEWAY_TOKEN: token },
+    env: { [variable]: variable === 'JTS_GATEWAY_TOKEN' ? token : file },
   });
   const list = ['list', '--gateway', await address(serving)];
   expect(serving.out).not.toContain(token);
+  expect(serving.out).toContain(`-H "Authorization: Bearer ${shown}"`);
   expect(await runJts(list, { env: { JTS_GATEWAY_TOKEN: token } })).toMatchObject({ code: 0 });
-  const file = await scratch.write('token.txt', `${token}\n`);
   expect(await runJts(list, { env: { JTS_GATEWAY_TOKEN_FILE: file } })).toMatchObject({ code: 0 });
   for (const env of [{}, { JTS_GATEWAY_TOKEN: 'other' }]) {
     const { code, err } = await runJts(list, { env });

@@ -1,4 +1,5 @@
 import { cors } from '@connectrpc/connect';
+import { checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { ValidationError } from '@jts/domain';
 import { callHeader, givenUpHeader } from '@jts/proto';
 import type { NodeRequest, NodeResponse } from './node-handler.js';
@@ -10,6 +11,8 @@ export interface CorsOptions {
    */
   readonly origins: readonly string[];
 }
+
+const optionNames: OptionNames<CorsOptions> = { origins: true };
 
 type Handle = (request: NodeRequest, response: NodeResponse) => void;
 
@@ -29,9 +32,12 @@ const exposed = cors.exposedHeaders.join(', ');
  * its browser asks first or not; also one that came from an address which leads here (DNS rebinding). What is
  * no page names no origin.
  *
- * @throws ValidationError naming the origin that is none
+ * @throws ValidationError naming the option or the origin that is none
  */
-export function allowOrigins({ origins }: CorsOptions, handle: Handle): Handle {
+export function allowOrigins(options: CorsOptions, handle: Handle): Handle {
+  checkOptionNames(options, optionNames, 'cors');
+  const { origins } = options;
+  if (!Array.isArray(origins)) throw new ValidationError('cors.origins', 'must be a list');
   const known = new Set(origins.map(checkOrigin));
   return (request, response) => {
     const { origin } = request.headers;
@@ -48,11 +54,13 @@ export function allowOrigins({ origins }: CorsOptions, handle: Handle): Handle {
 
 function checkOrigin(value: unknown, i: number): string {
   if (typeof value === 'string' && isOrigin(value)) return value;
-  const rule = 'must be an origin as browsers name it, such as https://charts.example.com';
-  throw new ValidationError(`cors.origins[${i}]`, rule);
+  throw new ValidationError(`cors.origins[${i}]`, originRule);
 }
 
-function isOrigin(text: string): boolean {
+export const originRule =
+  'must be an origin as browsers name it, such as https://charts.example.com';
+
+export function isOrigin(text: string): boolean {
   if (!/^https?:/.test(text)) return false;
   try {
     return new URL(text).origin === text;

@@ -110,6 +110,7 @@ tokens:
       'redis.url: is required, or urlFile',
       'cache.ttlMs: must be a whole number',
       'JTS_GATEWAY_TLS_KEY_FILE: stands in place of key: give one of them',
+      'tls.cert: is required, or certFile',
       'tokens[0].name: must be 1 to 64 letters, digits and any of . _ -',
       'tokens[0].role: must be one of read-only, read-write',
       'tokens[1].sha256: must be a text, not a number: write it in quotes',
@@ -129,6 +130,16 @@ tokens:
       'open to everybody',
       'market: { store: memory }\nhost: 0.0.0.0',
       'tokens: are required where the gateway listens beyond this machine; or ask clients for certificates with tls.ca, or say with anonymous what everybody may do',
+    ],
+    [
+      'TLS with nothing to show to clients',
+      'market: { store: memory }\ntls: { caFile: ca.pem }',
+      'tls.cert: is required, or certFile',
+    ],
+    [
+      'an origin that no browser names',
+      'market: { store: memory }\ncors: { origins: [https://a.example, https://b.example/] }',
+      'cors.origins[1]: must be an origin as browsers name it, such as https://charts.example.com',
     ],
     ['no object', '[1]', 'the configuration: must be an object with fields'],
     [

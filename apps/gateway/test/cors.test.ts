@@ -3,6 +3,7 @@ import { createMemoryStore } from '@jts/adapter-memory';
 import { StoreService } from '@jts/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningGateway, startGateway } from '../src/index.js';
+import { startProcess } from './gateway-process.js';
 
 const page = 'https://charts.example.com';
 const stranger = 'https://charts.example.com.evil.example';
@@ -21,7 +22,7 @@ afterAll(async () => {
   await store.close();
 });
 
-const ask = ({ url }: RunningGateway, origin: string) =>
+const ask = ({ url }: Pick<RunningGateway, 'url'>, origin: string) =>
   fetch(`${url}${path}`, {
     method: 'OPTIONS',
     headers: {
@@ -122,3 +123,24 @@ it.each(['*', 'charts.example.com', `${page}/`, `${page}:443`, 'null', 'file://'
     });
   },
 );
+
+it.each([
+  [{ origin: [page] }, 'cors.origin'],
+  [{ origins: page }, 'cors.origins'],
+  [{}, 'cors.origins'],
+])('options that are none are refused by their names: %j', async (cors, path) => {
+  const options = { market: store, cors: cors as never };
+  await expect(startGateway(options)).rejects.toMatchObject({ code: 'VALIDATION', path });
+});
+
+it('jts-gateway lets those pages call that its settings name', async () => {
+  const program = startProcess({
+    JTS_GATEWAY_MARKET_STORE: 'memory',
+    JTS_GATEWAY_CORS_ORIGINS: JSON.stringify([page]),
+  });
+  const { url } = await program.logged('started');
+  const gateway = { url: String(url) };
+  const answer = await ask(gateway, page);
+  expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, page]);
+  expect((await ask(gateway, stranger)).status).toBe(403);
+});

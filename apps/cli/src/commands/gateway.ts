@@ -83,7 +83,10 @@ async function serve(
       cause: error,
     });
   });
-  print(terminal, shown(gateway.url, market, documents?.place, token !== undefined));
+  print(
+    terminal,
+    shown(gateway.url, market, documents?.place, token && tokenInShell(terminal.env)),
+  );
   await fired(terminal.interrupted);
   await gateway.stop(graceMs);
 }
@@ -94,16 +97,20 @@ const tokenOf = (token: string) => ({
   role: 'read-write' as const,
 });
 
+/** For a command to copy: the token itself is on no screen. */
+const tokenInShell = (env: Terminal['env']): string =>
+  env['JTS_GATEWAY_TOKEN'] ? '$JTS_GATEWAY_TOKEN' : '$(cat "$JTS_GATEWAY_TOKEN_FILE")';
+
 function shown(
   url: string,
   { kind, place }: OpenedStore,
   documents: string | undefined,
-  hasToken: boolean,
+  token: string | undefined,
 ): string {
   const { host } = new URL(url);
-  const header = hasToken ? `-H "Authorization: Bearer $JTS_GATEWAY_TOKEN" ` : '';
+  const header = token ? `-H "Authorization: Bearer ${token}" ` : '';
   return [
-    `serving on ${url} until Ctrl-C, ${hasToken ? 'for who has the token' : 'for everybody'}`,
+    `serving on ${url} until Ctrl-C, ${token ? 'for who has the token' : 'for everybody'}`,
     `  candles and symbols  ${kind === 'memory' ? 'memory: nothing is kept' : place}`,
     `  documents            ${documents ?? 'not served: --mongo names the MongoDB that keeps them'}`,
     '',

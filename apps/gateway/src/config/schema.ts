@@ -2,7 +2,7 @@ import { isThisMachine, type TlsOptions } from '@jts/adapter-kit/node';
 import * as z from 'zod';
 import { tokensRequired } from '../access/options.js';
 import { text, together, whole } from './fields.js';
-import { connections, limits, roles, tls, tokens } from './security.js';
+import { connections, cors, limits, roles, tls, tokens } from './security.js';
 import { cache, documents, market, redis } from './stores.js';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -27,12 +27,14 @@ export const configSchema = together(
     tls: tls(
       'the gateway',
       'the authorities of clients, each of which must show a certificate then',
+      ['cert'],
     ),
     tokens: tokens.exactOptional().describe('who may call'),
     anonymous: z
       .enum([...roles, 'nothing'])
       .exactOptional()
       .describe('what callers without a token may do; nothing where there are tokens, if absent'),
+    cors: cors.exactOptional().describe('which web pages may call; none if absent'),
     limits: limits.exactOptional().describe('of each caller'),
     timeoutMs: whole(
       'the deadline of calls that name none, in ms; 300,000 if absent',

@@ -1,8 +1,13 @@
 import * as z from 'zod';
+import { isOrigin, originRule } from '../cors.js';
 import { eitherForm, optionalText, together, whole } from './fields.js';
 
-/** Certificates in PEM, as such or in files. */
-export const tls = (whose: string, authorities: string) =>
+/**
+ * Certificates in PEM, as such or in files.
+ *
+ * @param required what has to be given; a key may stand in the file of its certificate
+ */
+export const tls = (whose: string, authorities: string, required: readonly 'cert'[] = []) =>
   together(
     z
       .strictObject({
@@ -17,7 +22,7 @@ export const tls = (whose: string, authorities: string) =>
       })
       .exactOptional()
       .describe('certificates'),
-    (fields, refuse) => eitherForm(fields, refuse, ['ca', 'cert', 'key', 'passphrase']),
+    (fields, refuse) => eitherForm(fields, refuse, ['ca', 'cert', 'key', 'passphrase'], required),
   );
 
 /** Of every client, or of one token. */
@@ -31,6 +36,13 @@ export const limits = z.strictObject({
   concurrentCalls: whole('calls at a time; 256 if absent', 1, 1_000_000),
   rows: whole('bars or entities that one call saves or reads; 100,000,000 if absent', 1),
   messageBytes: whole('bytes of one request; 64 MiB if absent', 1, 2 ** 32 - 1),
+});
+
+/** Of web pages. */
+export const cors = z.strictObject({
+  origins: z
+    .array(z.string().refine(isOrigin, originRule))
+    .describe('the origins whose pages may call, as browsers name them'),
 });
 
 const longestMs = 2 ** 31 - 1;

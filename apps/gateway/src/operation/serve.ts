@@ -20,10 +20,11 @@ export async function serve(
   log: Log,
 ): Promise<Serving> {
   const { market, documents, redis } = stores;
-  const { host, port, timeoutMs, reflection, tls, tokens, anonymous, limits, connections } = config;
+  const { host, port, timeoutMs, reflection, tls, tokens, anonymous, cors, limits } = config;
   const metrics = config.metrics && new Metrics();
   const unknownPaths = new UnknownPaths(log);
-  const options = { timeoutMs, tls, tokens, anonymous, limits, connections, market, documents };
+  const said = { timeoutMs, tls, tokens, anonymous, cors, limits, connections: config.connections };
+  const options = { ...said, market, documents };
   const gateway = await startGateway({
     ...(given(options) as Given<typeof options>),
     host,
