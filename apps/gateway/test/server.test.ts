@@ -148,6 +148,17 @@ describe.each([
   });
 });
 
+it('a call whose time is up has timed out, and is not canceled', async () => {
+  const url = `${gateway.url}/${CandleService.typeName}/CountCandles`;
+  const key = { exchange: 'XKRX', symbol: 'A', timeframe: 'TIMEFRAME_ONE_MINUTE' };
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'connect-timeout-ms': '0' },
+    body: JSON.stringify({ key }),
+  });
+  expect(await answer.json()).toMatchObject({ code: 'deadline_exceeded' });
+});
+
 it.each([
   [{ chunkSize: -1, limit: 10n }, 'chunk_size'],
   [{ chunkSize: 10, limit: -1n }, 'limit'],
