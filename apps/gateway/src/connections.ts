@@ -18,7 +18,10 @@ export interface ConnectionOptions {
   readonly requestTimeoutMs?: number;
   /** For how long a connection may be there without a call. 300,000 if absent. */
   readonly idleTimeoutMs?: number;
-  /** How often a client of HTTP/2 is asked whether it is still there. 30,000 if absent. */
+  /**
+   * How often a client of HTTP/2 is asked whether it is still there. One that does not answer is cut once
+   * nothing has moved for four times. 30,000 if absent.
+   */
   readonly pingIntervalMs?: number;
 }
 
@@ -93,6 +96,12 @@ export function guardConnections(
 /** How long a client may take to part, once it was told to. */
 const farewellMs = 1_000;
 
+/**
+ * The answer to a ping comes behind all that is on its way, which on a slow line are megabytes for minutes,
+ * and how much of it has come shows only now and then: so often nothing at all may have moved.
+ */
+const mostStandstills = 3;
+
 function guard(session: ServerHttp2Session, socket: Socket, times: Connections): void {
   session.setLocalWindowSize(connectionWindow);
   const destroy = () => socket.destroy();
@@ -104,11 +113,15 @@ function guard(session: ServerHttp2Session, socket: Socket, times: Connections):
   // Bytes alone, however many, are no sign that somebody wants something.
   let idle = setTimeout(part, times.headersTimeoutMs);
   let isAsked = false;
+  let [moved, standstills] = [0, 0];
   // Of those without a call too: behind a broken frame HTTP/2 reads nothing more, not even the end.
   const ask = () => {
-    if (isAsked) destroy();
+    const before = moved;
+    moved = socket.bytesRead + socket.bytesWritten;
+    standstills = isAsked && moved === before ? standstills + 1 : 0;
+    if (standstills > mostStandstills) destroy();
     else {
-      isAsked = session.ping(() => {
+      isAsked ||= session.ping(() => {
         isAsked = false;
       });
     }

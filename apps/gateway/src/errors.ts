@@ -1,5 +1,11 @@
 import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
-import { type ErrorCode, isStorageError, type StorageError, UnavailableError } from '@jts/domain';
+import {
+  type ErrorCode,
+  isStorageError,
+  type StorageError,
+  TimeoutError,
+  UnavailableError,
+} from '@jts/domain';
 import { StorageErrorDetailSchema, toErrorDetail } from '@jts/proto';
 
 /** The nearest code of gRPC's: for clients that don't read the detail. */
@@ -50,18 +56,29 @@ function asTold(error: StorageError): StorageError {
 
 /** Translates what services and the interceptors behind this one throw, in answers and in streams. */
 export const storageErrors: Interceptor = (next) => async (request) => {
+  const { signal } = request;
   try {
     const response = await next(request);
-    return response.stream ? { ...response, message: translated(response.message) } : response;
+    return response.stream
+      ? { ...response, message: translated(response.message, signal) }
+      : response;
   } catch (error) {
-    throw toConnectError(error);
+    throw toConnectError(inTime(error, signal));
   }
 };
 
-async function* translated<T>(messages: AsyncIterable<T>): AsyncGenerator<T> {
+async function* translated<T>(messages: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   try {
     yield* messages;
   } catch (error) {
-    throw toConnectError(error);
+    throw toConnectError(inTime(error, signal));
   }
+}
+
+/** A store knows of its signal alone, not that it has fired because the time was up. */
+function inTime(error: unknown, { aborted, reason }: AbortSignal): unknown {
+  const isLate = aborted && ConnectError.from(reason).code === Code.DeadlineExceeded;
+  return isLate && isStorageError(error) && error.code === 'ABORTED'
+    ? new TimeoutError("the call's time is up", { cause: error })
+    : error;
 }

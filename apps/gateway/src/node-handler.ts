@@ -21,6 +21,7 @@ import {
 import { readingOptions, sameMemory } from '@jts/proto';
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
+import { namesDeadline, withDeadline } from './deadline.js';
 import { admittedBody } from './request-body.js';
 import { outgoingKey, sentOnce } from './sent-once.js';
 import { isUndated } from './services/call-options.js';
@@ -142,18 +143,6 @@ function nameHost({ headers }: NodeRequest): void {
   if (host !== undefined && URL.canParse(`http://${host}`)) return;
   headers[':authority'] = 'localhost';
   headers.host = 'localhost';
-}
-
-const namesDeadline = (header: Headers): boolean =>
-  header.has('grpc-timeout') || header.has('connect-timeout-ms');
-
-/** The protocols' own headers: each reads its own. */
-function withDeadline(header: Headers, timeoutMs: number): Headers {
-  if (namesDeadline(header)) return header;
-  const dated = new Headers(header);
-  dated.set('grpc-timeout', `${timeoutMs}m`);
-  dated.set('connect-timeout-ms', `${timeoutMs}`);
-  return dated;
 }
 
 /** Of what Node does not hold back, connect-node waits until it is sent. */

@@ -11,12 +11,15 @@ import {
 } from '@connectrpc/connect';
 import { callHeader, givenUpHeader } from '@jts/proto';
 import { callerKey } from './access/admission.js';
+import { accessOf } from './access/roles.js';
+import type { Caller } from './access/tokens.js';
 import { EndedCalls } from './ended-calls.js';
 
 /** Fires when the client has told by another call that it has given this one up. */
 export const givenUpSignal = createContextKey<AbortSignal | undefined>(undefined);
 
-const memory = { forMs: 60_000, calls: 10_000, bytes: 2 ** 25 };
+/** Of each caller: what one of them names costs no other what is known of theirs. */
+const memory = { forMs: 60_000, calls: 10_000, bytes: 2 ** 23 };
 /** Of a longer answer its content is known to the client, and what it says about itself is read back. */
 const longestAnswer = 65_536;
 
@@ -35,6 +38,22 @@ interface Attempt {
  * lest it overwrite that. What another caller says of a call is nothing to it.
  */
 export function repeatedCalls(): Interceptor {
+  const ofCallers = new Map<Caller | undefined, ReturnType<typeof callsOfOne>>();
+  return (next) => async (request) => {
+    if (request.stream && request.method.methodKind !== 'client_streaming') return next(request);
+    if (accessOf(request.method) !== 'write') return next(request);
+    const caller = request.contextValues.get(callerKey);
+    const calls = ofCallers.get(caller) ?? callsOfOne();
+    ofCallers.set(caller, calls);
+    const givenUp = request.header.get(givenUpHeader)?.split(',') ?? [];
+    await Promise.all(givenUp.map((id) => calls.giveUp(id.trim())));
+    const id = request.header.get(callHeader);
+    if (id === null) return next(request);
+    return calls.attempt(id, request, async () => kept(await next(request)));
+  };
+}
+
+function callsOfOne() {
   const running = new Map<string, Attempt>();
   const ended = new EndedCalls<Answer>(memory);
 
@@ -75,16 +94,7 @@ export function repeatedCalls(): Interceptor {
     }
   }
 
-  return (next) => async (request) => {
-    if (request.stream && request.method.methodKind !== 'client_streaming') return next(request);
-    const givenUp = request.header.get(givenUpHeader)?.split(',') ?? [];
-    const caller = request.contextValues.get(callerKey)?.name ?? '';
-    const nameOf = (id: string) => JSON.stringify([caller, id]);
-    await Promise.all(givenUp.map((id) => giveUp(nameOf(id.trim()))));
-    const id = request.header.get(callHeader);
-    if (id === null) return next(request);
-    return attempt(nameOf(id), request, async () => kept(await next(request)));
-  };
+  return { giveUp, attempt };
 }
 
 /** An answer that can be given again: of a stream, what has come is kept. */

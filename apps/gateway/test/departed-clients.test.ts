@@ -123,15 +123,18 @@ describe("the store's stream ends", () => {
     session.destroy();
   });
 
-  it('with the deadline of the gateway, where the client names none', async () => {
-    const { market, ended } = endless();
-    const gateway = await openGateway({ market, timeoutMs: 300 });
-    const session = connectHttp2(gateway.url);
-    const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc' };
-    const stream = session.request(headers);
-    stream.on('error', () => {}).end(body);
-    await once(stream, 'response');
-    expect(await ended).toBeLessThan(waited);
-    session.destroy();
-  });
+  it.each([{}, { 'connect-timeout-ms': '1000000000' }])(
+    'with the deadline of the gateway, where the client names none in its protocol: %o',
+    async (others) => {
+      const { market, ended } = endless();
+      const gateway = await openGateway({ market, timeoutMs: 300 });
+      const session = connectHttp2(gateway.url);
+      const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc' };
+      const stream = session.request({ ...headers, ...others });
+      stream.on('error', () => {}).end(body);
+      await once(stream, 'response');
+      expect(await ended).toBeLessThan(waited);
+      session.destroy();
+    },
+  );
 });

@@ -149,6 +149,34 @@ it('is nothing to the calls of others, though they bear its name', async () => {
   });
 });
 
+describe('what is known of a call is not forgotten', () => {
+  const names = (i: number) => Array.from({ length: 400 }, (_, j) => `other ${i} ${j}`).join(',');
+
+  it.each(['read-only', 'read-write'] as const)('for the names of another, %s', async (role) => {
+    const [one, other] = [newToken(), newToken()];
+    const { url } = await openGateway({
+      tokens: [
+        // A name that callers without a token have as well.
+        { name: 'anonymous', sha256: one.sha256, role: 'read-write' },
+        { name: 'other', sha256: other.sha256, role },
+      ],
+      anonymous: 'read-write',
+    });
+    const client = createClient(SettingService, createGrpcTransport({ baseUrl: url }));
+    const headers = { ...bearing(one.token), [callHeader]: 'call 12' };
+    const first = await client.setSetting({ key, valueJson: '1' }, { headers });
+    for (let i = 0; i < 26; i++) {
+      const more = { ...bearing(other.token), [givenUpHeader]: names(i) };
+      if (role === 'read-only') await client.getSetting({ key }, { headers: more });
+      else await client.deleteSetting({ key: 'none' }, { headers: more });
+    }
+    expect(await client.setSetting({ key, valueJson: '1' }, { headers })).toEqual(first);
+    const anonymous = { [callHeader]: 'call 12' };
+    const next = await client.setSetting({ key, valueJson: '2' }, { headers: anonymous });
+    expect(next.setting).toMatchObject({ version: 2n, valueJson: '2' });
+  });
+});
+
 describe('attempts of a save in parts', () => {
   const series = barsOf(3);
   const candles = () => createClient(CandleService, transports());

@@ -130,4 +130,48 @@ describe.each([
     expect(given).toEqual([undefined, expect.any(Number)]);
     expect(given[1]).toBeLessThanOrEqual(5000);
   });
+
+  it.each([
+    ['grpc-timeout', '99999999H', () => createGrpcTransport({ baseUrl: own.url })],
+    ['grpc-timeout', '2592000S', () => createGrpcTransport({ baseUrl: own.url })],
+    [
+      'connect-timeout-ms',
+      '9999999999',
+      () => createConnectTransport({ baseUrl: own.url, httpVersion: '1.1' }),
+    ],
+  ] as const)('may be longer than a timer takes: %s %s', async (header, value, open) => {
+    const candles = createClient(CandleService, open());
+    const headers = { [header]: value };
+    given.length = 0;
+    await candles.getCoverage({ key: toKey(seriesKey('A', '1m')) }, { headers });
+    expect(given[0]).toBeGreaterThan(2_000_000_000);
+  });
+});
+
+it('a call whose time is up has timed out, and is not canceled', async () => {
+  const url = `${gateway.url}/${CandleService.typeName}/CountCandles`;
+  const key = { exchange: 'XKRX', symbol: 'A', timeframe: 'TIMEFRAME_ONE_MINUTE' };
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'connect-timeout-ms': '0' },
+    body: JSON.stringify({ key }),
+  });
+  expect(await answer.json()).toMatchObject({ code: 'deadline_exceeded' });
+});
+
+it.each([
+  [{ chunkSize: -1, limit: 10n }, 'chunk_size'],
+  [{ chunkSize: 10, limit: -1n }, 'limit'],
+])('a stream of %o is refused, which would have no end', async (request, field) => {
+  const candles = createClient(CandleService, createGrpcTransport({ baseUrl: gateway.url }));
+  const key = seriesKey('NEGATIVE', '1m');
+  const price = BigInt64Array.of(1n);
+  const [timestamp, volume] = [BigInt64Array.of(60_000n), BigUint64Array.of(1n)];
+  const prices = { open: price, high: price, low: price, close: price };
+  const series = CandleSeries.fromColumns(key, { ...prices, timestamp, volume });
+  await store.candles.saveMany(series);
+  const range = toRange({ from: new Date(0), to: new Date(120_000) });
+  const stream = candles.streamCandles({ key: toKey(key), range, ...request });
+  const first = stream[Symbol.asyncIterator]().next();
+  await expect(first).rejects.toThrow(field);
 });

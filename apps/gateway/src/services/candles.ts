@@ -1,5 +1,6 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
-import { CandleSeries } from '@jts/domain';
+import { checkInteger } from '@jts/adapter-kit';
+import { CandleSeries, ValidationError } from '@jts/domain';
 import type { CandleRepository, ConflictRule, SeriesSummary } from '@jts/ports';
 import {
   barsOfMessage,
@@ -100,8 +101,9 @@ function conflictRule(rule: ConflictRuleNumber): ConflictRule {
   return rule === ConflictRuleNumber.SKIP ? 'skip' : 'replace';
 }
 
+/** @throws ValidationError where it is negative */
 const inMessage = (asked: number): number =>
-  asked === 0 ? barsOfMessage : Math.min(asked, barsOfMessage);
+  Math.min(checkInteger('chunk_size', asked, 0, 2 ** 31 - 1) || barsOfMessage, barsOfMessage);
 
 /** What a store reads at once, at most. */
 const largestChunk = 1_000_000;
@@ -112,6 +114,7 @@ async function* upTo(
   { key, range, chunkSize, limit }: StreamCandlesRequest,
   context: HandlerContext,
 ): AsyncGenerator<CandleSeries> {
+  if (limit < 0n) throw new ValidationError('limit', 'must be at least 0');
   let left = limit === 0n ? Number.POSITIVE_INFINITY : Number(limit);
   const options = {
     ...callOptions(context),

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StoreService } from '@jts/proto';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,6 +12,16 @@ const path = `/${StoreService.typeName}/${StoreService.method.getStoreInfo.name}
 const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
 const impatient = { headersTimeoutMs: 300, requestTimeoutMs: 300, idleTimeoutMs: 300 };
 const goAway = 7;
+
+/** Of a call by HTTP/2 whose body is to come, each literal (RFC 7541, 6.2.2). */
+const literal = (index: readonly number[], value: string) =>
+  Buffer.concat([Buffer.from([...index, value.length]), Buffer.from(value)]);
+const callHeaders = Buffer.concat([
+  Buffer.from([0x83, 0x86]), // POST by http
+  literal([0x01], 'localhost'),
+  literal([0x04], path),
+  literal([0x0f, 0x10], 'application/json'),
+]);
 
 describe('a name of a host that is none', () => {
   it.each(['[', 'a b', '%', '::1:80', ''])('does not end the process: %j', async (host) => {
@@ -126,11 +137,9 @@ describe('a connection with a broken frame is ended by the pings that nobody ans
     pingIntervalMs: 50,
   };
   const brokenHeaders = Buffer.from([0x80]); // the entry 0 of a table that begins with 1
-  const name = Buffer.from(path);
-  const call = Buffer.concat([Buffer.from([0x83, 0x86, 0x04, name.length]), name]);
   it.each([
     ['before any call', beginning],
-    ['beside a call', Buffer.concat([beginning, frame(1, 4, 1, call)])],
+    ['beside a call', Buffer.concat([beginning, frame(1, 4, 1, callHeaders)])],
   ])('%s', async (_, before) => {
     const gateway = await openGateway({ connections: patient });
     const socket = await dial(gateway.port);
@@ -139,6 +148,23 @@ describe('a connection with a broken frame is ended by the pings that nobody ans
     await closed;
     expect(await serves(gateway)).toBe(true);
   });
+});
+
+// The answer to a ping comes behind what is on its way, which on a slow line may be megabytes.
+it('a client that has not answered a ping yet is waited for while its bytes move', async () => {
+  const pingIntervalMs = 50;
+  const gateway = await openGateway({ connections: { pingIntervalMs } });
+  const socket = await dial(gateway.port);
+  const told = everything(socket);
+  socket.write(Buffer.concat([beginning, frame(1, 4, 1, callHeaders)]));
+  for (let i = 0; i < 20; i++) {
+    await wait(pingIntervalMs);
+    socket.write(frame(0, 0, 1, Buffer.from(' ')));
+  }
+  expect(socket.closed).toBe(false);
+  // What moves no more is lost.
+  await told;
+  expect(await serves(gateway)).toBe(true);
 });
 
 describe('frames and requests of chance', () => {
