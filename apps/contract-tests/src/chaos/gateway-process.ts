@@ -13,7 +13,7 @@ const gateway = await startGateway({
   ...(market === undefined ? {} : { market }),
   ...(documents === undefined ? {} : { documents }),
   // A connection that a broken frame has made deaf ends by these, while it is looked for.
-  connections: { pingIntervalMs: 1_000 },
+  connections: { pingIntervalMs: 300 },
 });
 const stop = async () => {
   await gateway.stop();
