@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { ConnectRouter, Interceptor } from '@connectrpc/connect';
 import { checkInteger, checkOptionNames, type OptionNames } from '@jts/adapter-kit';
 import { isThisMachine, type TlsOptions } from '@jts/adapter-kit/node';
+import { ValidationError } from '@jts/domain';
 import { Admissions } from './access/admission.js';
 import { type AccessOptions, checkAccess } from './access/options.js';
 import { limitedRows } from './access/rows.js';
@@ -24,7 +25,7 @@ import { reflectionRoutes } from './operation/reflection.js';
 import { type Watcher, watchedCalls } from './operation/watched-calls.js';
 import { repeatedCalls } from './repeated-calls.js';
 import { storageRoutes, unservedServices } from './services/index.js';
-import type { Served } from './services/served.js';
+import { nothingToServe, type Served } from './services/served.js';
 
 export interface GatewayOptions extends Served, AccessOptions {
   /** The address to listen on; 127.0.0.1 if absent. */
@@ -130,6 +131,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onUnknownPath: options.onUnknownPath,
   });
   const handler = allowOrigins(cors, handle);
+  if (options.market === undefined && options.documents === undefined) {
+    throw new ValidationError('market', nothingToServe);
+  }
   const http1 = createListener(certificates, connections, handler as RequestListener);
   const http2 = createHttp2Server({ settings: http2Settings }, handler);
   const sessions = new Set<ServerHttp2Session>();

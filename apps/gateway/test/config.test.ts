@@ -97,7 +97,7 @@ reflections: true
 shutdownGraceMs: '5'
 tokens:
   - { name: a b, sha256: ${hash}, role: admin }
-  - { name: c, sha256: 1234, role: read-only, limits: { row: 1, concurrentCalls: 0 } }
+  - { name: anonymous, sha256: 1234, role: read-only, limits: { row: 1, concurrentCalls: 0 } }
 `,
     );
     const expected = [
@@ -113,6 +113,7 @@ tokens:
       'tls.cert: is required, or certFile',
       'tokens[0].name: must be 1 to 64 letters, digits and any of . _ -',
       'tokens[0].role: must be one of read-only, read-write',
+      'tokens[1].name: is the name of callers without a token',
       'tokens[1].sha256: must be a text, not a number: write it in quotes',
       'tokens[1].limits.concurrentCalls: must be at least 1',
       'tokens[1].limits.row: is no setting; is rows meant?',

@@ -3,7 +3,7 @@ import { checkOneOf, ValidationError } from '@jts/domain';
 import type { RateLimiter } from '@jts/ports';
 import { type CallerLimits, checkLimits } from './limits.js';
 import { type Role, roles } from './roles.js';
-import { type Caller, type GatewayToken, Tokens } from './tokens.js';
+import { anonymousName, type Caller, type GatewayToken, Tokens } from './tokens.js';
 
 /** Who may call, and how much. */
 export interface AccessOptions {
@@ -51,6 +51,6 @@ export function checkAccess(
   if (isOpen && reach.beyondThisMachine && !reach.certified) {
     throw new ValidationError('tokens', tokensRequired);
   }
-  const caller = role === 'nothing' ? undefined : { name: 'anonymous', role, limits };
+  const caller = role === 'nothing' ? undefined : { name: anonymousName, role, limits };
   return { tokens: checked, anonymous: caller, rateLimiter };
 }

@@ -6,7 +6,7 @@ import { type Role, roles } from './roles.js';
 
 /** Somebody whom the gateway serves. The token itself is not here: only they have it. */
 export interface GatewayToken {
-  /** Who has it, for logs and for the buckets of rate limits: 1 to 100 characters, each name once. */
+  /** Who has it, for logs and for the buckets of rate limits: 1 to 100 characters, each name once, not `anonymous`. */
   readonly name: string;
   /** The SHA-256 of the token, as 64 hex digits. Of a token of chance: {@link newToken} makes both. */
   readonly sha256: string;
@@ -21,6 +21,10 @@ const fieldNames: OptionNames<GatewayToken> = {
   role: true,
   limits: true,
 };
+
+/** The name of all callers without a token. */
+export const anonymousName = 'anonymous';
+export const isAnonymous = 'is the name of callers without a token';
 
 /** Who calls. */
 export interface Caller {
@@ -79,6 +83,7 @@ function known(path: string, token: GatewayToken, limits: Limits) {
   if (name.length < 1 || name.length > 100) {
     throw new ValidationError(`${path}.name`, 'must have 1 to 100 characters');
   }
+  if (name === anonymousName) throw new ValidationError(`${path}.name`, isAnonymous);
   if (!/^[0-9a-f]{64}$/i.test(checkText(`${path}.sha256`, token.sha256))) {
     // Not shown: somebody may have put the token itself there.
     throw new ValidationError(`${path}.sha256`, 'must be 64 hex digits: the hash, not the token');

@@ -1,8 +1,10 @@
 import { isThisMachine, type TlsOptions } from '@jts/adapter-kit/node';
 import * as z from 'zod';
 import { tokensRequired } from '../access/options.js';
+import { roles } from '../access/roles.js';
+import { nothingToServe } from '../services/served.js';
 import { text, together, whole } from './fields.js';
-import { connections, cors, limits, roles, tls, tokens } from './security.js';
+import { connections, cors, limits, tls, tokens } from './security.js';
 import { cache, documents, market, redis } from './stores.js';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -69,7 +71,7 @@ export const configSchema = together(
   (config, refuse) => {
     const { market, documents, cache, redis } = config;
     if (market === undefined && documents === undefined) {
-      refuse('market', 'is required, or documents: there is nothing to serve');
+      refuse('market', nothingToServe);
     }
     if (isOpen(config)) refuse('tokens', tokensRequired);
     if (cache !== undefined && redis === undefined) refuse('redis', 'is required by cache');

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { roles } from '../access/roles.js';
+import { anonymousName, isAnonymous } from '../access/tokens.js';
 import { isOrigin, originRule } from '../cors.js';
 import { eitherForm, optionalText, together, whole } from './fields.js';
 
@@ -67,12 +69,11 @@ export const connections = z.strictObject({
   ),
 });
 
-export const roles = ['read-only', 'read-write'] as const;
-
 const token = z.strictObject({
   name: z
     .string()
     .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and any of . _ -')
+    .refine((name) => name !== anonymousName, isAnonymous)
     .describe('names who has it, in logs'),
   sha256: z
     .string()
