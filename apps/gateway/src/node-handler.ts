@@ -21,7 +21,9 @@ import {
 import { readingOptions, sameMemory } from '@jts/proto';
 import { type Admissions, type Admitted, callerKey } from './access/admission.js';
 import { nameOf } from './access/roles.js';
+import { unlessLost } from './client-signal.js';
 import { namesDeadline, withDeadline } from './deadline.js';
+import { mayBeRepeated } from './repeated-calls.js';
 import { admittedBody } from './request-body.js';
 import { outgoingKey, sentOnce } from './sent-once.js';
 import { isUndated } from './services/call-options.js';
@@ -119,6 +121,7 @@ async function serve(
       .set(isUndated, !namesDeadline(header));
     const answer = await handler({
       ...asked,
+      signal: mayBeRepeated(handler.method, header) ? unlessLost(signal, response) : signal,
       header: withDeadline(header, options.timeoutMs),
       body: admittedBody(request, header, admission),
       contextValues,
@@ -176,9 +179,9 @@ function cut(response: NodeResponse): void {
 }
 
 const admitted: Interceptor = (next) => async (request) => {
-  const { caller } = (await request.contextValues.get(admissionKey)) ?? {};
-  request.contextValues.set(callerKey, caller);
-  return next(request);
+  const admitted = await request.contextValues.get(admissionKey);
+  request.contextValues.set(callerKey, admitted?.caller);
+  return admitted === undefined ? next(request) : admitted.during(() => next(request));
 };
 
 /** A client that reads nothing can't be told that its time is up. */

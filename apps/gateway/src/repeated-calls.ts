@@ -1,4 +1,4 @@
-import { type DescMessage, type MessageShape, toBinary } from '@bufbuild/protobuf';
+import { type DescMessage, type DescMethod, type MessageShape, toBinary } from '@bufbuild/protobuf';
 import {
   Code,
   ConnectError,
@@ -9,6 +9,7 @@ import {
   type UnaryRequest,
   type UnaryResponse,
 } from '@connectrpc/connect';
+import { onAbort } from '@jts/adapter-kit';
 import { callHeader, givenUpHeader } from '@jts/proto';
 import { callerKey } from './access/admission.js';
 import { accessOf } from './access/roles.js';
@@ -23,25 +24,36 @@ const memory = { forMs: 60_000, calls: 10_000, bytes: 2 ** 23 };
 /** Of a longer answer its content is known to the client, and what it says about itself is read back. */
 const longestAnswer = 65_536;
 
+type Request = UnaryRequest | StreamRequest;
 type Answer = UnaryResponse | StreamResponse;
+type Begin = (request: Request) => Promise<Answer>;
 
 interface Attempt {
   readonly end: AbortController;
+  /** Whether all of its request has come: then it needs its client for nothing. */
+  isWhole(): boolean;
   /** Its answer, undefined where it has failed. */
   readonly outcome: Promise<Answer | undefined>;
 }
 
+/** Whether a client may make this call again under the same name, and wants to know what has become of it. */
+export const mayBeRepeated = (method: DescMethod, header: Headers): boolean =>
+  header.has(callHeader) && isWrite(method);
+
+const isWrite = (method: DescMethod): boolean =>
+  (method.methodKind === 'unary' || method.methodKind === 'client_streaming') &&
+  accessOf(method) === 'write';
+
 /**
- * Keeps the attempts of one call apart (G9): a connection that is lost leaves an attempt behind, of which
- * the gateway may not know yet that nobody waits. The next attempt, by another connection, ends it before
- * anything is done again, or gets its answer. What was given up is ended before the client's next write,
- * lest it overwrite that. What another caller says of a call is nothing to it.
+ * Keeps the attempts of one call apart (G9): a connection that is lost leaves an attempt behind. It goes on,
+ * and the next attempt, by another connection, gets its outcome; one of which not all has come is ended,
+ * and done again. What was given up is ended before the client's next write, lest it overwrite that. What
+ * another caller says of a call is nothing to it.
  */
 export function repeatedCalls(): Interceptor {
   const ofCallers = new Map<Caller | undefined, ReturnType<typeof callsOfOne>>();
   return (next) => async (request) => {
-    if (request.stream && request.method.methodKind !== 'client_streaming') return next(request);
-    if (accessOf(request.method) !== 'write') return next(request);
+    if (!isWrite(request.method)) return next(request);
     const caller = request.contextValues.get(callerKey);
     const calls = ofCallers.get(caller) ?? callsOfOne();
     ofCallers.set(caller, calls);
@@ -49,7 +61,7 @@ export function repeatedCalls(): Interceptor {
     await Promise.all(givenUp.map((id) => calls.giveUp(id.trim())));
     const id = request.header.get(callHeader);
     if (id === null) return next(request);
-    return calls.attempt(id, request, async () => kept(await next(request)));
+    return calls.attempt(id, request, async (own) => kept(await next(own)));
   };
 }
 
@@ -65,21 +77,29 @@ function callsOfOne() {
     if (answer === undefined) ended.remember(name, undefined, 0);
   }
 
-  async function attempt(
-    name: string,
-    request: UnaryRequest | StreamRequest,
-    begin: () => Promise<Answer>,
-  ): Promise<Answer> {
-    const earlier = running.get(name);
-    const end = new AbortController();
-    const answer = (async () => {
-      earlier?.end.abort(new ConnectError('the client has repeated this call', Code.Canceled));
-      const known = (await earlier?.outcome) ?? endOf(ended, name);
+  async function attempt(name: string, request: Request, begin: Begin): Promise<Answer> {
+    for (let earlier = running.get(name); earlier !== undefined; earlier = running.get(name)) {
+      if (!earlier.isWhole()) {
+        earlier.end.abort(new ConnectError('the client has repeated this call', Code.Canceled));
+      }
+      const known = await unlessAborted(earlier.outcome, request.signal);
       if (known?.method === request.method) return repeated(known);
-      request.contextValues.set(givenUpSignal, end.signal);
-      return begin();
-    })();
-    const own = { end, outcome: answer.catch(() => undefined) };
+      if (running.get(name) === earlier) running.delete(name);
+    }
+    const known = endOf(ended, name);
+    if (known?.method === request.method) return repeated(known);
+    return run(name, request, begin);
+  }
+
+  async function run(name: string, request: Request, begin: Begin): Promise<Answer> {
+    const end = new AbortController();
+    request.contextValues.set(givenUpSignal, end.signal);
+    let isWhole = !request.stream;
+    const onEnd = () => {
+      isWhole = true;
+    };
+    const answer = begin(watched(request, onEnd));
+    const own = { end, isWhole: () => isWhole, outcome: answer.catch(() => undefined) };
     running.set(name, own);
     try {
       const response = await answer;
@@ -95,6 +115,24 @@ function callsOfOne() {
   }
 
   return { giveUp, attempt };
+}
+
+/** The same request, which tells when all of it has been read. */
+function watched(request: Request, onEnd: () => void): Request {
+  if (!request.stream) return request;
+  const message = async function* () {
+    yield* request.message;
+    onEnd();
+  };
+  return { ...request, message: message() };
+}
+
+/** @throws the reason of the signal, where that fires first */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const deaf = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(deaf);
+  });
 }
 
 /** An answer that can be given again: of a stream, what has come is kept. */

@@ -1,5 +1,5 @@
 import { Code, createClient } from '@connectrpc/connect';
-import { createGrpcTransport } from '@connectrpc/connect-node';
+import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import { createMemoryStore } from '@jts/adapter-memory';
 import { AbortedError } from '@jts/domain';
 import type { DocumentStore } from '@jts/ports';
@@ -20,6 +20,8 @@ import { bearing, openGateway } from './gateway.js';
 const memory = createMemoryStore();
 /** Called as the store is asked to set "slow", which it does only when its signal fires. */
 let slowBegan: () => void;
+/** The same of "held", which it does when it is told to, whatever its signal says. */
+let heldBegan: (release: () => void) => void;
 
 /** A store whose database takes for ever, but for an abort: and then it has stored after all. */
 const documents: DocumentStore = {
@@ -27,6 +29,8 @@ const documents: DocumentStore = {
   settings: {
     ...memory.settings,
     async set(key, value, options) {
+      if (value === 'held') await new Promise<void>((release) => heldBegan(release));
+      if (value === 'held' && options?.signal?.aborted) throw new AbortedError();
       if (value !== 'slow') return memory.settings.set(key, value, options);
       slowBegan();
       await new Promise((fired) => options?.signal?.addEventListener('abort', fired));
@@ -57,6 +61,20 @@ const set = (value: string, headers: Record<string, string> = {}) =>
   settings().setSetting({ key, valueJson: JSON.stringify(value) }, { headers });
 const stored = async () => (await memory.settings.get(key))?.value;
 
+/** A call that the store is about to do, over a connection of its own. */
+async function held(headers: Record<string, string>) {
+  const began = new Promise<() => void>((resolve) => {
+    heldBegan = resolve;
+  });
+  const session = new Http2SessionManager(gateway.url);
+  const transport = createGrpcTransport({ baseUrl: gateway.url, sessionManager: session });
+  const first = createClient(SettingService, transport).setSetting(
+    { key, valueJson: '"held"' },
+    { headers },
+  );
+  return { first, session, release: await began };
+}
+
 describe('attempts of one call', () => {
   it('get the outcome of the first', async () => {
     const first = await set('a', { [callHeader]: 'call 1' });
@@ -81,20 +99,50 @@ describe('attempts of one call', () => {
     expect((await settings().setSetting(request, { headers })).setting?.version).toBe(2n);
   });
 
-  it('end one that is still running before they begin', async () => {
-    const began = new Promise<void>((resolve) => {
-      slowBegan = resolve;
-    });
-    const first = set('slow', { [callHeader]: 'call 5' });
-    const failed = expect(first).rejects.toMatchObject({ code: Code.Canceled });
-    await began;
-    await set('b', { [callHeader]: 'call 5' });
+  it('wait for one that is still running, and get its outcome', async () => {
+    const { first, release } = await held({ [callHeader]: 'call 5' });
+    const second = set('held', { [callHeader]: 'call 5' });
+    release();
+    expect((await second).setting?.version).toBe(1n);
+    expect((await first).setting?.version).toBe(1n);
+  });
+
+  it('get the outcome of one whose connection is lost', async () => {
+    const { first, release, session } = await held({ [callHeader]: 'call 13' });
+    const failed = expect(first).rejects.toThrow();
+    session.abort();
     await failed;
-    expect(await stored()).toBe('b');
+    const second = set('held', { [callHeader]: 'call 13' });
+    release();
+    expect((await second).setting?.version).toBe(1n);
+  });
+
+  it('wait no longer than they may', async () => {
+    const { first, release } = await held({ [callHeader]: 'call 14' });
+    const options = { headers: { [callHeader]: 'call 14' }, timeoutMs: 200 };
+    const second = settings().setSetting({ key, valueJson: '"held"' }, options);
+    await expect(second).rejects.toMatchObject({ code: Code.DeadlineExceeded });
+    release();
+    await first;
   });
 });
 
 describe('a call that its client has given up', () => {
+  it('ends as its client resets it', async () => {
+    const began = new Promise<void>((resolve) => {
+      slowBegan = resolve;
+    });
+    const controller = new AbortController();
+    const options = { headers: { [callHeader]: 'call 15' }, signal: controller.signal };
+    const given = settings().setSetting({ key, valueJson: '"slow"' }, options);
+    const failed = expect(given).rejects.toMatchObject({ code: Code.Canceled });
+    await began;
+    controller.abort();
+    await failed;
+    // That is when it stores.
+    await expect.poll(stored).toBe('slow');
+  });
+
   it('ends before the next one begins', async () => {
     const began = new Promise<void>((resolve) => {
       slowBegan = resolve;
@@ -156,8 +204,7 @@ describe('what is known of a call is not forgotten', () => {
     const [one, other] = [newToken(), newToken()];
     const { url } = await openGateway({
       tokens: [
-        // A name that callers without a token have as well.
-        { name: 'anonymous', sha256: one.sha256, role: 'read-write' },
+        { name: 'one', sha256: one.sha256, role: 'read-write' },
         { name: 'other', sha256: other.sha256, role },
       ],
       anonymous: 'read-write',

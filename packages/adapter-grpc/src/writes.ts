@@ -5,8 +5,8 @@ import { callOptions } from './connection.js';
 
 type Write<T> = (options: CallOptions) => Promise<T>;
 
-/** Calls given up that a request names at most; they are ended at the gateway by their connection's end too. */
-const mostGivenUp = 100;
+/** Calls given up that a request names at most: many a proxy has 8 KiB for a header. */
+const mostGivenUp = 200;
 
 /**
  * Calls that change something, and what is left of those that were given up. G9: an attempt that was

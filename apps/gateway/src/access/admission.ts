@@ -14,7 +14,9 @@ export interface Admitted {
   readonly caller: Caller | undefined;
   /** Bytes that its request may have. */
   readonly messageBytes: number;
-  /** The call has ended, whatever became of it. */
+  /** What is done for it: the call counts until that has ended, though its client has gone. */
+  during<T>(work: () => Promise<T>): Promise<T>;
+  /** Its client has gone, whatever became of the call. */
   leave(): void;
 }
 
@@ -40,20 +42,26 @@ export class Admissions {
   /** @throws ConnectError */
   async admit(method: DescMethod, headers: Headers, signal: AbortSignal): Promise<Admitted> {
     const access = accessOf(method);
-    if (access === 'public') return { caller: undefined, messageBytes: publicBytes, leave() {} };
+    if (access === 'public') return uncounted;
     const caller = this.callerOf(headers);
     if (!mayDo(caller.role, access)) {
       const who = `${caller.name} may read, not write`;
       throw toConnectError(new UnauthorizedError(who), { code: Code.PermissionDenied });
     }
-    const leave = this.begin(caller);
+    const stay = new Stay(this.begin(caller));
     try {
       await this.takeTurn(caller, signal);
     } catch (error) {
-      leave();
+      stay.leave();
       throw toConnectError(error);
     }
-    return { caller, messageBytes: caller.limits.messageBytes, leave };
+    const { messageBytes } = caller.limits;
+    return {
+      caller,
+      messageBytes,
+      during: (work) => stay.during(work),
+      leave: () => stay.leave(),
+    };
   }
 
   private callerOf(headers: Headers): Caller {
@@ -99,6 +107,39 @@ export class Admissions {
     const { retryAfterMs } = decision;
     const message = `${name} may begin ${callsPerSecond} calls a second: again in ${retryAfterMs} ms`;
     throw new ResourceExhaustedError(message, { retryAfterMs });
+  }
+}
+
+const uncounted: Admitted = {
+  caller: undefined,
+  messageBytes: publicBytes,
+  during: (work) => work(),
+  leave() {},
+};
+
+/** How long a call counts: a write whose connection is lost goes on, and would count for nobody. */
+class Stay {
+  private readonly end: () => void;
+  private works = false;
+  private hasLeft = false;
+
+  constructor(end: () => void) {
+    this.end = end;
+  }
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.works = true;
+    try {
+      return await work();
+    } finally {
+      this.works = false;
+      if (this.hasLeft) this.end();
+    }
+  }
+
+  leave(): void {
+    this.hasLeft = true;
+    if (!this.works) this.end();
   }
 }
 

@@ -1,12 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
-import { createGrpcTransport } from '@connectrpc/connect-node';
+import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import { createMemoryRateLimiter, createMemoryStore } from '@jts/adapter-memory';
 import { CandleSeries, seriesKey } from '@jts/domain';
 import type { DocumentStore } from '@jts/ports';
 import {
   CandleService,
+  callHeader,
   Market,
   SetSettingRequestSchema,
   SettingService,
@@ -108,6 +109,52 @@ it('calls at a time are refused above the limit, and are free again when they en
   for (const end of waiting) end();
   await Promise.all(running);
   expect(await serves(gateway, one.token)).toBe(true);
+});
+
+it('a write that goes on though its connection is lost counts until it has ended', async () => {
+  const memory = createMemoryStore();
+  let store = () => {};
+  let began = () => {};
+  const documents: DocumentStore = {
+    ...memory,
+    settings: {
+      ...memory.settings,
+      async delete() {
+        await new Promise<void>((resolve) => {
+          store = resolve;
+          began();
+        });
+        return true;
+      },
+    },
+  };
+  const gateway = await openGateway({ documents, tokens: callers({ concurrentCalls: 1 }) });
+  const session = new Http2SessionManager(gateway.url);
+  const transport = createGrpcTransport({ baseUrl: gateway.url, sessionManager: session });
+  const named = { ...headers, [callHeader]: 'call' };
+  const isRunning = new Promise<void>((resolve) => {
+    began = resolve;
+  });
+  const lost = createClient(SettingService, transport).deleteSetting(
+    { key: 'a' },
+    { headers: named },
+  );
+  const failed = expect(lost).rejects.toThrow();
+  await isRunning;
+  session.abort();
+  await failed;
+  const settings = createClient(SettingService, grpc(gateway.url));
+  const get = () => settings.getSetting({ key: 'a' }, { headers });
+  expect(await refusal(get())).toMatchObject({ status: Code.ResourceExhausted });
+  store();
+  await expect
+    .poll(() =>
+      get().then(
+        () => 'served',
+        () => 'refused',
+      ),
+    )
+    .toBe('served');
 });
 
 describe('an oversized message', () => {
