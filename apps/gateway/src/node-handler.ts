@@ -119,9 +119,11 @@ async function serve(
       .set(admissionKey, admission)
       .set(cutKey, () => cut(response))
       .set(isUndated, !namesDeadline(header));
+    // A stream that has ended does not know its session any more.
+    const session = 'stream' in response ? response.stream.session : undefined;
     const answer = await handler({
       ...asked,
-      signal: mayBeRepeated(handler.method, header) ? unlessLost(signal, response) : signal,
+      signal: mayBeRepeated(handler.method, header) ? unlessLost(signal, session) : signal,
       header: withDeadline(header, options.timeoutMs),
       body: admittedBody(request, header, admission),
       contextValues,
