@@ -5,7 +5,7 @@ export const usage = `pnpm chaos [options]
 
   --runs N        how many (300); every 15th is of a fault of the server's process
   --seed S        repeats what a run before has done; another each time if absent
-  --store NAME    one alone: clickhouse, mongo; cached: ClickHouse behind a cache in Redis, which the faults
+  --store NAMES   these alone, by commas: clickhouse, mongo; cached: ClickHouse behind a cache in Redis, which the faults
                   are of; grpc-clickhouse, grpc-mongo: through a gateway, where the faults are those of the
                   way to it and its own; gateway-clickhouse, gateway-mongo: where they are behind it
   --faults WHICH  quick or process alone
@@ -57,7 +57,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   });
   if (values.help) return undefined;
   const asked = {
-    stores: oneOf('store', stores, values.store),
+    stores: someOf('store', stores, values.store),
     parts: oneOf('faults', parts, values.faults),
     fault: values.fault === undefined ? undefined : oneOf('fault', kinds, values.fault)[0],
     only: values.only === undefined ? undefined : whole('only', values.only),
@@ -78,6 +78,11 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 function whole(name: string, value: string): number {
   if (/^\d{1,10}$/.test(value)) return Number(value);
   throw new Error(`--${name} must be a whole number, not ${value}`);
+}
+
+function someOf<T extends string>(name: string, all: readonly T[], value: string | undefined) {
+  const asked = value?.split(',').map((one) => oneOf(name, all, one)[0]);
+  return all.filter((one) => asked?.includes(one) ?? true);
 }
 
 function oneOf<T extends string>(name: string, all: readonly T[], value: string | undefined) {
