@@ -5,9 +5,10 @@ export const usage = `pnpm chaos [options]
 
   --runs N        how many (300); every 15th is of a fault of the server's process
   --seed S        repeats what a run before has done; another each time if absent
-  --store NAMES   these alone, by commas: clickhouse, mongo; cached: ClickHouse behind a cache in Redis, which the faults
-                  are of; grpc-clickhouse, grpc-mongo: through a gateway, where the faults are those of the
-                  way to it and its own; gateway-clickhouse, gateway-mongo: where they are behind it
+  --store NAMES   these alone, with commas between: clickhouse, mongo; cached: ClickHouse behind a cache in
+                  Redis, which the faults are of; grpc-clickhouse, grpc-mongo: through a gateway, where the
+                  faults are those of the way to it and its own; gateway-clickhouse, gateway-mongo: where
+                  they are behind it
   --faults WHICH  quick or process alone
   --fault KIND    one kind alone, of those: late, 'full disk'
   --at-once N     servers of each store, of which each has its part of the runs (1)
