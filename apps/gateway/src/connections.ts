@@ -118,10 +118,12 @@ function guard(session: ServerHttp2Session, socket: Socket, times: Connections):
   const ask = () => {
     const before = moved;
     moved = socket.bytesRead + socket.bytesWritten;
-    standstills = isAsked && moved === before ? standstills + 1 : 0;
+    // A session that has been destroyed may wait for its last bytes to leave, and can't be asked.
+    const waits = isAsked || session.destroyed;
+    standstills = waits && moved === before ? standstills + 1 : 0;
     if (standstills > mostStandstills) destroy();
-    else {
-      isAsked ||= session.ping(() => {
+    else if (!waits) {
+      isAsked = session.ping(() => {
         isAsked = false;
       });
     }
