@@ -13,7 +13,7 @@ export interface GatewayProcessOptions extends Databases {
 export interface OwnGateway {
   readonly port: number;
   readonly process: ServerProcess;
-  /** Rejects where the gateway does not end in order: something of a call is left. */
+  /** Rejects where the gateway does not end in order, for something of a call is left, or has ended by itself. */
   stop(): Promise<void>;
 }
 
@@ -31,6 +31,7 @@ export async function startOwnGateway(databases: Databases): Promise<OwnGateway>
   let { child } = first;
   let back: Promise<void> = Promise.resolve();
   const again = async (signal: NodeJS.Signals) => {
+    if (hasEnded(child)) return; // which is told at the end
     await end(child, signal);
     ({ child } = await start({ ...databases, port }));
   };
@@ -49,6 +50,7 @@ export async function startOwnGateway(databases: Databases): Promise<OwnGateway>
     },
     async stop() {
       await back;
+      if (hasEnded(child)) throw new Error('the gateway has ended by itself');
       await end(child, 'SIGTERM');
     },
   };
@@ -68,6 +70,9 @@ async function start(
   if (first === undefined) throw new Error('the gateway did not start');
   return { port: Number(first), child };
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const exited = once(child, 'exit');
