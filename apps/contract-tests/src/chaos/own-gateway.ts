@@ -81,7 +81,11 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const late = wait(stopPatienceMs, 'late', { signal: patience.signal }).catch(() => {});
   const outcome = await Promise.race([exited, late]);
   patience.abort();
-  if (outcome !== 'late') return;
+  if (outcome !== 'late') {
+    const [code] = outcome as [number | null];
+    if (signal === 'SIGTERM' && code !== 0) throw new Error(`the gateway has ended with ${code}`);
+    return;
+  }
   child.kill('SIGKILL');
   await exited;
   throw new Error(`the gateway has not ended ${stopPatienceMs} ms after it was told to`);
