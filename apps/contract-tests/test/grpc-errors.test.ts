@@ -111,7 +111,7 @@ async function withGateway(
   options: GatewayOptions,
   work: (url: string) => Promise<void>,
 ): Promise<void> {
-  const gateway = await startGateway(options);
+  const gateway = await startGateway({ market: createMemoryStore(), ...options });
   try {
     await work(gateway.url);
   } finally {
