@@ -9,6 +9,8 @@ import { postgresSettings } from './postgres-settings.js';
 
 const startPatienceMs = 60_000;
 const stopPatienceMs = 20_000;
+/** Of one try: a server that is about to end may take a connection and answer nothing. */
+const patience = { connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
 /** How flock is told to exit when someone else has the lock. */
 const lockedCode = 75;
 
@@ -89,7 +91,7 @@ async function untilReady(config: pg.ClientConfig, hasEnded: () => boolean): Pro
   const deadline = performance.now() + startPatienceMs;
   for (;;) {
     if (hasEnded()) throw new Error('it has ended');
-    const client = new pg.Client(config);
+    const client = new pg.Client({ ...config, ...patience });
     client.on('error', () => {}); // the statement fails, too
     try {
       await client.connect();
