@@ -9,7 +9,7 @@ import {
   type UnaryRequest,
   type UnaryResponse,
 } from '@connectrpc/connect';
-import { onAbort } from '@jts/adapter-kit';
+import { unlessAborted } from '@jts/adapter-kit';
 import { callHeader, givenUpHeader } from '@jts/proto';
 import { callerKey } from './access/admission.js';
 import { accessOf } from './access/roles.js';
@@ -125,14 +125,6 @@ function watched(request: Request, onEnd: () => void): Request {
     onEnd();
   };
   return { ...request, message: message() };
-}
-
-/** @throws the reason of the signal, where that fires first */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const deaf = onAbort(signal, () => reject(signal.reason));
-    promise.then(resolve, reject).finally(deaf);
-  });
 }
 
 /** An answer that can be given again: of a stream, what has come is kept. */

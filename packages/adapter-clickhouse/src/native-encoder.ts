@@ -47,7 +47,7 @@ function textBytes(values: readonly string[], from: number, end: number): Uint8A
     const bytes = utf8.encode(value);
     return [Uint8Array.from(varuint(bytes.length)), bytes];
   });
-  return concat(parts);
+  return Buffer.concat(parts);
 }
 
 function lengthAndText(text: string): number[] {
@@ -61,14 +61,4 @@ function varuint(value: number): number[] {
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
   bytes.push(rest);
   return bytes;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -60,4 +60,5 @@ export { ServerTime } from './server-time.js';
 export { SharedWork } from './shared-work.js';
 export { defaultChunkSize } from './stream.js';
 export { oneLine, shownMessage, type Translation, translations } from './translations.js';
+export { unlessAborted } from './unless-aborted.js';
 export { type PolicyOptions, withPolicies } from './with-policies.js';

@@ -53,6 +53,7 @@ export class ServerTime {
    * wait would wait for that one.
    */
   private async insist(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const over = new AbortController();
     // Who waits has a deadline; the question, that is everybody's, has none.
     const work = { signal: over.signal, remainingMs: () => defaultTimeoutMs };

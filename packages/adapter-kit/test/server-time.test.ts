@@ -64,6 +64,16 @@ describe('the time of a server', () => {
     expect(await next).toBeCloseTo(5_000_000, -4);
   });
 
+  it('is not asked for where all have given up before the question went out', async () => {
+    const { time, questions } = slowServer();
+    const only = call();
+    const asked = time.now(only);
+    only.controller.abort(new Error('no time'));
+    await expect(asked).rejects.toThrow('no time');
+    await turn();
+    expect(questions).toHaveLength(0);
+  });
+
   it('fails those who need it as the question does, and the next one asks anew', async () => {
     const { time, questions } = slowServer();
     const times = [time.now(call()), time.now(call())];

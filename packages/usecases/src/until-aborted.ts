@@ -1,4 +1,4 @@
-import { onAbort } from '@jts/adapter-kit';
+import { unlessAborted } from '@jts/adapter-kit';
 import { AbortedError } from '@jts/domain';
 
 /**
@@ -32,22 +32,12 @@ export async function* untilAborted<T>(
   }
 }
 
-/**
- * Each step has a promise of its own: one that lasts as long as the signal, raced again and again,
- * would hold on to the result of every race, which is all batches of the source.
- */
 function nextUntilAborted<T>(
   iterator: AsyncIterator<T>,
   signal: AbortSignal | undefined,
 ): Promise<IteratorResult<T>> {
   const next = Promise.resolve(iterator.next());
-  if (signal === undefined) return next;
-  return new Promise((resolve, reject) => {
-    const fail = () => reject(aborted(signal));
-    const deaf = onAbort(signal, fail);
-    if (signal.aborted) fail();
-    next.then(resolve, reject).finally(deaf);
-  });
+  return signal === undefined ? next : unlessAborted(next, signal, aborted);
 }
 
 function aborted({ reason }: AbortSignal): AbortedError {

@@ -1,4 +1,4 @@
-import { checkInteger, onAbort } from '@jts/adapter-kit';
+import { checkInteger, unlessAborted } from '@jts/adapter-kit';
 import { type CandleSeries, ValidationError } from '@jts/domain';
 import { type ConflictRule, fromKey, JoinedColumns, type SaveCandlePartsRequest } from '@jts/proto';
 
@@ -47,7 +47,7 @@ async function* until<T>(signal: AbortSignal, messages: AsyncIterable<T>): Async
   try {
     for (;;) {
       signal.throwIfAborted();
-      const next = await nextUntil(signal, iterator);
+      const next = await unlessAborted(iterator.next(), signal);
       if (next.done === true) return;
       yield next.value;
     }
@@ -55,12 +55,4 @@ async function* until<T>(signal: AbortSignal, messages: AsyncIterable<T>): Async
     // One that still waits for a message closes when that has come: nobody waits for it.
     iterator.return?.().catch(() => undefined);
   }
-}
-
-/** Each step listens for itself: a promise as long as the call would keep all messages. */
-function nextUntil<T>(signal: AbortSignal, iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
-  return new Promise((resolve, reject) => {
-    const deaf = onAbort(signal, () => reject(signal.reason));
-    iterator.next().then(resolve, reject).finally(deaf);
-  });
 }
